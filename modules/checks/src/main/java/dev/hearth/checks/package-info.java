@@ -1,0 +1,7 @@
+/**
+ * What is wrong with a model, said with place, fault and remedy. Start from {@link dev.hearth.checks.Finding}.
+ */
+@NullMarked
+package dev.hearth.checks;
+
+import org.jspecify.annotations.NullMarked;

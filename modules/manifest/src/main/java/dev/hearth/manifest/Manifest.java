@@ -1,0 +1,163 @@
+package dev.hearth.manifest;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One Kubernetes object as an immutable tree of nodes.
+ *
+ * <p>Positions say where fields stand in the text the object was read from; they are no part of its content and
+ * survive changes of the object where their field does.
+ */
+public final class Manifest {
+
+    private final Mapping root;
+    private final Identity identity;
+    private final ImmutableMap<FieldPath, Position> positions;
+
+    private Manifest(Mapping root, ImmutableMap<FieldPath, Position> positions) {
+        this.root = root;
+        this.positions = positions;
+        Mapping metadata = root.mapping("metadata");
+        this.identity = new Identity(
+                Identity.groupOf(required(root, "apiVersion", "apiVersion")),
+                required(root, "kind", "kind"),
+                metadata.text("namespace").orElse(""),
+                required(metadata, "name", "metadata.name"));
+    }
+
+    /**
+     * The object with that content.
+     *
+     * @throws IllegalArgumentException where {@code apiVersion}, {@code kind} or {@code metadata.name} is absent
+     */
+    public static Manifest of(Mapping root) {
+        return new Manifest(root, ImmutableMap.of());
+    }
+
+    /** The object with that content, read from text in which its fields stand at these positions. */
+    public static Manifest of(Mapping root, Map<FieldPath, Position> positions) {
+        return new Manifest(root, ImmutableMap.copyOf(positions));
+    }
+
+    private static String required(Mapping from, String field, String path) {
+        return from.text(field)
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() ->
+                        new IllegalArgumentException("a Kubernetes object needs " + path + " as a text, but it is "
+                                + (from.has(field) ? "of another type or empty" : "absent")
+                                + " in an object with the fields "
+                                + from.fields().keySet()));
+    }
+
+    /** The whole content. */
+    public Mapping root() {
+        return root;
+    }
+
+    /** What makes this object one and the same for the API server. */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** For example {@code apps/v1}. */
+    public String apiVersion() {
+        return root.text("apiVersion").orElseThrow();
+    }
+
+    /** For example {@code Deployment}. */
+    public String kind() {
+        return identity.kind();
+    }
+
+    /** {@code metadata.name}. */
+    public String name() {
+        return identity.name();
+    }
+
+    /** {@code metadata.namespace}; empty where the object states none. */
+    public Optional<String> namespace() {
+        return Optional.of(identity.namespace()).filter(namespace -> !namespace.isEmpty());
+    }
+
+    /** {@code metadata.labels}, as far as they are strings. */
+    public ImmutableMap<String, String> labels() {
+        return strings(root.mapping("metadata").mapping("labels"));
+    }
+
+    /** {@code metadata.annotations}, as far as they are strings. */
+    public ImmutableMap<String, String> annotations() {
+        return strings(root.mapping("metadata").mapping("annotations"));
+    }
+
+    /** The entries of a mapping that are strings, such as labels or a selector's {@code matchLabels}. */
+    public static ImmutableMap<String, String> strings(Mapping mapping) {
+        ImmutableMap.Builder<String, String> out = ImmutableMap.builder();
+        mapping.fields().forEach((name, value) -> {
+            if (value instanceof Text text) {
+                out.put(name, text.value());
+            }
+        });
+        return out.buildOrThrow();
+    }
+
+    /** {@code spec}, empty where there is none. */
+    public Mapping spec() {
+        return root.mapping("spec");
+    }
+
+    /** Where a field, or the nearest one above it, stands in the text this object came from. */
+    public Optional<Position> position(FieldPath path) {
+        for (int length = path.steps().size(); length >= 0; length--) {
+            Position found = positions.get(new FieldPath(path.steps().subList(0, length)));
+            if (found != null) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A copy with other content. */
+    public Manifest with(Mapping content) {
+        return new Manifest(content, positions);
+    }
+
+    /** A copy whose {@code metadata} has that field. */
+    public Manifest withMetadata(String field, Node value) {
+        return with(root.with("metadata", root.mapping("metadata").with(field, value)));
+    }
+
+    /** A copy in that namespace. */
+    public Manifest inNamespace(String namespace) {
+        return withMetadata("namespace", Node.text(requireNonNull(namespace, "namespace")));
+    }
+
+    /** A copy with that annotation, beside those it has. */
+    public Manifest withAnnotation(String name, String value) {
+        return withMetadata(
+                "annotations", root.mapping("metadata").mapping("annotations").with(name, Node.text(value)));
+    }
+
+    /** A copy with that label, beside those it has. */
+    public Manifest withLabel(String name, String value) {
+        return withMetadata("labels", root.mapping("metadata").mapping("labels").with(name, Node.text(value)));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Manifest that && root.equals(that.root);
+    }
+
+    @Override
+    public int hashCode() {
+        return root.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return identity.toString();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Ready components, a package per layer.
+ */
+@NullMarked
+package dev.hearth.platform;
+
+import org.jspecify.annotations.NullMarked;
