@@ -3,7 +3,6 @@ package dev.hearth.manifest;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,11 +15,11 @@ public final class Manifest {
 
     private final Mapping root;
     private final Identity identity;
-    private final ImmutableMap<FieldPath, Position> positions;
+    private final Optional<Document> source;
 
-    private Manifest(Mapping root, ImmutableMap<FieldPath, Position> positions) {
+    private Manifest(Mapping root, Optional<Document> source) {
         this.root = root;
-        this.positions = positions;
+        this.source = source;
         Mapping metadata = root.mapping("metadata");
         this.identity = new Identity(
                 Identity.groupOf(required(root, "apiVersion", "apiVersion")),
@@ -35,12 +34,17 @@ public final class Manifest {
      * @throws IllegalArgumentException where {@code apiVersion}, {@code kind} or {@code metadata.name} is absent
      */
     public static Manifest of(Mapping root) {
-        return new Manifest(root, ImmutableMap.of());
+        return new Manifest(root, Optional.empty());
     }
 
-    /** The object with that content, read from text in which its fields stand at these positions. */
-    public static Manifest of(Mapping root, Map<FieldPath, Position> positions) {
-        return new Manifest(root, ImmutableMap.copyOf(positions));
+    /**
+     * The object that a document holds; it keeps the positions.
+     *
+     * @throws IllegalArgumentException where the document is no mapping, or {@code apiVersion}, {@code kind} or
+     *     {@code metadata.name} is absent
+     */
+    public static Manifest of(Document document) {
+        return new Manifest(document.mapping(), Optional.of(document));
     }
 
     private static String required(Mapping from, String field, String path) {
@@ -111,18 +115,12 @@ public final class Manifest {
 
     /** Where a field, or the nearest one above it, stands in the text this object came from. */
     public Optional<Position> position(FieldPath path) {
-        for (int length = path.steps().size(); length >= 0; length--) {
-            Position found = positions.get(new FieldPath(path.steps().subList(0, length)));
-            if (found != null) {
-                return Optional.of(found);
-            }
-        }
-        return Optional.empty();
+        return source.map(document -> document.position(path));
     }
 
     /** A copy with other content. */
     public Manifest with(Mapping content) {
-        return new Manifest(content, positions);
+        return new Manifest(content, source);
     }
 
     /** A copy whose {@code metadata} has that field. */

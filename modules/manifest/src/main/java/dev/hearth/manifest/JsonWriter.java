@@ -1,0 +1,102 @@
+package dev.hearth.manifest;
+
+import java.util.Map;
+
+/** Writes nodes as JSON. */
+final class JsonWriter {
+
+    private final StringBuilder out;
+    private final boolean pretty;
+
+    JsonWriter(StringBuilder out, boolean pretty) {
+        this.out = out;
+        this.pretty = pretty;
+    }
+
+    void value(Node node, int depth) {
+        if (node instanceof Mapping mapping) {
+            mapping(mapping, depth);
+        } else if (node instanceof Sequence sequence) {
+            sequence(sequence, depth);
+        } else if (node instanceof Text text) {
+            text(text.value());
+        } else if (node instanceof Numeral numeral) {
+            out.append(numeral.value());
+        } else if (node instanceof Bool bool) {
+            out.append(bool.value());
+        } else {
+            out.append("null");
+        }
+    }
+
+    private void mapping(Mapping mapping, int depth) {
+        out.append('{');
+        boolean first = true;
+        for (Map.Entry<String, Node> field : mapping.fields().entrySet()) {
+            out.append(first ? "" : ",");
+            first = false;
+            line(depth + 1);
+            text(field.getKey());
+            out.append(pretty ? ": " : ":");
+            value(field.getValue(), depth + 1);
+        }
+        if (!first) {
+            line(depth);
+        }
+        out.append('}');
+    }
+
+    private void sequence(Sequence sequence, int depth) {
+        out.append('[');
+        boolean first = true;
+        for (Node item : sequence.items()) {
+            out.append(first ? "" : ",");
+            first = false;
+            line(depth + 1);
+            value(item, depth + 1);
+        }
+        if (!first) {
+            line(depth);
+        }
+        out.append(']');
+    }
+
+    private void line(int depth) {
+        if (pretty) {
+            out.append('\n').append("  ".repeat(depth));
+        }
+    }
+
+    private void text(String text) {
+        out.append('"');
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\t' -> out.append("\\t");
+                case '\r' -> out.append("\\r");
+                default -> {
+                    // Half surrogates and line separators are escaped, so that the text is valid UTF-8 and JavaScript.
+                    if (c < ' ' || c == 0x7F || c == 0x2028 || c == 0x2029 || lone(text, at)) {
+                        out.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+
+    private static boolean lone(String text, int at) {
+        char c = text.charAt(at);
+        if (!Character.isSurrogate(c)) {
+            return false;
+        }
+        return Character.isHighSurrogate(c)
+                ? at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))
+                : at == 0 || !Character.isHighSurrogate(text.charAt(at - 1));
+    }
+}
