@@ -16,10 +16,12 @@ public final class Manifest {
     private final Mapping root;
     private final Identity identity;
     private final Optional<Document> source;
+    private final String owner;
 
-    private Manifest(Mapping root, Optional<Document> source) {
+    private Manifest(Mapping root, Optional<Document> source, String owner) {
         this.root = root;
         this.source = source;
+        this.owner = owner;
         Mapping metadata = root.mapping("metadata");
         this.identity = new Identity(
                 Identity.groupOf(required(root, "apiVersion", "apiVersion")),
@@ -34,7 +36,7 @@ public final class Manifest {
      * @throws IllegalArgumentException where {@code apiVersion}, {@code kind} or {@code metadata.name} is absent
      */
     public static Manifest of(Mapping root) {
-        return new Manifest(root, Optional.empty());
+        return new Manifest(root, Optional.empty(), "");
     }
 
     /**
@@ -44,7 +46,7 @@ public final class Manifest {
      *     {@code metadata.name} is absent
      */
     public static Manifest of(Document document) {
-        return new Manifest(document.mapping(), Optional.of(document));
+        return new Manifest(document.mapping(), Optional.of(document), "");
     }
 
     private static String required(Mapping from, String field, String path) {
@@ -118,9 +120,19 @@ public final class Manifest {
         return source.map(document -> document.position(path));
     }
 
+    /** The component this object belongs to; empty until one is named. */
+    public Optional<String> owner() {
+        return Optional.of(owner).filter(name -> !name.isEmpty());
+    }
+
+    /** A copy that belongs to that component. */
+    public Manifest ownedBy(String component) {
+        return new Manifest(root, source, requireNonNull(component, "component"));
+    }
+
     /** A copy with other content. */
     public Manifest with(Mapping content) {
-        return new Manifest(content, source);
+        return new Manifest(content, source, owner);
     }
 
     /** A copy whose {@code metadata} has that field. */

@@ -1,0 +1,261 @@
+package dev.hearth.dsl;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import dev.hearth.checks.Place;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * All that one tree describes.
+ *
+ * <pre>{@code
+ * Cluster.named("home").domain("home.arpa").kubernetes("1.35")
+ *     .site(Site.microk8s().node("rack", "192.168.10.11"))
+ *     .repository("https://git.home.arpa/me/home.git", "main")
+ *     .layer("data", minio)
+ *     .layer("observability", prometheus, grafana);
+ * }</pre>
+ *
+ * <p>A cluster is a value: every method gives a changed copy, so a staging cluster is
+ * {@code production.renamed("staging").with(smallMinio)}.
+ */
+public final class Cluster {
+
+    private final String name;
+    private final ImmutableList<String> domains;
+    private final KubernetesVersion kubernetes;
+    private final Site site;
+    private final Optional<GitRepository> repository;
+    private final ImmutableList<Layer> layers;
+    private final ImmutableList<Patch> patches;
+    private final String bootstrapPage;
+
+    private Cluster(
+            String name,
+            ImmutableList<String> domains,
+            KubernetesVersion kubernetes,
+            Site site,
+            Optional<GitRepository> repository,
+            ImmutableList<Layer> layers,
+            ImmutableList<Patch> patches,
+            String bootstrapPage) {
+        this.name = name;
+        this.domains = domains;
+        this.kubernetes = kubernetes;
+        this.site = site;
+        this.repository = repository;
+        this.layers = layers;
+        this.patches = patches;
+        this.bootstrapPage = bootstrapPage;
+    }
+
+    /**
+     * A cluster without components: domain {@code home.arpa}, Kubernetes 1.35, a MicroK8s site without nodes.
+     *
+     * @param name names its folders and its Applications
+     */
+    public static Cluster named(String name) {
+        return new Cluster(
+                clusterName(name),
+                ImmutableList.of("home.arpa"),
+                KubernetesVersion.parse("1.35"),
+                Site.microk8s(),
+                Optional.empty(),
+                ImmutableList.of(),
+                ImmutableList.of(),
+                "docs/bootstrap/" + name + ".md");
+    }
+
+    private static String clusterName(String name) {
+        return Names.label("cluster name", name);
+    }
+
+    /** A copy with another name: a variant of this cluster, beside it. */
+    public Cluster renamed(String other) {
+        return new Cluster(
+                clusterName(other),
+                domains,
+                kubernetes,
+                site,
+                repository,
+                layers,
+                patches,
+                "docs/bootstrap/" + other + ".md");
+    }
+
+    /** A copy whose public hosts lie below that domain, and below the further ones. */
+    public Cluster domain(String first, String... further) {
+        ImmutableList.Builder<String> all = ImmutableList.builder();
+        all.add(Names.subdomain("domain", first));
+        for (String domain : further) {
+            all.add(Names.subdomain("domain", domain));
+        }
+        return new Cluster(name, all.build(), kubernetes, site, repository, layers, patches, bootstrapPage);
+    }
+
+    /** A copy for that minor version of Kubernetes, such as {@code 1.35}. */
+    public Cluster kubernetes(String version) {
+        return new Cluster(
+                name, domains, KubernetesVersion.parse(version), site, repository, layers, patches, bootstrapPage);
+    }
+
+    /** A copy at that site. */
+    public Cluster site(Site place) {
+        return new Cluster(
+                name, domains, kubernetes, requireNonNull(place, "site"), repository, layers, patches, bootstrapPage);
+    }
+
+    /** A copy whose tree Argo CD reads at the top of that repository. */
+    public Cluster repository(String url, String revision) {
+        return repository(new GitRepository(url, revision, ""));
+    }
+
+    /** A copy whose tree Argo CD reads there. */
+    public Cluster repository(GitRepository where) {
+        return new Cluster(name, domains, kubernetes, site, Optional.of(where), layers, patches, bootstrapPage);
+    }
+
+    /** A copy whose bootstrap page is that file of the tree; {@code docs/bootstrap/<cluster>.md} by default. */
+    public Cluster bootstrapPage(String path) {
+        return new Cluster(name, domains, kubernetes, site, repository, layers, patches, requireNonNull(path, "path"));
+    }
+
+    /** A copy with those components in a layer of that name, behind those it has already. */
+    public Cluster layer(String layerName, Component... components) {
+        return layer(layerName, Arrays.asList(components), Places.caller());
+    }
+
+    /** A copy with those components in a layer of that name, behind those it has already. */
+    public Cluster layer(String layerName, List<? extends Component> components) {
+        return layer(layerName, components, Places.caller());
+    }
+
+    private Cluster layer(String layerName, List<? extends Component> components, Place place) {
+        ImmutableList<Layer.Member> members = components.stream()
+                .map(component -> new Layer.Member(requireNonNull(component, "component"), place))
+                .collect(ImmutableList.toImmutableList());
+        if (layers.stream().noneMatch(layer -> layer.name().equals(layerName))) {
+            return withLayers(ImmutableList.<Layer>builder()
+                    .addAll(layers)
+                    .add(new Layer(layerName, members))
+                    .build());
+        }
+        return withLayers(mapLayers(layer -> layer.name().equals(layerName)
+                ? new Layer(
+                        layerName,
+                        ImmutableList.<Layer.Member>builder()
+                                .addAll(layer.members())
+                                .addAll(members)
+                                .build())
+                : layer));
+    }
+
+    /**
+     * A copy in which that component takes the place of the one that has its name; all who refer to it follow.
+     *
+     * @throws IllegalArgumentException where no component has that name
+     */
+    public Cluster with(Component component) {
+        Place place = Places.caller();
+        mustHave(component.name());
+        return replaceMembers(member -> member.component().name().equals(component.name())
+                ? Stream.of(new Layer.Member(component, place))
+                : Stream.of(member));
+    }
+
+    /**
+     * A copy without the component of that name.
+     *
+     * @throws IllegalArgumentException where no component has that name
+     */
+    public Cluster without(String component) {
+        mustHave(component);
+        return replaceMembers(
+                member -> member.component().name().equals(component) ? Stream.empty() : Stream.of(member));
+    }
+
+    /** A copy with a change to an object that some component or Hearth itself makes. */
+    public Cluster patch(Patch patch) {
+        return new Cluster(
+                name,
+                domains,
+                kubernetes,
+                site,
+                repository,
+                layers,
+                ImmutableList.<Patch>builder().addAll(patches).add(patch).build(),
+                bootstrapPage);
+    }
+
+    private void mustHave(String component) {
+        List<String> names = members().map(member -> member.component().name()).toList();
+        if (!names.contains(component)) {
+            throw new IllegalArgumentException("cluster " + name + " has no component named '" + component
+                    + "'; it has " + names + ". Add a new one with layer(...)");
+        }
+    }
+
+    private Cluster replaceMembers(Function<Layer.Member, Stream<Layer.Member>> change) {
+        return withLayers(mapLayers(layer -> new Layer(
+                layer.name(), layer.members().stream().flatMap(change).collect(ImmutableList.toImmutableList()))));
+    }
+
+    private ImmutableList<Layer> mapLayers(UnaryOperator<Layer> change) {
+        return layers.stream().map(change).collect(ImmutableList.toImmutableList());
+    }
+
+    private Cluster withLayers(ImmutableList<Layer> newLayers) {
+        return new Cluster(name, domains, kubernetes, site, repository, newLayers, patches, bootstrapPage);
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
+    /** The domains of its public hosts; the first is the one that short host names mean. */
+    public ImmutableList<String> domains() {
+        return domains;
+    }
+
+    /** Its version of Kubernetes. */
+    public KubernetesVersion kubernetes() {
+        return kubernetes;
+    }
+
+    /** Where it runs. */
+    public Site site() {
+        return site;
+    }
+
+    /** Where Argo CD reads its tree from, if that is said. */
+    public Optional<GitRepository> repository() {
+        return repository;
+    }
+
+    /** Its layers, in order. */
+    public ImmutableList<Layer> layers() {
+        return layers;
+    }
+
+    /** Its components with the places where they were added, in order. */
+    public Stream<Layer.Member> members() {
+        return layers.stream().flatMap(layer -> layer.members().stream());
+    }
+
+    /** Changes to objects of any component. */
+    public ImmutableList<Patch> patches() {
+        return patches;
+    }
+
+    /** The file of the tree that says how to start it. */
+    public String bootstrapPage() {
+        return bootstrapPage;
+    }
+}

@@ -1,0 +1,296 @@
+package dev.hearth.dsl;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.Finding;
+import dev.hearth.checks.Place;
+import dev.hearth.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a cluster became: every component's manifests, flows and stated facts, and all that was wrong.
+ *
+ * @param cluster the cluster
+ * @param view what its components could know of it
+ * @param manifests all objects, each owned by a component, in the order of the components
+ * @param flows all flows that were declared
+ * @param facts what was stated besides
+ * @param findings what is wrong
+ */
+public record Expansion(
+        Cluster cluster,
+        ClusterView view,
+        ImmutableList<Manifest> manifests,
+        ImmutableList<Flow> flows,
+        ImmutableList<Stated<?>> facts,
+        ImmutableList<Finding> findings) {
+
+    /** The derived component that owns namespaces and network policies. */
+    public static final String NAMESPACES = "namespaces";
+
+    /** The derived component that owns custom resource definitions which are part of the tree. */
+    public static final String CRDS = "crds";
+
+    private static final ImmutableSet<String> RESERVED = ImmutableSet.of(NAMESPACES, CRDS, "root");
+
+    /** Resolves and expands a cluster: first every offer, then every component's objects. */
+    public static Expansion of(Cluster cluster) {
+        List<Finding> findings = new ArrayList<>();
+        ImmutableList<Layer.Member> members = distinct(cluster, findings);
+        ClusterView view = resolve(cluster, members, findings);
+
+        List<Scope> scopes = new ArrayList<>();
+        for (Layer.Member member : members) {
+            scopes.add(expand(view, member, findings));
+        }
+        return new Expansion(
+                        cluster, view, ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), sorted(findings))
+                .plus(scopes);
+    }
+
+    private static ImmutableList<Layer.Member> distinct(Cluster cluster, List<Finding> findings) {
+        Map<String, Layer.Member> byName = new LinkedHashMap<>();
+        cluster.members().forEach(member -> {
+            String name = member.component().name();
+            String subject = "component " + name;
+            try {
+                Names.label("component name", name);
+                Names.label("namespace of component " + name, member.component().namespace());
+            } catch (IllegalArgumentException wrong) {
+                findings.add(Finding.error("name.component", subject, String.valueOf(wrong.getMessage()))
+                        .from(member.place())
+                        .hint("let name() and namespace() give a valid name"));
+                return;
+            }
+            if (RESERVED.contains(name)) {
+                findings.add(
+                        Finding.error("name.component", subject, "the name is Hearth's own; it names a derived part")
+                                .from(member.place())
+                                .hint("give the component another name"));
+                return;
+            }
+            Layer.Member first = byName.putIfAbsent(name, member);
+            if (first != null) {
+                findings.add(Finding.error(
+                                "name.component",
+                                subject,
+                                "two components have this name; the first is at " + first.place())
+                        .from(member.place())
+                        .hint("name one of them otherwise, such as " + name + "-2"));
+            }
+        });
+        return ImmutableList.copyOf(byName.values());
+    }
+
+    private static ClusterView resolve(Cluster cluster, ImmutableList<Layer.Member> members, List<Finding> findings) {
+        Map<String, String> namespaces = new LinkedHashMap<>();
+        ImmutableListMultimap.Builder<String, Offered<?>> offers = ImmutableListMultimap.builder();
+        ImmutableListMultimap.Builder<String, Ask> asks = ImmutableListMultimap.builder();
+        Map<Ask, Layer.Member> askedBy = new LinkedHashMap<>();
+        for (Layer.Member member : members) {
+            Component component = member.component();
+            String name = component.name();
+            namespaces.put(name, component.namespace());
+            attempt(member, "offers()", findings, component::offers)
+                    .ifPresent(given -> given.all()
+                            .forEach(offer ->
+                                    offers.put(name, new Offered<>(name, component.namespace(), false, offer))));
+            attempt(member, "asks()", findings, component::asks)
+                    .ifPresent(wanted -> wanted.forEach(ask -> {
+                        asks.put(ask.component(), ask);
+                        askedBy.put(ask, member);
+                    }));
+        }
+        for (Site.Preinstalled system : cluster.site().preinstalled()) {
+            if (namespaces.putIfAbsent(system.name(), system.namespace()) != null) {
+                findings.add(Finding.error(
+                                "name.component",
+                                "preinstalled " + system.name(),
+                                "a component of the cluster has the same name")
+                        .hint("name the preinstalled system otherwise"));
+                continue;
+            }
+            system.offers()
+                    .all()
+                    .forEach(offer ->
+                            offers.put(system.name(), new Offered<>(system.name(), system.namespace(), true, offer)));
+        }
+        askedBy.forEach((ask, member) -> {
+            if (!namespaces.containsKey(ask.component())) {
+                findings.add(Finding.error(
+                                "link.component",
+                                "component " + member.component().name(),
+                                "asks component '" + ask.component() + "' for " + ask
+                                        + ", but the cluster has no such component; it has " + namespaces.keySet())
+                        .from(member.place())
+                        .hint("add it to a layer"));
+            }
+        });
+        return new ClusterView(cluster, ImmutableMap.copyOf(namespaces), offers.build(), asks.build());
+    }
+
+    private static Scope expand(ClusterView view, Layer.Member member, List<Finding> findings) {
+        Component component = member.component();
+        Manifests manifests = attempt(member, "manifests()", findings, () -> component.manifests(view))
+                .orElse(Manifests.none());
+        List<ServiceOffer> own = manifests.parts().stream()
+                .filter(Serving.class::isInstance)
+                .flatMap(part -> ((Serving) part).services().stream())
+                .toList();
+        Scope scope = new Scope(view, component.name(), component.namespace(), Optional.of(member.place()), own);
+        component.after().forEach(other -> {
+            if (view.namespaceOf(other).isEmpty()) {
+                scope.finding(Finding.error(
+                                "link.component",
+                                "component " + component.name(),
+                                "comes after '" + other + "', but the cluster has no such component; it has "
+                                        + view.components())
+                        .hint("name a component of the cluster in after()"));
+            } else {
+                scope.after(other);
+            }
+        });
+        for (Part part : manifests.parts()) {
+            attempt(member, part.getClass().getSimpleName(), findings, () -> {
+                part.expand(scope);
+                return part;
+            });
+        }
+        manifests.patches().forEach(scope::fact);
+        return scope;
+    }
+
+    private static <T> Optional<T> attempt(Layer.Member member, String what, List<Finding> findings, Supplier<T> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (RuntimeException broken) {
+            findings.add(Finding.error(
+                            "model.threw",
+                            "component " + member.component().name(),
+                            what + " threw " + broken.getClass().getSimpleName() + ": " + broken.getMessage()
+                                    + at(broken))
+                    .from(member.place())
+                    .hint("mend the component; the message says what it was given"));
+            return Optional.empty();
+        }
+    }
+
+    private static String at(RuntimeException broken) {
+        for (StackTraceElement frame : broken.getStackTrace()) {
+            if (!frame.getClassName().startsWith("java.")
+                    && !frame.getClassName().startsWith("dev.hearth.dsl.")
+                    && !frame.getClassName().startsWith("dev.hearth.manifest.")
+                    && !frame.getClassName().startsWith("com.google.")) {
+                return " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
+            }
+        }
+        return "";
+    }
+
+    /** This expansion with what follows from it. */
+    public Expansion derive(Derivation derivation) {
+        Map<String, Scope> scopes = new LinkedHashMap<>();
+        derivation.derive(this, component -> scopes.computeIfAbsent(component, this::scope));
+        return plus(new ArrayList<>(scopes.values()));
+    }
+
+    private Scope scope(String component) {
+        return new Scope(
+                view, component, view.namespaceOf(component).orElse(""), placeOf(component), ImmutableList.of());
+    }
+
+    /** Where a component was added. */
+    public Optional<Place> placeOf(String component) {
+        return cluster.members()
+                .filter(member -> member.component().name().equals(component))
+                .map(Layer.Member::place)
+                .findFirst();
+    }
+
+    private Expansion plus(List<Scope> scopes) {
+        ImmutableList.Builder<Manifest> allManifests =
+                ImmutableList.<Manifest>builder().addAll(manifests);
+        ImmutableList.Builder<Flow> allFlows = ImmutableList.<Flow>builder().addAll(flows);
+        ImmutableList.Builder<Stated<?>> allFacts =
+                ImmutableList.<Stated<?>>builder().addAll(facts);
+        List<Finding> allFindings = new ArrayList<>(findings);
+        for (Scope scope : scopes) {
+            allManifests.addAll(scope.manifests());
+            allFlows.addAll(scope.flows());
+            allFacts.addAll(scope.facts());
+            allFindings.addAll(scope.findings());
+        }
+        return new Expansion(
+                cluster, view, allManifests.build(), allFlows.build(), allFacts.build(), sorted(allFindings));
+    }
+
+    private static ImmutableList<Finding> sorted(List<Finding> findings) {
+        return findings.stream().distinct().sorted(Finding.ORDER).collect(ImmutableList.toImmutableList());
+    }
+
+    /** What was stated of that type, in the order of the components. */
+    @SuppressWarnings("unchecked") // guarded by the type of the fact inside
+    public <T> List<Stated<T>> facts(Class<T> type) {
+        return facts.stream()
+                .filter(stated -> type.isInstance(stated.fact()))
+                .map(stated -> (Stated<T>) stated)
+                .toList();
+    }
+
+    /** This expansion with every patch applied: those of a component to its own objects, those of the cluster to all. */
+    public Expansion patched() {
+        List<Finding> problems = new ArrayList<>(findings);
+        List<Manifest> changed = new ArrayList<>(manifests);
+        for (Stated<Patch> stated : facts(Patch.class)) {
+            apply(stated.fact(), changed, Optional.of(stated.component()), problems);
+        }
+        cluster.patches().forEach(patch -> apply(patch, changed, Optional.empty(), problems));
+        return new Expansion(cluster, view, ImmutableList.copyOf(changed), flows, facts, sorted(problems));
+    }
+
+    private void apply(Patch patch, List<Manifest> manifestsToChange, Optional<String> owner, List<Finding> problems) {
+        boolean met = false;
+        for (int i = 0; i < manifestsToChange.size(); i++) {
+            Manifest before = manifestsToChange.get(i);
+            if (!patch.meant(before) || (owner.isPresent() && !before.owner().equals(owner))) {
+                continue;
+            }
+            met = true;
+            try {
+                Manifest after = patch.change().apply(before);
+                if (after.identity().equals(before.identity())) {
+                    manifestsToChange.set(i, after);
+                } else {
+                    problems.add(Finding.error(
+                                    "model.patch",
+                                    before.identity(),
+                                    "a patch made another object of it: " + after.identity())
+                            .hint("a patch must keep kind, namespace and name"));
+                }
+            } catch (RuntimeException broken) {
+                problems.add(Finding.error(
+                                "model.patch",
+                                before.identity(),
+                                "a patch threw " + broken.getClass().getSimpleName() + ": " + broken.getMessage())
+                        .hint("mend the patch"));
+            }
+        }
+        if (!met) {
+            problems.add(Finding.error(
+                            "model.patch",
+                            patch.kind() + " " + patch.name(),
+                            "a patch is meant for it, but "
+                                    + owner.map(name -> "component " + name).orElse("the cluster")
+                                    + " has no such object")
+                    .from(owner.flatMap(this::placeOf))
+                    .hint("correct the patch's kind or name, or take it out"));
+        }
+    }
+}
