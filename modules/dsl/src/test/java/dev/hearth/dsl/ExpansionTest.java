@@ -1,0 +1,318 @@
+package dev.hearth.dsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.Finding;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Node;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExpansionTest {
+
+    private static final Port HTTP = Port.http(9000);
+    private static final Pods STORE_PODS = Pods.labelled("store", "app", "store");
+
+    /** Offers a service. */
+    record Store(String name, String namespace) implements Component {
+
+        Store(String name) {
+            this(name, name);
+        }
+
+        @Override
+        public Offers offers() {
+            return Offers.of(ServiceOffer.of("store", HTTP.servedAt(80), STORE_PODS));
+        }
+
+        @Override
+        public ImmutableSet<String> after() {
+            return ImmutableSet.of();
+        }
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.none();
+        }
+    }
+
+    /** Writes down the address of a service. */
+    record User(ServiceRef store) implements Component {
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.of(scope -> {
+                scope.manifest(config("address", scope.text(store.url().then("/data"))));
+                scope.flow(Pods.labelled("user", "app", "user"), store);
+            });
+        }
+    }
+
+    private static Manifest config(String name, String text) {
+        return Manifest.of(Mapping.builder()
+                .put("apiVersion", "v1")
+                .put("kind", "ConfigMap")
+                .put("metadata", Mapping.of("name", Node.text(name)))
+                .put("data", Mapping.of("text", Node.text(text)))
+                .build());
+    }
+
+    private static ServiceRef http(String component) {
+        return ServiceRef.of(component, "store", "http");
+    }
+
+    private static String text(Expansion expansion) {
+        return expansion.manifests().get(0).root().mapping("data").text("text").orElseThrow();
+    }
+
+    private static List<String> rules(Expansion expansion) {
+        return expansion.findings().stream().map(Finding::rule).toList();
+    }
+
+    @Test
+    void a_reference_becomes_the_address_of_the_service_and_a_flow_to_its_pods() {
+        Expansion expansion =
+                Expansion.of(Cluster.named("home").layer("all", new User(http("store")), new Store("store", "data")));
+
+        assertThat(expansion.findings()).isEmpty();
+        assertThat(text(expansion)).isEqualTo("http://store.data.svc.cluster.local:80/data");
+        assertThat(expansion.flows())
+                .containsExactly(new Flow(
+                        Pods.labelled("user", "app", "user").orIn("user"),
+                        STORE_PODS.orIn("data"),
+                        Protocol.TCP,
+                        9000,
+                        "user"));
+    }
+
+    @Test
+    void an_object_without_a_namespace_gets_that_of_its_component_and_its_owner() {
+        Manifest manifest = Expansion.of(
+                        Cluster.named("home").layer("all", new User(http("store")), new Store("store")))
+                .manifests()
+                .get(0);
+
+        assertThat(manifest.namespace()).contains("user");
+        assertThat(manifest.owner()).contains("user");
+    }
+
+    @Test
+    void exchanging_a_component_changes_every_user_of_it() {
+        Cluster production = Cluster.named("home").layer("all", new User(http("store")), new Store("store", "data"));
+        Cluster staging = production.renamed("staging").with(new Store("store", "elsewhere"));
+
+        assertThat(text(Expansion.of(staging))).isEqualTo("http://store.elsewhere.svc.cluster.local:80/data");
+        assertThat(text(Expansion.of(production))).isEqualTo("http://store.data.svc.cluster.local:80/data");
+    }
+
+    @Test
+    void two_of_one_kind_stand_side_by_side() {
+        Cluster cluster = Cluster.named("home").layer("all", new Store("a"), new Store("b"), new User(http("b")));
+
+        assertThat(text(Expansion.of(cluster))).isEqualTo("http://store.b.svc.cluster.local:80/data");
+    }
+
+    @Test
+    void what_is_preinstalled_is_referred_to_like_a_component() {
+        Cluster cluster = Cluster.named("home")
+                .site(Site.microk8s()
+                        .preinstalled("store", "nas", Offers.of(ServiceOffer.of("store", HTTP, STORE_PODS))))
+                .layer("all", new User(http("store")));
+
+        assertThat(text(Expansion.of(cluster))).isEqualTo("http://store.nas.svc.cluster.local:9000/data");
+    }
+
+    @Test
+    void a_reference_to_no_component_names_the_user_its_line_and_what_there_is() {
+        Expansion expansion =
+                Expansion.of(Cluster.named("home").layer("all", new User(http("stroe")), new Store("store")));
+
+        Finding finding = expansion.findings().get(0);
+        assertThat(expansion.findings()).hasSize(1);
+        assertThat(finding.rule()).isEqualTo("link.component");
+        assertThat(finding.subject()).isEqualTo("component user");
+        assertThat(finding.place().orElseThrow().file()).isEqualTo("ExpansionTest.java");
+        assertThat(finding.place().orElseThrow().line()).isPositive();
+        assertThat(finding.message())
+                .isEqualTo(
+                        "refers to stroe/store:http, but the cluster has no component named 'stroe'; it has [user, store]");
+    }
+
+    @Test
+    void a_reference_to_a_service_that_is_not_offered_says_what_is() {
+        Expansion expansion = Expansion.of(Cluster.named("home")
+                .layer("all", new User(ServiceRef.of("store", "shop", "http")), new Store("store")));
+
+        assertThat(rules(expansion)).containsExactly("link.service");
+        assertThat(expansion.findings().get(0).message()).contains("'shop'").contains("[store]");
+    }
+
+    @Test
+    void a_reference_to_an_unknown_port_says_which_ports_there_are() {
+        Expansion expansion = Expansion.of(Cluster.named("home")
+                .layer("all", new User(ServiceRef.of("store", "store", "web")), new Store("store")));
+
+        assertThat(rules(expansion)).containsExactly("link.service-port");
+        assertThat(expansion.findings().get(0).message()).contains("'web'").contains("http (80)");
+    }
+
+    @Test
+    void all_that_is_wrong_is_found_in_one_run() {
+        Component broken = new Component() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public Manifests manifests(ClusterView cluster) {
+                throw new IllegalStateException("no disk");
+            }
+        };
+        Expansion expansion = Expansion.of(Cluster.named("home")
+                .layer("all", new User(http("nobody")), broken, new Store("store"), new Store("store", "b")));
+
+        assertThat(rules(expansion)).containsExactly("link.component", "model.threw", "name.component");
+    }
+
+    @Test
+    void a_component_may_not_have_a_name_of_hearth_s_own_or_an_invalid_one() {
+        Expansion expansion = Expansion.of(Cluster.named("home")
+                .layer("all", new Store("namespaces"), new Store("crds"), new Store("../up"), new Store("ok", "Bad")));
+
+        assertThat(rules(expansion)).containsOnly("name.component").hasSize(4);
+    }
+
+    @Test
+    void coming_after_a_component_that_is_not_there_is_an_error() {
+        Component late = new Component() {
+            @Override
+            public String name() {
+                return "late";
+            }
+
+            @Override
+            public ImmutableSet<String> after() {
+                return ImmutableSet.of("ghost");
+            }
+
+            @Override
+            public Manifests manifests(ClusterView cluster) {
+                return Manifests.none();
+            }
+        };
+
+        assertThat(rules(Expansion.of(Cluster.named("home").layer("all", late))))
+                .containsExactly("link.component");
+    }
+
+    /** Keeps one object, patched. */
+    record Patched(Patch patch) implements Component {
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.of(scope -> scope.manifest(config("settings", "old")))
+                    .patch(patch);
+        }
+    }
+
+    private static Patch rewrite(String name) {
+        return Patch.of(ConfigMap.class, name, map -> map.getData().put("text", "new"));
+    }
+
+    @Test
+    void a_typed_patch_changes_what_it_touches() {
+        Expansion expansion = Expansion.of(Cluster.named("home").layer("all", new Patched(rewrite("settings"))))
+                .patched();
+
+        assertThat(expansion.findings()).isEmpty();
+        assertThat(text(expansion)).isEqualTo("new");
+    }
+
+    @Test
+    void a_patch_that_meets_no_object_is_an_error() {
+        Expansion expansion = Expansion.of(Cluster.named("home").layer("all", new Patched(rewrite("seddings"))))
+                .patched();
+
+        assertThat(rules(expansion)).containsExactly("model.patch");
+        assertThat(expansion.findings().get(0).subject()).isEqualTo("ConfigMap seddings");
+    }
+
+    @Test
+    void a_patch_may_not_make_another_object() {
+        Patch rename = Patch.of("ConfigMap", "settings", manifest -> manifest.withMetadata("name", Node.text("other")));
+
+        assertThat(rules(Expansion.of(Cluster.named("home").layer("all", new Patched(rename)))
+                        .patched()))
+                .containsExactly("model.patch");
+    }
+
+    @Test
+    void a_patch_of_the_cluster_reaches_any_component() {
+        Cluster cluster = Cluster.named("home")
+                .layer("all", new User(http("store")), new Store("store"))
+                .patch(rewrite("address"));
+
+        assertThat(text(Expansion.of(cluster).patched())).isEqualTo("new");
+    }
+
+    /** Keeps a typed object and raw YAML. */
+    record Escape() implements Component {
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.none()
+                    .objects(new ConfigMapBuilder()
+                            .withNewMetadata()
+                            .withName("typed")
+                            .endMetadata()
+                            .build())
+                    .yaml("""
+                            apiVersion: example.org/v1
+                            kind: Thing
+                            metadata: {name: raw}
+                            spec: {unknown: [], kept: null}
+                            """);
+        }
+    }
+
+    @Test
+    void typed_objects_and_raw_yaml_go_the_same_way_as_all_else() {
+        Expansion expansion = Expansion.of(Cluster.named("home").layer("all", new Escape()));
+
+        assertThat(expansion.findings()).isEmpty();
+        assertThat(expansion.manifests())
+                .extracting(Manifest::toString)
+                .containsExactly("ConfigMap escape/typed", "Thing escape/raw");
+        assertThat(expansion.manifests().get(1).spec().fields()).containsOnlyKeys("unknown", "kept");
+    }
+
+    @Test
+    void exchanging_a_component_that_is_not_there_fails_at_the_call() {
+        assertThatThrownBy(() ->
+                        Cluster.named("home").layer("all", new Store("store")).with(new Store("shop")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "cluster home has no component named 'shop'; it has [store]. Add a new one with layer(...)");
+    }
+
+    @Test
+    void a_cluster_taken_out_of_a_component_leaves_its_users_with_a_finding() {
+        Cluster cluster = Cluster.named("home").layer("all", new User(http("store")), new Store("store"));
+
+        assertThat(rules(Expansion.of(cluster.without("store")))).containsExactly("link.component");
+    }
+
+    @Test
+    void the_same_cluster_expands_to_the_same_objects() {
+        Cluster cluster = Cluster.named("home").layer("all", new User(http("store")), new Store("store"), new Escape());
+
+        assertThat(Expansion.of(cluster).manifests())
+                .isEqualTo(Expansion.of(cluster).manifests());
+    }
+}
