@@ -21,7 +21,7 @@ final class JsonWriter {
         } else if (node instanceof Text text) {
             text(text.value());
         } else if (node instanceof Numeral numeral) {
-            out.append(numeral.value());
+            YamlWriter.number(out, numeral.value());
         } else if (node instanceof Bool bool) {
             out.append(bool.value());
         } else {
@@ -78,9 +78,9 @@ final class JsonWriter {
                 case '\t' -> out.append("\\t");
                 case '\r' -> out.append("\\r");
                 default -> {
-                    // Half surrogates and line separators are escaped, so that the text is valid UTF-8 and JavaScript.
-                    if (c < ' ' || c == 0x7F || c == 0x2028 || c == 0x2029 || lone(text, at)) {
-                        out.append(String.format("\\u%04x", (int) c));
+                    // Escaped is what some reader of YAML would refuse or take for a line break, and half surrogates.
+                    if (YamlWriter.escaped(c) && !paired(text, at)) {
+                        escape(c);
                     } else {
                         out.append(c);
                     }
@@ -90,13 +90,15 @@ final class JsonWriter {
         out.append('"');
     }
 
-    private static boolean lone(String text, int at) {
+    private void escape(char c) {
+        String hex = Integer.toHexString(c);
+        out.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
+    }
+
+    private static boolean paired(String text, int at) {
         char c = text.charAt(at);
-        if (!Character.isSurrogate(c)) {
-            return false;
-        }
         return Character.isHighSurrogate(c)
-                ? at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))
-                : at == 0 || !Character.isHighSurrogate(text.charAt(at - 1));
+                ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
+                : Character.isLowSurrogate(c) && at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
     }
 }

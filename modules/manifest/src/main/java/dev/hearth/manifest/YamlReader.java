@@ -61,6 +61,8 @@ final class YamlReader {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(LONGEST)
+                // The whole text at once: the parser's reader fails where a surrogate pair crosses its buffer's end.
+                .setBufferSize(this.text.length() + 2)
                 .setParseComments(false)
                 .build();
         this.events = new ParserImpl(settings, new StreamReader(settings, this.text));

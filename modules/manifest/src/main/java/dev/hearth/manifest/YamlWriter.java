@@ -121,7 +121,7 @@ final class YamlWriter {
     }
 
     private void key(String name, int column) {
-        if (plain(name, NAME)) {
+        if (name.length() <= LONGEST_SIMPLE_KEY && plain(name, NAME)) {
             out.append(name).append(':');
             return;
         }
@@ -139,7 +139,7 @@ final class YamlWriter {
         if (node instanceof Text text) {
             text(text.value(), column, blocks);
         } else if (node instanceof Numeral numeral) {
-            number(numeral.value());
+            number(out, numeral.value());
         } else if (node instanceof Bool bool) {
             out.append(bool.value());
         } else if (node instanceof Mapping) {
@@ -325,7 +325,8 @@ final class YamlWriter {
         out.append('"');
     }
 
-    private void number(BigDecimal value) {
+    /** Writes a number in a form that is one in JSON and in every version of YAML. */
+    static void number(StringBuilder out, BigDecimal value) {
         int scale = value.scale();
         int exponent = value.precision() - scale - 1;
         if (value.signum() == 0) {
