@@ -8,8 +8,10 @@ import dev.hearth.manifest.Kinds;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Node;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +30,7 @@ public final class Scope {
     private final ImmutableMap<String, ServiceOffer> own;
 
     private final List<Manifest> manifests = new ArrayList<>();
+    private final Set<Manifest> shared = new HashSet<>();
     private final List<Flow> flows = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<Stated<?>> facts = new ArrayList<>();
@@ -71,6 +74,16 @@ public final class Scope {
         boolean settled = manifest.namespace().isPresent()
                 || Kinds.clusterScoped(manifest.identity().group(), manifest.kind());
         manifests.add((settled ? manifest : manifest.inNamespace(namespace)).ownedBy(component));
+    }
+
+    /**
+     * Adds an object that several parts may bring, such as configuration that two workloads mount: brought again with
+     * the same content, it is the same object.
+     */
+    public void share(Manifest manifest) {
+        if (shared.add(manifest)) {
+            manifest(manifest);
+        }
     }
 
     /** Those may open that port of theirs; pods that name no namespace are of the component's. */
