@@ -25,6 +25,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -303,7 +305,7 @@ public final class NetworkPolicies {
                 .collect(toImmutableList());
     }
 
-    private Stream<Connection> connections(End from, End to) {
+    private static Stream<Connection> connections(End from, End to) {
         if (from.endpoint() instanceof Host && to.endpoint() instanceof Host) {
             return Stream.empty();
         }
@@ -325,43 +327,60 @@ public final class NetworkPolicies {
             ImmutableMap<String, String> namespaceLabels,
             ImmutableSet<Cidr> addresses,
             ImmutableSet<Cidr> sources,
-            ImmutableList<Policy> egress,
-            ImmutableList<Policy> ingress) {
+            Isolation egress,
+            Isolation ingress) {
 
-        ImmutableList<Policy> isolating(Direction direction) {
+        Isolation isolation(Direction direction) {
             return direction == Direction.INGRESS ? ingress : egress;
         }
     }
 
-    private End end(Endpoint endpoint) {
-        if (endpoint instanceof Host host) {
-            return new End(
-                    host, ImmutableMap.of(), host.addresses(), host.sources(), ImmutableList.of(), ImmutableList.of());
+    /** The policies to ask in one direction, and what holds where none of them allows. */
+    private record Isolation(ImmutableList<Policy> policies, Decision otherwise) {
+
+        static Isolation none(String reason) {
+            return new Isolation(ImmutableList.of(), Decision.free(reason));
         }
-        Pod pod = (Pod) endpoint;
-        ImmutableSet<Cidr> addresses =
-                !pod.addresses().isEmpty() ? pod.addresses() : pod.hostNetwork() ? nodeCidrs : podCidrs;
-        ImmutableList<Policy> selecting = pod.hostNetwork()
-                ? ImmutableList.of()
-                : policies.get(pod.namespace()).stream()
-                        .filter(policy -> policy.pods().selects(pod.labels()))
-                        .collect(toImmutableList());
+
+        static Isolation of(Pod pod, List<Policy> selecting, Direction direction) {
+            ImmutableList<Policy> isolating = selecting.stream()
+                    .filter(policy -> policy.rules(direction).isPresent())
+                    .collect(toImmutableList());
+            return isolating.isEmpty()
+                    ? none("no policy isolates " + pod)
+                    : new Isolation(
+                            isolating,
+                            Decision.denied(
+                                    isolating.stream().map(Policy::identity).collect(toImmutableList())));
+        }
+    }
+
+    private End end(Endpoint endpoint) {
+        if (!(endpoint instanceof Pod pod)) {
+            Host host = (Host) endpoint;
+            Isolation none = Isolation.none(host + " is no pod");
+            return new End(host, ImmutableMap.of(), host.addresses(), host.sources(), none, none);
+        }
+        ImmutableMap<String, String> labels = labels(pod.namespace());
+        if (pod.hostNetwork()) {
+            ImmutableSet<Cidr> addresses = pod.addresses().isEmpty() ? nodeCidrs : pod.addresses();
+            Isolation none = Isolation.none(pod + " is on the network of its node");
+            return new End(pod, labels, addresses, addresses, none, none);
+        }
+        ImmutableSet<Cidr> addresses = pod.addresses().isEmpty() ? podCidrs : pod.addresses();
+        List<Policy> selecting = policies.get(pod.namespace()).stream()
+                .filter(policy -> policy.pods().selects(pod.labels()))
+                .toList();
         return new End(
                 pod,
-                labels(pod.namespace()),
+                labels,
                 addresses,
                 addresses,
-                isolating(selecting, Direction.EGRESS),
-                isolating(selecting, Direction.INGRESS));
+                Isolation.of(pod, selecting, Direction.EGRESS),
+                Isolation.of(pod, selecting, Direction.INGRESS));
     }
 
-    private static ImmutableList<Policy> isolating(List<Policy> selecting, Direction direction) {
-        return selecting.stream()
-                .filter(policy -> policy.rules(direction).isPresent())
-                .collect(toImmutableList());
-    }
-
-    private Verdict verdict(End from, End to, Protocol protocol, int port) {
+    private static Verdict verdict(End from, End to, Protocol protocol, int port) {
         if (to.endpoint() instanceof Host host && !host.policed()) {
             throw new IllegalArgumentException("the kubelet as an endpoint only calls; to reach the one of a node, name"
                     + " the node: Host.node(name, address)");
@@ -380,43 +399,56 @@ public final class NetworkPolicies {
     }
 
     /** What the policies of the near end say about the far one. */
-    private Decision decide(Direction direction, End near, End far, Protocol protocol, int port) {
-        if (!(near.endpoint() instanceof Pod pod)) {
-            return Decision.free(near.endpoint() + " is no pod");
+    private static Decision decide(Direction direction, End near, End far, Protocol protocol, int port) {
+        Isolation isolation = near.isolation(direction);
+        if (isolation.policies().isEmpty()) {
+            return isolation.otherwise();
         }
-        if (pod.hostNetwork()) {
-            return Decision.free(pod + " is on the network of its node");
-        }
-        ImmutableList<Policy> isolating = near.isolating(direction);
-        if (isolating.isEmpty()) {
-            return Decision.free("no policy isolates " + pod);
-        }
-        Endpoint destination = direction == Direction.INGRESS ? pod : far.endpoint();
-        ImmutableSet<Cidr> farAddresses =
-                sameFamily(direction == Direction.INGRESS ? far.sources() : far.addresses(), near.addresses());
-        ImmutableList.Builder<Identity> wholly = ImmutableList.builder();
-        ImmutableList.Builder<Identity> partly = ImmutableList.builder();
-        ImmutableList.Builder<IpBlock> blocks = ImmutableList.builder();
-        for (Policy policy : isolating) {
+        Endpoint destination = direction == Direction.INGRESS ? near.endpoint() : far.endpoint();
+        ImmutableList.Builder<Identity> certain = ImmutableList.builder();
+        ImmutableListMultimap.Builder<Identity, IpBlock> blocks = ImmutableListMultimap.builder();
+        for (Policy policy : isolation.policies()) {
             Reach reach = reach(policy, direction, far, destination, protocol, port);
-            Answer answer = reach.certain() ? Answer.ALLOWED : coverage(farAddresses, reach.blocks());
-            blocks.addAll(reach.blocks());
-            if (answer == Answer.ALLOWED) {
-                wholly.add(policy.identity());
-            } else if (answer == Answer.DEPENDS) {
-                partly.add(policy.identity());
+            if (reach.certain()) {
+                certain.add(policy.identity());
             }
+            blocks.putAll(policy.identity(), reach.blocks());
         }
-        ImmutableList<Identity> allowing = wholly.build();
-        if (!allowing.isEmpty()) {
-            return Decision.allowed(allowing);
+        return decide(
+                isolation,
+                certain.build(),
+                blocks.build(),
+                () -> direction == Direction.INGRESS
+                        ? sameFamily(far.sources(), near.addresses())
+                        : sameFamily(far.addresses(), near.addresses()));
+    }
+
+    private static Decision decide(
+            Isolation isolation,
+            ImmutableList<Identity> certain,
+            ImmutableListMultimap<Identity, IpBlock> blocks,
+            Supplier<ImmutableSet<Cidr>> farAddresses) {
+        if (blocks.isEmpty()) {
+            return certain.isEmpty() ? isolation.otherwise() : Decision.allowed(certain);
+        }
+        ImmutableSet<Cidr> addresses = farAddresses.get();
+        TreeSet<Identity> wholly = new TreeSet<>(certain);
+        TreeSet<Identity> partly = new TreeSet<>();
+        blocks.asMap().forEach((policy, own) -> {
+            switch (coverage(addresses, own)) {
+                case ALLOWED -> wholly.add(policy);
+                case DEPENDS -> partly.add(policy);
+                case DENIED -> {}
+            }
+        });
+        if (!wholly.isEmpty()) {
+            return Decision.allowed(ImmutableList.copyOf(wholly));
         }
         // Blocks of several policies may hold all addresses together.
-        return switch (coverage(farAddresses, blocks.build())) {
-            case ALLOWED -> Decision.allowed(partly.build());
-            case DEPENDS -> Decision.depends(partly.build());
-            case DENIED ->
-                Decision.denied(isolating.stream().map(Policy::identity).collect(toImmutableList()));
+        return switch (coverage(addresses, blocks.values())) {
+            case ALLOWED -> Decision.allowed(ImmutableList.copyOf(partly));
+            case DEPENDS -> Decision.depends(ImmutableList.copyOf(partly));
+            case DENIED -> isolation.otherwise();
         };
     }
 
@@ -478,7 +510,7 @@ public final class NetworkPolicies {
     }
 
     /** Whether those blocks hold all of the addresses, none or some. */
-    private static Answer coverage(ImmutableSet<Cidr> ranges, List<IpBlock> blocks) {
+    private static Answer coverage(ImmutableSet<Cidr> ranges, Collection<IpBlock> blocks) {
         EnumSet<Answer> answers = EnumSet.noneOf(Answer.class);
         for (Cidr range : ranges) {
             answers.add(coverage(range, blocks));
@@ -486,7 +518,7 @@ public final class NetworkPolicies {
         return answers.size() == 1 ? answers.iterator().next() : Answer.DEPENDS;
     }
 
-    private static Answer coverage(Cidr range, List<IpBlock> blocks) {
+    private static Answer coverage(Cidr range, Collection<IpBlock> blocks) {
         List<IpBlock> near =
                 blocks.stream().filter(block -> !block.holdsNone(range)).toList();
         if (near.isEmpty()) {

@@ -125,7 +125,7 @@ class NetworkPoliciesTest {
         NetworkPolicies policies = cluster("{podSelector: {}, policyTypes: [Ingress]}");
         assertThat(policies.verdict(PROMETHEUS, WEB, TCP, 8080))
                 .hasToString("denied (egress: no policy isolates Deployment watch/prometheus; "
-                        + "ingress: isolated by NetworkPolicy shop/p0, which do not allow it)");
+                        + "ingress: isolated by NetworkPolicy shop/p0, which does not allow it)");
         assertThat(policies.allows(WEB, DB, TCP, 5432)).isFalse();
         assertThat(policies.allows(WEB, PROMETHEUS, TCP, 9090)).isTrue();
     }
@@ -180,9 +180,9 @@ class NetworkPoliciesTest {
                 "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}";
         assertThat(cluster(deny, out).verdict(WEB, DB, TCP, 5432))
                 .hasToString("denied (egress: allowed by NetworkPolicy shop/p1; "
-                        + "ingress: isolated by NetworkPolicy shop/p0, which do not allow it)");
+                        + "ingress: isolated by NetworkPolicy shop/p0, which does not allow it)");
         assertThat(cluster(deny, in).verdict(WEB, DB, TCP, 5432))
-                .hasToString("denied (egress: isolated by NetworkPolicy shop/p0, which do not allow it; "
+                .hasToString("denied (egress: isolated by NetworkPolicy shop/p0, which does not allow it; "
                         + "ingress: allowed by NetworkPolicy shop/p1)");
         assertThat(cluster(deny, out, in).verdict(WEB, DB, TCP, 5432))
                 .hasToString("allowed (egress: allowed by NetworkPolicy shop/p1; "
