@@ -63,6 +63,7 @@ final class BareKinds {
                     "VolumeAttachment",
                     "VolumeAttributesClass")
             .putAll("argoproj.io", "Application", "ApplicationSet", "AppProject")
+            .putAll("aquasecurity.github.io", "ClusterComplianceReport")
             .putAll("bitnami.com", "SealedSecret")
             .putAll("cert-manager.io", "Certificate", "CertificateRequest", "ClusterIssuer", "Issuer")
             .putAll(
@@ -80,6 +81,7 @@ final class BareKinds {
                     "GatewayClass",
                     "GRPCRoute",
                     "HTTPRoute",
+                    "ListenerSet",
                     "ReferenceGrant",
                     "TCPRoute",
                     "TLSRoute",
@@ -98,6 +100,7 @@ final class BareKinds {
                     "ScrapeConfig",
                     "ServiceMonitor",
                     "ThanosRuler")
+            .putAll("trust-manager.io", "ClusterBundle")
             .putAll("trust.cert-manager.io", "Bundle")
             .putAll("velero.io", "Backup", "BackupStorageLocation", "Restore", "Schedule", "VolumeSnapshotLocation")
             .build();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * What stands between the disk and a tree. The one computation behind verifying and writing; it changes nothing and
@@ -32,12 +33,19 @@ public final class Comparison {
     private final Tree tree;
     private final TreePath inventory;
     private final ImmutableList<Change> changes;
+    private final Supplier<ImmutableList<Finding>> strays;
 
-    private Comparison(Records records, Tree tree, TreePath inventory, ImmutableList<Change> changes) {
+    private Comparison(
+            Records records,
+            Tree tree,
+            TreePath inventory,
+            ImmutableList<Change> changes,
+            Supplier<ImmutableList<Finding>> strays) {
         this.records = records;
         this.tree = tree;
         this.inventory = inventory;
         this.changes = changes;
+        this.strays = strays;
     }
 
     /**
@@ -59,7 +67,8 @@ public final class Comparison {
         boolean readable =
                 records.fatal().isEmpty() && (overwrite || records.mendable().isEmpty());
         ImmutableList<Change> changes = readable ? new Comparer(root, records, tree).changes() : ImmutableList.of();
-        return new Comparison(records, tree, layout.inventory(), changes);
+        return new Comparison(
+                records, tree, layout.inventory(), changes, () -> new Strays(root, layout, records, tree).findings());
     }
 
     /** Every path that the tree or the Inventory names, sorted, with how it stands; empty where records are broken. */
@@ -119,6 +128,14 @@ public final class Comparison {
         return differences().isEmpty();
     }
 
+    /**
+     * Warnings about files that Argo CD would sync with this cluster though no code renders them: manifests that somebody
+     * else put below {@code generated/<cluster>} or {@code argocd-apps/<cluster>}.
+     */
+    public ImmutableList<Finding> strays() {
+        return strays.get();
+    }
+
     Records records() {
         return records;
     }
@@ -172,7 +189,8 @@ public final class Comparison {
             }
             Optional<Content> found = root.tooLarge(path) ? Optional.empty() : Optional.of(root.read(path));
             Kind kind = expected.isPresent() ? overwriting(path, found, expected.get()) : removing(path, found);
-            return Optional.of(change(path, kind, found, expected, ""));
+            // One of two equal arrays is enough to keep.
+            return Optional.of(change(path, kind, kind == Kind.UNCHANGED ? expected : found, expected, ""));
         }
 
         private Optional<Change> blocked(TreePath path, Optional<Content> expected, Survey.Spot spot) {

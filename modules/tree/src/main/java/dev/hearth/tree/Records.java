@@ -39,6 +39,15 @@ record Records(
         return new Reader(root, layout).read();
     }
 
+    /** Why no run can even take the lock; looks at nothing that another run may be changing. */
+    static ImmutableList<Finding> unusable(Root root) {
+        Reader reader = new Reader(root, Layout.of("any"));
+        if (reader.present(DIRECTORY, Entry.DIRECTORY)) {
+            reader.present(RunLock.FILE, Entry.FILE);
+        }
+        return ImmutableList.copyOf(reader.fatal);
+    }
+
     private static final class Reader {
 
         private final Root root;

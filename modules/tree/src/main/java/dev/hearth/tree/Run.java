@@ -83,8 +83,7 @@ final class Run {
 
     private void change(Records records, List<Change> writes, List<Change> removals) {
         try {
-            keep(".gitignore", "/lock\n/*" + Journal.SUFFIX + "\n/.hearth-*.tmp\n");
-            keep(".gitattributes", "* -text\n*" + Inventory.SUFFIX + " merge=union\n");
+            tellGit();
             replace(layout.journal(), Journal.content(records.inventory(), records.known(), tree));
             Set<TreePath> renamed = removeOtherCases(writes, removals);
             stage(writes);
@@ -114,6 +113,11 @@ final class Run {
                 }
             }
         }
+    }
+
+    private void tellGit() {
+        keep(".gitignore", "/lock\n/*" + Journal.SUFFIX + "\n/.hearth-*.tmp\n");
+        keep(".gitattributes", "* -text\n*" + Inventory.SUFFIX + " merge=union\n");
     }
 
     /** Creates a file of fixed content in our own directory; one that is there already stays as it is. */
@@ -253,6 +257,7 @@ final class Run {
         }
         Content inventory = Inventory.of(tree).content();
         if (!records.file().equals(Optional.of(inventory))) {
+            tellGit();
             replace(layout.inventory(), inventory);
         }
         if (root.look(layout.journal()) == Entry.FILE) {

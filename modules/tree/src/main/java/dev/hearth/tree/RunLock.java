@@ -19,7 +19,7 @@ import java.util.Optional;
 final class RunLock implements AutoCloseable {
 
     private static final TreePath DIRECTORY = TreePath.of(Layout.HEARTH);
-    private static final TreePath FILE = DIRECTORY.resolve("lock");
+    static final TreePath FILE = DIRECTORY.resolve("lock");
     private static final long PAUSE_MILLIS = 20;
 
     private final Root root;

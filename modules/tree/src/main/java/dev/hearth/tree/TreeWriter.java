@@ -41,7 +41,7 @@ public final class TreeWriter {
         requireNonNull(options, "options");
         Layout layout = Layout.of(cluster);
         Root root = Root.at(directory, disk);
-        ImmutableList<Finding> unusable = Records.read(root, layout).fatal();
+        ImmutableList<Finding> unusable = Records.unusable(root);
         if (!unusable.isEmpty()) {
             return WriteResult.refused(unusable);
         }
