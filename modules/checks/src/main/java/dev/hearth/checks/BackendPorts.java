@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -36,12 +37,17 @@ final class BackendPorts implements Rule {
     @Override
     public void check(ImmutableList<Manifest> objects, Consumer<Finding> findings) {
         Map<String, Ports> services = new HashMap<>();
-        elsewhere.forEach(known -> services.computeIfAbsent(known.namespace() + "/" + known.name(), key -> new Ports())
-                .add(known));
         for (Manifest object : objects) {
             if (object.identity().group().isEmpty() && object.kind().equals("Service")) {
                 services.computeIfAbsent(object.identity().namespace() + "/" + object.name(), key -> new Ports())
                         .add(object);
+            }
+        }
+        Set<String> inTree = Set.copyOf(services.keySet());
+        for (KnownService known : elsewhere) {
+            String key = known.namespace() + "/" + known.name();
+            if (!inTree.contains(key)) {
+                services.computeIfAbsent(key, absent -> new Ports()).add(known);
             }
         }
         for (Manifest object : objects) {

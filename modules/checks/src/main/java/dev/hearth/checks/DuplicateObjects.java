@@ -7,10 +7,18 @@ import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Manifest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** {@code name.duplicate}: no two objects of a tree are one and the same to the API server. */
 final class DuplicateObjects implements Rule {
+
+    private final Function<String, Optional<Place>> places;
+
+    DuplicateObjects(Function<String, Optional<Place>> places) {
+        this.places = places;
+    }
 
     @Override
     public ImmutableSet<String> ids() {
@@ -24,23 +32,26 @@ final class DuplicateObjects implements Rule {
             Manifest before = first.putIfAbsent(object.identity(), object);
             if (before != null) {
                 findings.accept(Finding.error("name.duplicate", object.identity(), message(before, object))
-                        .from(object.position(FieldPath.root()).map(Place::of))
+                        .from(place(object))
                         .hint("give one of them another name or namespace, or leave one out"));
             }
         }
     }
 
-    private static String message(Manifest first, Manifest second) {
+    private String message(Manifest first, Manifest second) {
         String one = owner(first);
         String other = owner(second);
         return one.equals(other) ? one + " makes it twice" : one + " and " + other + " both make it";
     }
 
-    private static String owner(Manifest manifest) {
-        String owner = manifest.owner().map(name -> "component " + name).orElse("somebody");
-        return owner
-                + manifest.position(FieldPath.root())
-                        .map(position -> " (" + Place.of(position) + ")")
-                        .orElse("");
+    private String owner(Manifest object) {
+        String owner = object.owner().map(name -> "component " + name).orElse("something without an owner");
+        return owner + place(object).map(place -> " (" + place + ")").orElse("");
+    }
+
+    private Optional<Place> place(Manifest object) {
+        return object.position(FieldPath.root())
+                .map(Place::of)
+                .or(() -> object.owner().flatMap(places));
     }
 }

@@ -1,10 +1,11 @@
 package dev.hearth.checks;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Manifest;
-import dev.hearth.manifest.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,32 +13,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Rules, and asking all of them at once.
  *
  * <pre>{@code
- * ImmutableList<Finding> findings = Rules.of(elsewhere).check(manifests);
+ * ImmutableList<Finding> findings = Rules.of(expansion::placeOf, elsewhere).check(manifests);
  * }</pre>
- *
- * @param all the rules, in no particular order
  */
-public record Rules(ImmutableList<Rule> all) {
+public final class Rules {
+
+    private final ImmutableList<Rule> all;
+    private final Function<String, Optional<Place>> places;
+
+    private Rules(ImmutableList<Rule> all, Function<String, Optional<Place>> places) {
+        this.all = all;
+        this.places = places;
+    }
 
     /**
      * Every rule there is.
      *
+     * @param places where in the source a component was added, by its name
      * @param elsewhere services that other objects may refer to although the tree does not hold them: what charts,
      *     operators and preinstalled systems make
      */
-    public static Rules of(Collection<KnownService> elsewhere) {
-        return new Rules(ImmutableList.of(
-                new DuplicateObjects(),
-                new ValidNames(),
-                new ValidQuantities(),
-                new NoClearSecrets(),
-                new ServicePorts(),
-                new BackendPorts(ImmutableList.copyOf(elsewhere))));
+    public static Rules of(Function<String, Optional<Place>> places, Collection<KnownService> elsewhere) {
+        return new Rules(
+                ImmutableList.of(
+                        new DuplicateObjects(places),
+                        new ValidNames(),
+                        new ValidQuantities(),
+                        new NoClearSecrets(),
+                        new ServicePorts(),
+                        new BackendPorts(ImmutableList.copyOf(elsewhere))),
+                requireNonNull(places, "places"));
     }
 
     /** The ids of all findings they make, sorted. */
@@ -48,8 +59,8 @@ public record Rules(ImmutableList<Rule> all) {
     }
 
     /**
-     * Everything in which these objects do not hold the rules, in {@link Finding#ORDER}. A finding about a field of an
-     * object that was read from text says where in the text it stands.
+     * Everything in which these objects do not hold the rules, in {@link Finding#ORDER}. A finding about an object says
+     * where in its text the field stands, or else where its component was added.
      */
     public ImmutableList<Finding> check(ImmutableList<Manifest> objects) {
         List<Finding> found = new ArrayList<>();
@@ -66,13 +77,13 @@ public record Rules(ImmutableList<Rule> all) {
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private static Finding placed(Finding finding, Map<Identity, Manifest> byIdentity) {
+    private Finding placed(Finding finding, Map<Identity, Manifest> byIdentity) {
         if (finding.place().isPresent()) {
             return finding;
         }
-        Optional<Position> position = finding.object()
-                .flatMap(object -> Optional.ofNullable(byIdentity.get(object)))
-                .flatMap(manifest -> manifest.position(finding.path()));
-        return finding.from(position.map(Place::of));
+        Optional<Manifest> manifest = finding.object().map(byIdentity::get);
+        Optional<Place> inText =
+                manifest.flatMap(object -> object.position(finding.path())).map(Place::of);
+        return finding.from(inText.or(() -> manifest.flatMap(Manifest::owner).flatMap(places)));
     }
 }

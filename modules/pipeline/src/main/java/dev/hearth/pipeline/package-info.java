@@ -1,5 +1,6 @@
 /**
- * The stages from a cluster definition to a tree.
+ * The way from a cluster definition to a tree. Start from {@link dev.hearth.pipeline.Hearth}; {@code Stages} lists what
+ * happens, in order.
  */
 @NullMarked
 package dev.hearth.pipeline;

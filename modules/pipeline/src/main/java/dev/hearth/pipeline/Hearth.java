@@ -1,0 +1,184 @@
+package dev.hearth.pipeline;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.Finding;
+import dev.hearth.dsl.Cluster;
+import dev.hearth.tree.Change;
+import dev.hearth.tree.Comparison;
+import dev.hearth.tree.TreeException;
+import dev.hearth.tree.TreePath;
+import dev.hearth.tree.TreeWriter;
+import dev.hearth.tree.WriteOptions;
+import dev.hearth.tree.WriteResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Renders a cluster to a tree on the disk, or verifies that a tree is what the code renders.
+ *
+ * <pre>{@code
+ * Outcome outcome = Hearth.render(Request.of(Definition.of(new HomeLab()), Path.of("")));
+ * System.out.println(outcome.summary());
+ * }</pre>
+ */
+public final class Hearth {
+
+    private static final ImmutableSet<String> OPTIONS = ImmutableSet.of("overwrite");
+    private static final Splitter LINES = Splitter.on('\n');
+
+    private Hearth() {}
+
+    /**
+     * Makes the disk hold what the definition renders, unless there are errors: then it is left as it is, and the outcome
+     * has all of them.
+     */
+    public static Outcome render(Request request) {
+        return run(Goal.RENDER, request, rendering -> write(request, rendering));
+    }
+
+    /** Says in what the disk is not what the definition renders; changes nothing. */
+    public static Outcome verify(Request request) {
+        return run(Goal.VERIFY, request, rendering -> compare(request, rendering));
+    }
+
+    /**
+     * What a definition renders, with nothing on any disk.
+     *
+     * @throws IllegalArgumentException where there is no cluster to render; the message says why
+     */
+    public static Rendering rendering(Definition definition) {
+        try {
+            return rendering(definition, Progress.NONE);
+        } catch (WrongUse wrong) {
+            throw new IllegalArgumentException(wrong.finding().toString(), wrong);
+        }
+    }
+
+    private static Rendering rendering(Definition definition, Progress progress) {
+        Cluster cluster = definition.cluster();
+        try {
+            return Stages.run(cluster, progress);
+        } catch (LinkageError | StackOverflowError | AssertionError thrown) {
+            throw new WrongUse(Finding.error(
+                            "model.threw", "cluster " + cluster.name(), "a component threw " + Thrown.text(thrown))
+                    .from(Thrown.place(thrown, type -> false))
+                    .hint("mend the component, or add the dependency that it misses"));
+        }
+    }
+
+    private static Outcome run(Goal goal, Request request, Function<Rendering, Outcome> last) {
+        long start = System.nanoTime();
+        Outcome outcome;
+        try {
+            Rendering rendering = rendering(request.definition(), request.progress());
+            outcome = rendering.hasErrors() ? Outcome.of(goal, rendering, Duration.ZERO) : last.apply(rendering);
+        } catch (WrongUse wrong) {
+            outcome = Outcome.without(goal, ExitCode.WRONG_USE, wrong.finding(), Duration.ZERO);
+        }
+        return outcome.took(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private static Outcome write(Request request, Rendering rendering) {
+        Outcome outcome = Outcome.of(Goal.RENDER, rendering, Duration.ZERO);
+        try {
+            WriteResult result = TreeWriter.write(
+                    request.root(),
+                    outcome.cluster(),
+                    rendering.tree(),
+                    WriteOptions.defaults()
+                            .overwrite(request.overwrite())
+                            .patience(request.patience())
+                            .notices(request.notices()));
+            return result.refused()
+                    ? outcome.ended(ExitCode.FINDINGS, result.findings())
+                    : outcome.files(result.written(), result.unchanged(), result.removed());
+        } catch (TreeException failed) {
+            return failed(outcome, request, failed);
+        }
+    }
+
+    private static Outcome compare(Request request, Rendering rendering) {
+        Outcome outcome = Outcome.of(Goal.VERIFY, rendering, Duration.ZERO);
+        try {
+            Comparison comparison = Comparison.of(request.root(), outcome.cluster(), rendering.tree());
+            ImmutableList<TreePath> same = comparison.changes(Change.Kind.UNCHANGED, Change.Kind.LINE_ENDS).stream()
+                    .map(Change::path)
+                    .collect(ImmutableList.toImmutableList());
+            return outcome.files(ImmutableList.of(), same, ImmutableList.of())
+                    .ended(comparison.clean() ? ExitCode.CLEAN : ExitCode.FINDINGS, comparison.differences());
+        } catch (TreeException failed) {
+            return failed(outcome, request, failed);
+        }
+    }
+
+    private static Outcome failed(Outcome outcome, Request request, TreeException failed) {
+        String rule = "tree." + failed.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Finding finding = Finding.error(
+                rule, "directory " + failed.path().orElse(request.root()), String.valueOf(failed.getMessage()));
+        return outcome.ended(ExitCode.ENVIRONMENT, ImmutableList.of(finding));
+    }
+
+    /**
+     * One run, asked for and told in types of the JDK alone, so that a caller from another class loader can make it.
+     *
+     * @param goal {@code render} or {@code verify}
+     * @param definition the name of a class that is a {@code ClusterDefinition}
+     * @param loader where to load it from
+     * @param root the directory that holds the tree
+     * @param options {@code overwrite}: {@code true} or {@code false}
+     * @param info told every line that is for information
+     * @param warning told every line of a warning
+     * @param error told every line of an error
+     * @return the exit code: 0 clean, 1 findings, 2 wrong use, 3 the environment failed
+     */
+    public static int run(
+            String goal,
+            String definition,
+            ClassLoader loader,
+            Path root,
+            Map<String, String> options,
+            Consumer<String> info,
+            Consumer<String> warning,
+            Consumer<String> error) {
+        Optional<String> fault = fault(goal, options);
+        if (fault.isPresent()) {
+            error.accept(fault.get());
+            return ExitCode.WRONG_USE.number();
+        }
+        Request request = Request.of(Definition.named(definition, loader), root)
+                .overwrite(Boolean.parseBoolean(options.getOrDefault("overwrite", "false")))
+                .notices(info);
+        Outcome outcome = goal.equals(Goal.RENDER.word()) ? render(request) : verify(request);
+        for (Finding finding : outcome.findings()) {
+            Consumer<String> log = switch (finding.severity()) {
+                case ERROR -> error;
+                case WARNING -> warning;
+                case INFO -> info;
+            };
+            LINES.split(finding.toString()).forEach(log);
+        }
+        LINES.split(outcome.summary()).forEach(info);
+        if (!outcome.clean()) {
+            error.accept(outcome.verdict());
+        }
+        return outcome.exitCode().number();
+    }
+
+    private static Optional<String> fault(String goal, Map<String, String> options) {
+        if (!goal.equals(Goal.RENDER.word()) && !goal.equals(Goal.VERIFY.word())) {
+            return Optional.of("there is no goal '" + goal + "'; there are render and verify");
+        }
+        return options.keySet().stream()
+                .filter(option -> !OPTIONS.contains(option))
+                .sorted()
+                .findFirst()
+                .map(option -> "there is no option '" + option + "'; there is " + String.join(", ", OPTIONS));
+    }
+}
