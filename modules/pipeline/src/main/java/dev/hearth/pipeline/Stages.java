@@ -10,8 +10,10 @@ import dev.hearth.checks.Finding;
 import dev.hearth.checks.KnownService;
 import dev.hearth.checks.Rules;
 import dev.hearth.dsl.Cluster;
+import dev.hearth.dsl.CrdDefinitions;
 import dev.hearth.dsl.Derivation;
 import dev.hearth.dsl.Expansion;
+import dev.hearth.dsl.Namespaces;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.manifest.Identity;
@@ -29,6 +31,8 @@ import java.util.Set;
 final class Stages {
 
     private static final ImmutableList<Stage> AFTER_EXPANSION = ImmutableList.of(
+            derive("namespaces", new Namespaces()),
+            derive("resource definitions", new CrdDefinitions()),
             new Stage(
                     "patches", rendering -> rendering.with(rendering.expansion().patched())),
             new Stage(

@@ -1,0 +1,107 @@
+package dev.hearth.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * The pipeline of the project's own class path, so that a definition is rendered by the version of Hearth it was compiled
+ * with. It is called by name, in types of the JDK alone.
+ */
+final class Pipeline implements AutoCloseable {
+
+    private static final String FACADE = "dev.hearth.pipeline.Hearth";
+
+    private final URLClassLoader loader;
+    private final Method run;
+
+    private Pipeline(URLClassLoader loader, Method run) {
+        this.loader = loader;
+        this.run = run;
+    }
+
+    static Pipeline of(List<String> classPath) throws MojoExecutionException {
+        URL[] urls = new URL[classPath.size()];
+        for (int i = 0; i < urls.length; i++) {
+            urls[i] = url(classPath.get(i));
+        }
+        // Nothing of Maven's own class path: the project decides every version.
+        URLClassLoader loader = new URLClassLoader("hearth", urls, ClassLoader.getPlatformClassLoader());
+        try {
+            Method run = loader.loadClass(FACADE)
+                    .getMethod(
+                            "run",
+                            String.class,
+                            String.class,
+                            ClassLoader.class,
+                            Path.class,
+                            Map.class,
+                            Consumer.class,
+                            Consumer.class,
+                            Consumer.class);
+            return new Pipeline(loader, run);
+        } catch (ClassNotFoundException missing) {
+            close(loader);
+            throw new MojoExecutionException("the project does not depend on Hearth's pipeline: add the dependency"
+                    + " dev.hearth:hearth-pipeline, in scope compile or runtime");
+        } catch (NoSuchMethodException other) {
+            close(loader);
+            throw new MojoExecutionException("the dependency dev.hearth:hearth-pipeline is of another version than this"
+                    + " plugin: give both the same");
+        }
+    }
+
+    private static URL url(String element) throws MojoExecutionException {
+        try {
+            return new File(element).toURI().toURL();
+        } catch (MalformedURLException malformed) {
+            throw new MojoExecutionException("the class path holds " + element + ", which is no file", malformed);
+        }
+    }
+
+    /** The exit code. */
+    int run(String goal, String definition, Path root, Map<String, String> options, Log log)
+            throws MojoExecutionException {
+        Consumer<String> info = log::info;
+        Consumer<String> warning = log::warn;
+        Consumer<String> error = log::error;
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            Object code = run.invoke(null, goal, definition, loader, root, options, info, warning, error);
+            return (Integer) code;
+        } catch (InvocationTargetException thrown) {
+            throw new MojoExecutionException(
+                    goal + " of " + definition + " came to an end that it should not: " + thrown.getCause(),
+                    thrown.getCause());
+        } catch (IllegalAccessException hidden) {
+            throw new MojoExecutionException("the pipeline cannot be called: " + hidden.getMessage(), hidden);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Override
+    public void close() throws MojoExecutionException {
+        close(loader);
+    }
+
+    private static void close(URLClassLoader loader) throws MojoExecutionException {
+        try {
+            loader.close();
+        } catch (IOException failed) {
+            throw new MojoExecutionException("the class path cannot be closed: " + failed.getMessage(), failed);
+        }
+    }
+}
