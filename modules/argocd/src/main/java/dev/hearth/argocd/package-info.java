@@ -1,5 +1,6 @@
 /**
- * Argo CD's objects for a cluster.
+ * Argo CD's objects for a cluster: root, projects, applications, their order, and the page that says how to start.
+ * Start from {@link dev.hearth.argocd.ArgoCd}.
  */
 @NullMarked
 package dev.hearth.argocd;

@@ -58,6 +58,11 @@ public record Finding(
         return of(rule, Severity.WARNING, subject, message);
     }
 
+    /** Something to know about what is no object. */
+    public static Finding info(String rule, String subject, String message) {
+        return of(rule, Severity.INFO, subject, message);
+    }
+
     /** An error about an object. */
     public static Finding error(String rule, Identity object, String message) {
         return error(rule, object.toString(), message).on(object);
