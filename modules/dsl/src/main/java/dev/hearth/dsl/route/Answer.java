@@ -1,0 +1,106 @@
+package dev.hearth.dsl.route;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.hearth.dsl.Credential;
+import dev.hearth.manifest.Manifest;
+import java.util.Map;
+
+/** What a dialect says to an intent. */
+sealed interface Answer {
+
+    /**
+     * It is kept, by these.
+     *
+     * @param onHost annotations that hold for the whole host
+     * @param onPaths annotations that hold for the paths of the route
+     * @param hostSnippets lines of nginx configuration for the whole host
+     * @param pathSnippets lines of nginx configuration for the paths of the route
+     * @param objects objects beside the Ingress
+     * @param credentials Secrets that must be beside the Ingress
+     * @param note for people, where nothing of the above shows how
+     */
+    record Kept(
+            ImmutableSortedMap<String, String> onHost,
+            ImmutableSortedMap<String, String> onPaths,
+            ImmutableList<String> hostSnippets,
+            ImmutableList<String> pathSnippets,
+            ImmutableList<Manifest> objects,
+            ImmutableList<Credential> credentials,
+            String note)
+            implements Answer {
+
+        private static final Kept NOTHING = new Kept(
+                ImmutableSortedMap.of(),
+                ImmutableSortedMap.of(),
+                ImmutableList.of(),
+                ImmutableList.of(),
+                ImmutableList.of(),
+                ImmutableList.of(),
+                "");
+
+        static Kept byItself(String note) {
+            return NOTHING.noted(note);
+        }
+
+        static Kept onHost(Map<String, String> annotations) {
+            return new Kept(
+                    ImmutableSortedMap.copyOf(annotations),
+                    ImmutableSortedMap.of(),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    "");
+        }
+
+        static Kept onPaths(String annotation, String value) {
+            return onPaths(Map.of(annotation, value));
+        }
+
+        static Kept onPaths(Map<String, String> annotations) {
+            return new Kept(
+                    ImmutableSortedMap.of(),
+                    ImmutableSortedMap.copyOf(annotations),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    "");
+        }
+
+        static Kept inHost(String... lines) {
+            return new Kept(
+                    ImmutableSortedMap.of(),
+                    ImmutableSortedMap.of(),
+                    ImmutableList.copyOf(lines),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    "");
+        }
+
+        static Kept inPaths(String... lines) {
+            return NOTHING.withLines(ImmutableList.copyOf(lines));
+        }
+
+        Kept withLines(Iterable<String> lines) {
+            return new Kept(onHost, onPaths, hostSnippets, ImmutableList.copyOf(lines), objects, credentials, note);
+        }
+
+        Kept beside(Manifest... more) {
+            return new Kept(onHost, onPaths, hostSnippets, pathSnippets, ImmutableList.copyOf(more), credentials, note);
+        }
+
+        Kept using(Credential credential) {
+            return new Kept(onHost, onPaths, hostSnippets, pathSnippets, objects, ImmutableList.of(credential), note);
+        }
+
+        Kept noted(String words) {
+            return new Kept(onHost, onPaths, hostSnippets, pathSnippets, objects, credentials, words);
+        }
+    }
+
+    /** It cannot be kept: why, and what would help. */
+    record NotKept(String why, String remedy) implements Answer {}
+}
