@@ -76,14 +76,24 @@ final class Scalars {
         };
     }
 
+    /** What begins with a point; here an underscore counts only between two digits. */
     private static Node fraction(String value) {
-        return value.length() > 1 && decimal(value) ? decimalOr(value, value) : new Text(value);
+        for (int at = value.indexOf('_'); at >= 0; at = value.indexOf('_', at + 1)) {
+            if (!digit(value, at - 1) || !digit(value, at + 1)) {
+                return new Text(value);
+            }
+        }
+        String plain = value.replace("_", "");
+        return plain.length() > 1 && decimal(plain) ? decimalOr(plain, value) : new Text(value);
+    }
+
+    private static boolean digit(String text, int at) {
+        return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
     }
 
     private static Node numeral(String value) {
         String plain = value.indexOf('_') < 0 ? value : value.replace("_", "");
-        int sign = !plain.isEmpty() && (plain.charAt(0) == '-' || plain.charAt(0) == '+') ? 1 : 0;
-        Optional<BigInteger> whole = whole(plain, sign);
+        Optional<BigInteger> whole = whole(plain, sign(plain));
         if (whole.isPresent()) {
             return new Numeral(new BigDecimal(whole.get()));
         }
@@ -143,7 +153,7 @@ final class Scalars {
 
     private static int digits(String plain, int from) {
         int at = from;
-        while (at < plain.length() && plain.charAt(at) >= '0' && plain.charAt(at) <= '9') {
+        while (digit(plain, at)) {
             at++;
         }
         return at;
@@ -166,27 +176,36 @@ final class Scalars {
         return new Numeral(written ? new BigDecimal(plain) : BigDecimal.ZERO);
     }
 
-    /** The text that a key becomes; empty where it has none that is certain. */
-    static Optional<String> key(Node node) {
+    /** The text that a key becomes, written so and read as that node; empty where it has none that is certain. */
+    static Optional<String> key(Node node, String written) {
         if (node instanceof Text text) {
             return Optional.of(text.value());
         }
         if (node instanceof Bool bool) {
             return Optional.of(Boolean.toString(bool.value()));
         }
-        if (node instanceof Numeral numeral) {
-            BigDecimal value = numeral.value().signum() == 0
-                    ? BigDecimal.ZERO
-                    : numeral.value().stripTrailingZeros();
-            boolean whole = value.scale() <= 0;
-            // The API server's reader writes fractions with the digits of a 32 bit number and, beyond these bounds,
-            // an exponent.
-            int exponent = value.precision() - value.scale() - 1;
-            if ((whole && numeral.value().scale() == 0 && value.toBigInteger().bitLength() < 64)
-                    || (value.precision() <= 6 && exponent >= -4 && exponent < 6)) {
-                return Optional.of(value.toPlainString());
-            }
+        return node instanceof Numeral numeral ? key(numeral.value(), written) : Optional.empty();
+    }
+
+    private static Optional<String> key(BigDecimal number, String written) {
+        String plain = written.replace("_", "");
+        Optional<BigInteger> whole = whole(plain, sign(plain));
+        if (whole.isPresent()) {
+            return whole.filter(value -> value.bitLength() < 64).map(BigInteger::toString);
         }
-        return Optional.empty();
+        if (number.signum() == 0) {
+            return plain.startsWith("-") ? Optional.empty() : Optional.of("0");
+        }
+        // The API server's reader writes fractions with the digits of a 32 bit number and, beyond these bounds, an
+        // exponent.
+        BigDecimal value = number.stripTrailingZeros();
+        int exponent = value.precision() - value.scale() - 1;
+        return value.precision() <= 6 && exponent >= -4 && exponent < 6
+                ? Optional.of(value.toPlainString())
+                : Optional.empty();
+    }
+
+    private static int sign(String plain) {
+        return !plain.isEmpty() && (plain.charAt(0) == '-' || plain.charAt(0) == '+') ? 1 : 0;
     }
 }

@@ -385,7 +385,7 @@ final class YamlReader {
         }
         Node node = scalar(scalar);
         scalar.getAnchor().ifPresent(anchor -> anchors.put(anchor, Optional.of(leaf(node))));
-        return Scalars.key(node)
+        return Scalars.key(node, scalar.getValue())
                 .orElseThrow(() -> fault(
                         at,
                         "the key " + (scalar.getValue().isEmpty() ? "is empty" : scalar.getValue())
