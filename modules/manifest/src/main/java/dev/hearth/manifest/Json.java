@@ -1,9 +1,20 @@
 package dev.hearth.manifest;
 
-import java.util.List;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes JSON. */
 public final class Json {
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private Json() {}
 
@@ -11,15 +22,31 @@ public final class Json {
      * The node that a JSON text is.
      *
      * @param file the name of the text in messages
-     * @throws YamlException where the text is no JSON
+     * @throws YamlException where the text is not exactly one JSON value, or a name is there twice in an object
      */
     public static Node read(String text, String file) {
-        List<Document> documents = Yaml.documents(text, file);
-        if (documents.size() != 1) {
-            throw new YamlException(
-                    new Position(file, 1, 1), documents.size() + " values instead of one", "give one JSON value");
+        try (JsonParser json = FACTORY.createParser(text);
+                NodeGenerator nodes = new NodeGenerator(null)) {
+            if (json.nextToken() == null) {
+                throw new YamlException(new Position(file, 1, 1), "the text is empty", "give a JSON value");
+            }
+            nodes.copyCurrentStructureExact(json);
+            if (json.nextToken() != null) {
+                throw fault(json.currentTokenLocation(), file, "a second value after the first");
+            }
+            return nodes.node();
+        } catch (JsonProcessingException e) {
+            throw fault(e.getLocation(), file, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return documents.get(0).root();
+    }
+
+    private static YamlException fault(@Nullable JsonLocation at, String file, String fault) {
+        Position where = at == null
+                ? new Position(file, 1, 1)
+                : new Position(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+        return new YamlException(where, "no JSON: " + fault, "correct the text");
     }
 
     /** The node on one line, without spaces between its parts and without a line end. */

@@ -79,7 +79,7 @@ final class JsonWriter {
                 case '\r' -> out.append("\\r");
                 default -> {
                     // Escaped is what some reader of YAML would refuse or take for a line break, and half surrogates.
-                    if (YamlWriter.escaped(c) && !paired(text, at)) {
+                    if (YamlWriter.escaped(c) && !Unicode.paired(text, at)) {
                         escape(c);
                     } else {
                         out.append(c);
@@ -93,12 +93,5 @@ final class JsonWriter {
     private void escape(char c) {
         String hex = Integer.toHexString(c);
         out.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
-    }
-
-    private static boolean paired(String text, int at) {
-        char c = text.charAt(at);
-        return Character.isHighSurrogate(c)
-                ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
-                : Character.isLowSurrogate(c) && at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
     }
 }

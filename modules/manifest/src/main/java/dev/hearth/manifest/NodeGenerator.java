@@ -56,7 +56,7 @@ final class NodeGenerator extends GeneratorBase {
         }
     }
 
-    NodeGenerator(ObjectCodec codec) {
+    NodeGenerator(@Nullable ObjectCodec codec) {
         super(
                 0,
                 codec,

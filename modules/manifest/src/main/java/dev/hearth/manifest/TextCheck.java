@@ -19,19 +19,11 @@ final class TextCheck {
             if ((c >= ' ' && c < 0x7F) || c == '\n') {
                 continue;
             }
-            if (Character.isHighSurrogate(c)
-                    && at + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(at + 1))) {
-                at++;
-            } else if (refused(c)) {
+            if (c != '\t' && c != '\r' && YamlWriter.escaped(c) && !Unicode.paired(text, at)) {
                 throw refuse(text, at, file);
             }
         }
         return start == 0 ? text : text.substring(1);
-    }
-
-    private static boolean refused(char c) {
-        return c != '\t' && c != '\n' && c != '\r' && YamlWriter.escaped(c);
     }
 
     private static YamlException refuse(String text, int at, String file) {

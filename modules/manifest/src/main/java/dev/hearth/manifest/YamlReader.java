@@ -51,6 +51,7 @@ final class YamlReader {
     private final ParserImpl events;
     private final Map<Anchor, Optional<Value>> anchors = new HashMap<>();
     private long expanded;
+    private @Nullable Mark latest;
 
     /** A node with what is known of it: where its fields stand, how many nodes it is with all below, how deep. */
     private record Value(Node node, Positions positions, long size, int height) {}
@@ -84,31 +85,18 @@ final class YamlReader {
 
     private Event next() {
         try {
-            return events.next();
+            Event event = events.next();
+            latest = event.getEndMark().or(event::getStartMark).orElse(latest);
+            return event;
         } catch (MarkedYamlEngineException e) {
-            throw syntax(e);
+            throw Syntax.fault(e, file);
         } catch (RuntimeException e) {
             // The parser's own slips on broken text are not this reader's to pass on.
             throw new YamlException(
-                    new Position(file, 1, 1),
-                    "the text is no YAML: " + e.getMessage(),
-                    "check it with a YAML linter, starting at the place named");
+                    latest == null ? new Position(file, 1, 1) : Syntax.position(latest, file),
+                    "the text behind this place is no YAML (" + e.getMessage() + ")",
+                    "correct the text");
         }
-    }
-
-    private YamlException syntax(MarkedYamlEngineException e) {
-        Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
-        if (mark == null) {
-            return new YamlException(new Position(file, 1, 1), String.valueOf(e.getProblem()), "correct the text");
-        }
-        Position where = new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
-        int[] buffer = mark.getBuffer();
-        int pointer = mark.getPointer();
-        if (pointer < buffer.length && buffer[pointer] == '\t') {
-            return new YamlException(where, "a tab stands where YAML wants spaces", "replace the tab by spaces");
-        }
-        String context = e.getContext() == null ? "" : e.getContext() + ": ";
-        return new YamlException(where, context + e.getProblem(), "correct the text there or just above");
     }
 
     private static long at(Event event) {
@@ -381,7 +369,10 @@ final class YamlReader {
             throw fault(at, "a key is " + Nodes.describe(node), "write the key as a text");
         }
         if (!(event instanceof ScalarEvent scalar)) {
-            throw fault(at, "a key is a list or a mapping", "write the key as a text");
+            throw fault(
+                    at,
+                    "a key is a list or a mapping",
+                    "write the key as a text; quote a value that begins with { or [, and render a template first");
         }
         Node node = scalar(scalar);
         scalar.getAnchor().ifPresent(anchor -> anchors.put(anchor, Optional.of(leaf(node))));
@@ -397,14 +388,24 @@ final class YamlReader {
         String value = event.getValue();
         Optional<String> tag = event.getTag();
         if (tag.isEmpty()) {
-            return event.isPlain() ? plain(value, event) : new Text(value);
+            return event.isPlain() ? plain(value, event) : quoted(value, event);
         }
         return tagged(event, tag.get(), value);
     }
 
+    private Text quoted(String value, ScalarEvent event) {
+        if (event.isDQuoted() && !Unicode.wellFormed(value)) {
+            throw fault(
+                    at(event),
+                    "an escape for half of a surrogate pair, which is no character",
+                    "write the character itself, or \\U with its eight digits");
+        }
+        return new Text(value);
+    }
+
     private Node tagged(ScalarEvent event, String tag, String value) {
         Node plain = switch (tag) {
-            case "!", CORE + "str", CORE + "timestamp" -> new Text(value);
+            case "!", CORE + "str", CORE + "timestamp" -> quoted(value, event);
             case CORE + "binary" -> new Text(binary(event, value));
             case CORE + "int", CORE + "float", CORE + "bool", CORE + "null" -> plain(value, event);
             default -> throw unknownTag(at(event), tag);

@@ -230,12 +230,7 @@ final class YamlWriter {
             if (c == '\n' || c == '\t' || c == ' ') {
                 continue;
             }
-            if (Character.isHighSurrogate(c)) {
-                if (at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))) {
-                    return false;
-                }
-                at++;
-            } else if (escaped(c)) {
+            if (escaped(c) && !Unicode.paired(text, at)) {
                 return false;
             }
             visible = true;
@@ -301,23 +296,19 @@ final class YamlWriter {
                 case '\t' -> out.append("\\t");
                 case '\r' -> out.append("\\r");
                 default -> {
-                    if (Character.isHighSurrogate(c)
-                            && at + 1 < text.length()
-                            && Character.isLowSurrogate(text.charAt(at + 1))) {
-                        out.append(c).append(text.charAt(++at));
+                    if (!escaped(c) || Unicode.paired(text, at)) {
+                        out.append(c);
                     } else if (Character.isSurrogate(c)) {
                         throw new IllegalArgumentException("half of a surrogate pair, \\u"
                                 + Integer.toHexString(c)
                                 + " at index " + at
                                 + ", is no character and cannot be written as UTF-8; remove it from the text");
-                    } else if (escaped(c)) {
+                    } else {
                         out.append("\\u")
                                 .append(HEX.charAt(c >> 12))
                                 .append(HEX.charAt(c >> 8 & 15))
                                 .append(HEX.charAt(c >> 4 & 15))
                                 .append(HEX.charAt(c & 15));
-                    } else {
-                        out.append(c);
                     }
                 }
             }
