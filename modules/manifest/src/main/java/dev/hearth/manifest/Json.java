@@ -16,6 +16,8 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final JsonFactory LENIENT = new JsonFactory();
+
     private Json() {}
 
     /**
@@ -37,6 +39,20 @@ public final class Json {
             return nodes.node();
         } catch (JsonProcessingException e) {
             throw fault(e.getLocation(), file, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the text is JSON: one value or several. */
+    static boolean valid(String text) {
+        try (JsonParser json = LENIENT.createParser(text)) {
+            while (json.nextToken() != null) {
+                json.finishToken();
+            }
+            return true;
+        } catch (JsonProcessingException e) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,7 +26,8 @@ final class Syntax {
                 .orElse("");
         String context = String.valueOf(e.getContext());
         int next = mark.getPointer() < mark.getBuffer().length ? mark.getBuffer()[mark.getPointer()] : -1;
-        if (next == '\t') {
+        int previous = mark.getPointer() > 0 ? mark.getBuffer()[mark.getPointer() - 1] : -1;
+        if (next == '\t' || (next == ' ' && previous == '\t')) {
             return new YamlException(where, "a tab stands where YAML wants spaces", "replace the tab by spaces");
         }
         if (problem.contains("cannot start any token")) {

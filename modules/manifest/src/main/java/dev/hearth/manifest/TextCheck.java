@@ -23,7 +23,13 @@ final class TextCheck {
                 throw refuse(text, at, file);
             }
         }
-        return start == 0 ? text : text.substring(1);
+        String accepted = start == 0 ? text : text.substring(1);
+        return accepted.stripLeading().startsWith("{") && accepted.indexOf('\t') >= 0 ? spaced(accepted) : accepted;
+    }
+
+    /** JSON may be indented by tabs, which the YAML parser takes only here and there; within its texts there are none. */
+    private static String spaced(String text) {
+        return Json.valid(text) ? text.replace('\t', ' ') : text;
     }
 
     private static YamlException refuse(String text, int at, String file) {

@@ -52,6 +52,8 @@ final class YamlReader {
     private final Map<Anchor, Optional<Value>> anchors = new HashMap<>();
     private long expanded;
     private @Nullable Mark latest;
+    /** How many of the open collections are written in braces or brackets. */
+    private int flow;
 
     /** A node with what is known of it: where its fields stand, how many nodes it is with all below, how deep. */
     private record Value(Node node, Positions positions, long size, int height) {}
@@ -172,12 +174,14 @@ final class YamlReader {
         expectTag(start, "seq");
         ImmutableList.Builder<Node> items = ImmutableList.builder();
         Spots spots = new Spots();
+        flow += start.isFlow() ? 1 : 0;
         for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
             long at = at(event);
             Value item = compose(event, depth + 1);
             items.add(item.node());
             spots.add(at, item);
         }
+        flow -= start.isFlow() ? 1 : 0;
         return spots.value(Sequence.of(items.build()));
     }
 
@@ -186,6 +190,7 @@ final class YamlReader {
         Map<String, Node> fields = new LinkedHashMap<>();
         Spots spots = new Spots();
         Merge merge = null;
+        flow += start.isFlow() ? 1 : 0;
         for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
             long at = at(event);
             if (merges(event)) {
@@ -203,6 +208,7 @@ final class YamlReader {
                 throw duplicate(name, at, spots.at(new ArrayList<>(fields.keySet()).indexOf(name)));
             }
         }
+        flow -= start.isFlow() ? 1 : 0;
         return merge == null ? spots.value(Mapping.of(fields)) : merge.value();
     }
 
@@ -374,6 +380,9 @@ final class YamlReader {
                     "a key is a list or a mapping",
                     "write the key as a text; quote a value that begins with { or [, and render a template first");
         }
+        if (flow > 0 && scalar.isPlain()) {
+            refuseLooseColon(scalar, at);
+        }
         Node node = scalar(scalar);
         scalar.getAnchor().ifPresent(anchor -> anchors.put(anchor, Optional.of(leaf(node))));
         return Scalars.key(node, scalar.getValue())
@@ -382,6 +391,22 @@ final class YamlReader {
                         "the key " + (scalar.getValue().isEmpty() ? "is empty" : scalar.getValue())
                                 + ", which is no text and has no one form as a text",
                         "quote the key"));
+    }
+
+    /** Readers of YAML 1.1 take {@code [a:, b]} for the text "a:", others for the key "a". */
+    private void refuseLooseColon(ScalarEvent key, long at) {
+        Mark end = key.getEndMark().orElse(null);
+        if (end == null || end.getPointer() + 1 >= end.getBuffer().length) {
+            return;
+        }
+        int colon = end.getBuffer()[end.getPointer()];
+        int next = end.getBuffer()[end.getPointer() + 1];
+        if (colon == ':' && (next == ',' || next == ']' || next == '}')) {
+            throw fault(
+                    at,
+                    "\"" + key.getValue() + ":\" is a key without a value for some readers and a text for kubectl",
+                    "put a space behind the colon, or quote the text");
+        }
     }
 
     private Node scalar(ScalarEvent event) {
@@ -441,6 +466,12 @@ final class YamlReader {
     }
 
     private Node plain(String value, ScalarEvent event) {
+        if (flow > 0 && value.startsWith("?")) {
+            throw fault(
+                    at(event),
+                    "a text that begins with ? within braces or brackets is a key for kubectl, and none for others",
+                    "quote the text");
+        }
         Node node = Scalars.resolve(value);
         if (node == null) {
             throw fault(
