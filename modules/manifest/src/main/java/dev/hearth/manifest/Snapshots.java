@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
@@ -31,6 +32,7 @@ import java.util.function.UnaryOperator;
 public final class Snapshots {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
@@ -61,7 +63,7 @@ public final class Snapshots {
             return ordered(mapping);
         }
         throw new IllegalArgumentException("an object with fields was expected, but "
-                + object.getClass().getName() + " is written as another JSON value");
+                + object.getClass().getName() + " is written as another JSON value; give a bean, a record or a map");
     }
 
     private static Node node(Object object) {
@@ -98,14 +100,23 @@ public final class Snapshots {
         try {
             return MAPPER.readValue(Json.write(manifest.root()), type);
         } catch (JsonMappingException e) {
+            String where = fieldPath(e).toString();
             throw new IllegalArgumentException(
-                    manifest + " cannot be read as " + type.getSimpleName() + ": " + e.getOriginalMessage() + " at "
-                            + e.getPathReference(),
+                    manifest + " cannot be read as " + type.getSimpleName() + ": " + e.getOriginalMessage()
+                            + (where.isEmpty() ? "" : " at " + where) + "; correct the field's type",
                     e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     manifest + " cannot be read as " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static FieldPath fieldPath(JsonMappingException e) {
+        FieldPath path = FieldPath.root();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            path = step.getFieldName() == null ? path.index(step.getIndex()) : path.field(step.getFieldName());
+        }
+        return path;
     }
 
     private static void expectKind(Manifest manifest, Class<?> type) {

@@ -41,7 +41,10 @@ final class Syntax {
                     "quote a value that holds \": \", or correct the indentation");
         }
         if (context.contains("quoted scalar") && problem.contains("end of stream")) {
-            return new YamlException(where, "the text ends within the quotes" + opened, "close the quotes");
+            return new YamlException(
+                    where,
+                    "the text ends within quotes" + opened.replace("that begins", "that begin"),
+                    "close the quotes");
         }
         if (context.contains("flow ")) {
             String kind = context.contains("sequence") ? "the list [" : "the mapping {";

@@ -47,6 +47,15 @@ enum Reader {
         return (Map<?, ?>) (json instanceof List<?> documents ? documents.get(0) : json);
     }
 
+    /** What the program makes of several documents; not for kubectl. */
+    List<?> documents(String yaml) throws IOException, InterruptedException {
+        Result result = run(yaml);
+        if (result.exit() != 0) {
+            fail(this + " cannot read: " + result.error());
+        }
+        return JSON.readValue(result.out(), List.class);
+    }
+
     /** Whether the program reads the text at all. */
     boolean accepts(String yaml) throws IOException, InterruptedException {
         return run(yaml).exit() == 0;
