@@ -40,7 +40,7 @@ interface Disk {
     /** Gives a file another name in its directory in one step, replacing what had that name. */
     void move(Path from, Path to) throws IOException;
 
-    /** Deletes a file or an empty directory. */
+    /** Deletes a file or an empty directory, if it is there. */
     void delete(Path path) throws IOException;
 
     /** Returns once the names in a directory are on the disk. */

@@ -85,7 +85,7 @@ final class RealDisk implements Disk {
 
     @Override
     public void delete(Path path) throws IOException {
-        Files.delete(path);
+        Files.deleteIfExists(path);
     }
 
     @Override

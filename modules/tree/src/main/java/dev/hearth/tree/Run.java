@@ -34,7 +34,9 @@ final class Run {
     private final boolean overwrite;
 
     private final Deque<TreePath> createdDirectories = new ArrayDeque<>();
+    private final Set<TreePath> readyDirectories = new HashSet<>();
     private final Set<TreePath> touchedDirectories = new TreeSet<>();
+    private final Set<TreePath> deleted = new HashSet<>();
     private final Deque<Staged> staged = new ArrayDeque<>();
     private boolean visible;
     private int temporaries;
@@ -85,12 +87,11 @@ final class Run {
         try {
             tellGit();
             replace(layout.journal(), Journal.content(records.inventory(), records.known(), tree));
-            Set<TreePath> renamed = removeOtherCases(writes, removals);
+            delete(otherCases(writes, removals));
             stage(writes);
             publish();
-            remove(removals.stream()
-                    .filter(removal -> !renamed.contains(removal.path()))
-                    .toList());
+            delete(removals);
+            removals.forEach(removal -> prune(removal.path()));
             sync();
             finish(records);
         } catch (TreeException failure) {
@@ -128,13 +129,11 @@ final class Run {
     }
 
     /** On a disk that takes {@code A} and {@code a} for one, deleting the old name last would delete the new file. */
-    private Set<TreePath> removeOtherCases(List<Change> writes, List<Change> removals) {
+    private static List<Change> otherCases(List<Change> writes, List<Change> removals) {
         Set<String> names = writes.stream().map(write -> write.path().folded()).collect(Collectors.toSet());
-        List<Change> first = removals.stream()
+        return removals.stream()
                 .filter(removal -> names.contains(removal.path().folded()))
                 .toList();
-        remove(first);
-        return Set.copyOf(paths(first));
     }
 
     private void stage(List<Change> writes) {
@@ -146,14 +145,13 @@ final class Run {
     }
 
     private void directory(TreePath directory) {
-        if (touchedDirectories.contains(directory)) {
+        if (!readyDirectories.add(directory)) {
             return;
         }
         Entry entry = root.look(directory);
         if (entry == Entry.ABSENT) {
             createdDirectories.push(directory);
             root.createDirectory(directory);
-            directory.parent().ifPresent(touchedDirectories::add);
         } else if (entry != Entry.DIRECTORY) {
             throw disturbed(directory);
         }
@@ -181,17 +179,16 @@ final class Run {
         }
     }
 
-    private void remove(List<Change> removals) {
+    private void delete(List<Change> removals) {
         Set<TreePath> checked = new HashSet<>();
         for (Change removal : removals) {
-            requireNoLink(removal.path(), checked);
-            requireAsCompared(removal);
-            if (root.look(removal.path()) == Entry.FILE) {
+            if (deleted.add(removal.path())) {
+                requireNoLink(removal.path(), checked);
+                requireAsCompared(removal);
                 visible = true;
                 root.delete(removal.path());
+                removal.path().parent().ifPresent(touchedDirectories::add);
             }
-            removal.path().parent().ifPresent(touchedDirectories::add);
-            prune(removal.path());
         }
     }
 

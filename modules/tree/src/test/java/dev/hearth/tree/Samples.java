@@ -69,10 +69,10 @@ final class Samples {
         }
     }
 
-    /** Every file below, path to text, Hearth's own directory left out; links are not followed. */
+    /** Every file below, path to text, but for Hearth's own directory and Git's; links are not followed. */
     static SortedMap<String, String> files(Path root) {
         SortedMap<String, String> out = new TreeMap<>(everything(root));
-        out.keySet().removeIf(path -> path.startsWith(".hearth/"));
+        out.keySet().removeIf(path -> path.startsWith(".hearth/") || path.startsWith(".git/"));
         return out;
     }
 
