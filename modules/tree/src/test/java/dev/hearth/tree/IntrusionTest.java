@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +219,43 @@ class IntrusionTest {
                         failure -> assertThat(failure.kind()).isEqualTo(TreeException.Kind.ROOT_NOT_A_DIRECTORY))
                 .hasMessage("what should hold the tree is no directory: " + directory.resolve("file")
                         + "; name the directory of the repository");
+    }
+
+    @Test
+    void a_file_saved_while_the_run_is_at_work_is_kept() {
+        write(root, TREE);
+        Tree next = tree("generated/home/a/x.yaml", "next\n");
+        for (String saved : List.of("generated/home/a/x.yaml", "generated/home/b/y.yaml")) {
+            StoppingDisk disk = new StoppingDisk((point, path) -> {
+                if (path.endsWith(saved) || path.endsWith("home.journal")) {
+                    put(root, saved, "just saved\n");
+                }
+            });
+
+            assertThatThrownBy(() -> TreeWriter.write(root, "home", next, WriteOptions.defaults(), disk))
+                    .isInstanceOf(TreeException.class)
+                    .hasMessageEndingWith(saved + " was changed by somebody else during this run; run again");
+            assertThat(text(root, saved)).isEqualTo("just saved\n");
+            assertThat(rules(write(root, next).findings())).containsExactly("tree.hand-edited file " + saved);
+            assertThat(overwrite(root, TREE).refused()).isFalse();
+        }
+    }
+
+    @Test
+    void a_link_made_while_the_run_is_at_work_is_not_followed() throws IOException {
+        write(root, tree("generated/home/a/x.yaml", "old\n"));
+        StoppingDisk disk = new StoppingDisk((point, path) -> {
+            if (path.endsWith("home.journal") && Files.isDirectory(root.resolve("generated/home/a"))) {
+                Files.move(root.resolve("generated/home/a"), root.resolve("generated/home/moved"));
+                Files.createSymbolicLink(root.resolve("generated/home/a"), outside);
+            }
+        });
+        SortedMap<String, String> before = everything(outside);
+
+        assertThatThrownBy(() -> TreeWriter.write(root, "home", TREE, WriteOptions.defaults(), disk))
+                .isInstanceOf(TreeException.class)
+                .hasMessageContaining("generated/home/a was changed by somebody else during this run");
+        assertThat(everything(outside)).isEqualTo(before);
     }
 
     @Test
