@@ -1,0 +1,250 @@
+package dev.hearth.platform.observability;
+
+import static dev.hearth.dsl.Units.cpu;
+import static dev.hearth.dsl.Units.gib;
+import static dev.hearth.dsl.Units.memory;
+import static dev.hearth.dsl.Units.seconds;
+
+import com.google.common.collect.ImmutableList;
+import dev.hearth.checks.Finding;
+import dev.hearth.dsl.Band;
+import dev.hearth.dsl.Bytes;
+import dev.hearth.dsl.ClusterView;
+import dev.hearth.dsl.Component;
+import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.Data;
+import dev.hearth.dsl.Image;
+import dev.hearth.dsl.Manifests;
+import dev.hearth.dsl.Names;
+import dev.hearth.dsl.Offers;
+import dev.hearth.dsl.Part;
+import dev.hearth.dsl.Port;
+import dev.hearth.dsl.Scope;
+import dev.hearth.dsl.Value;
+import dev.hearth.dsl.config.Config;
+import dev.hearth.dsl.route.Route;
+import dev.hearth.dsl.workload.Probe;
+import dev.hearth.dsl.workload.Workload;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A Grafana whose data sources and dashboards are code; it stands on one node and keeps its own state on a disk.
+ *
+ * <pre>{@code
+ * Grafana.named("grafana")
+ *     .dataSources(prometheus.dataSource())
+ *     .dashboards(overview)
+ *     .route("dashboard");
+ * }</pre>
+ *
+ * @param name its name
+ * @param namespace where it runs
+ * @param storage the size of the disk for its own state
+ * @param dataSources where it reads from; the first is the default
+ * @param dashboards its dashboards
+ * @param host the host of its route; empty for none
+ * @see <a href="https://grafana.com/docs/grafana/latest/">Grafana</a>
+ */
+public record Grafana(
+        String name,
+        String namespace,
+        Bytes storage,
+        ImmutableList<DataSource> dataSources,
+        ImmutableList<Dashboard> dashboards,
+        String host)
+        implements Component {
+
+    private static final Image IMAGE = Image.of("docker.io/grafana/grafana", "13.1.4");
+    private static final Port HTTP = Port.http(3000);
+    private static final int USER = 472;
+    private static final String PROVISIONING = "/etc/grafana/provisioning";
+    private static final String DASHBOARDS = "/etc/grafana/dashboards";
+
+    public Grafana {
+        Names.label("component name", name);
+        Names.label("namespace", namespace);
+    }
+
+    /** A Grafana in the namespace {@code monitoring}, without data sources, dashboards and route. */
+    public static Grafana named(String name) {
+        return new Grafana(name, "monitoring", gib(5), ImmutableList.of(), ImmutableList.of(), "");
+    }
+
+    /** A copy with those data sources too. */
+    public Grafana dataSources(DataSource... more) {
+        return new Grafana(name, namespace, storage, append(dataSources, more), dashboards, host);
+    }
+
+    /** A copy with those dashboards too. */
+    public Grafana dashboards(Dashboard... more) {
+        return new Grafana(name, namespace, storage, dataSources, append(dashboards, more), host);
+    }
+
+    /** A copy that is reached at that host. */
+    public Grafana route(String at) {
+        return new Grafana(name, namespace, storage, dataSources, dashboards, at);
+    }
+
+    @SafeVarargs
+    private static <T> ImmutableList<T> append(ImmutableList<T> list, T... more) {
+        return ImmutableList.<T>builder().addAll(list).addAll(Arrays.asList(more)).build();
+    }
+
+    @Override
+    public Band band() {
+        return Band.OBSERVABILITY;
+    }
+
+    @Override
+    public Offers offers() {
+        return server().offers();
+    }
+
+    @Override
+    public Manifests manifests(ClusterView cluster) {
+        List<Part> parts = new ArrayList<>();
+        Workload server = server();
+        parts.add(server);
+        parts.add(sources());
+        parts.add(providers());
+        parts.add(boards());
+        parts.add(this::check);
+        if (!host.isEmpty()) {
+            parts.add(Route.at(host).to(server.service(HTTP)).named(name).websockets());
+        }
+        return Manifests.of(parts);
+    }
+
+    /** Grafana starts with dashboards whose data source it does not have, and shows empty panels. */
+    private void check(Scope scope) {
+        List<String> known = dataSources.stream().map(DataSource::uid).toList();
+        for (Dashboard dashboard : dashboards) {
+            for (String uid : dashboard.dataSources()) {
+                if (!known.contains(uid)) {
+                    scope.finding(Finding.error(
+                                    "monitor.data-source",
+                                    "component " + name,
+                                    "dashboard '" + dashboard.title() + "' asks data source '" + uid
+                                            + "', but Grafana has " + known)
+                            .hint("add the data source, or let the panel ask another one"));
+                }
+            }
+        }
+    }
+
+    private Credential admin() {
+        return Credential.named(name + "-admin")
+                .outside()
+                .fixed("user", "admin")
+                .random("password", 24)
+                .random("secret-key", 32);
+    }
+
+    private Workload server() {
+        Workload server = Workload.deployment(name)
+                .image(IMAGE)
+                .port(HTTP)
+                .login(HTTP)
+                .env("GF_PATHS_DATA", "/var/lib/grafana")
+                .env("GF_PATHS_PROVISIONING", PROVISIONING)
+                .env("GF_LOG_MODE", "console")
+                .env("GF_SECURITY_ADMIN_USER", admin().key("user"))
+                .env("GF_SECURITY_ADMIN_PASSWORD", admin().key("password"))
+                .env("GF_SECURITY_SECRET_KEY", admin().key("secret-key"))
+                .env("GF_USERS_ALLOW_SIGN_UP", "false")
+                .env("GF_AUTH_ANONYMOUS_ENABLED", "false")
+                .env("GF_ANALYTICS_REPORTING_ENABLED", "false")
+                .env("GF_ANALYTICS_CHECK_FOR_UPDATES", "false")
+                .env("GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES", "false")
+                // Bundled data sources that update themselves fail to start on a read-only root.
+                .env("GF_PLUGINS_PREINSTALL_DISABLED", "true")
+                .env("GF_PLUGINS_PREINSTALL_AUTO_UPDATE", "false")
+                .runAs(USER, USER)
+                .fsGroup(USER)
+                .volumeClaim("/var/lib/grafana", storage)
+                .scratch("/var/lib/grafana-search")
+                .scratch("/tmp")
+                .mount(sources(), PROVISIONING + "/datasources")
+                .mount(providers(), PROVISIONING + "/dashboards")
+                .mount(boards(), DASHBOARDS)
+                .requests(cpu("100m"), memory("256Mi"))
+                .limits(memory("512Mi"))
+                .startup(Probe.http(HTTP, "/api/health").period(seconds(5)).failures(60))
+                .readiness(Probe.http(HTTP, "/api/health"))
+                .liveness(Probe.http(HTTP, "/api/health").failures(6))
+                .metrics(HTTP, "/metrics");
+        if (host.isEmpty()) {
+            return server;
+        }
+        return server.env("GF_SERVER_DOMAIN", Value.publicHost(host))
+                .env("GF_SERVER_ROOT_URL", Value.of("https://").then(Value.publicHost(host)));
+    }
+
+    /** One file a source: a fault in one does not keep Grafana from reading the others. */
+    private Config sources() {
+        Config config = Config.named(name + "-datasources");
+        for (DataSource source : dataSources) {
+            config = config.yaml(
+                    source.uid() + ".yaml",
+                    Data.map(
+                            "apiVersion",
+                            1,
+                            "prune",
+                            true,
+                            "datasources",
+                            Data.list(Data.map(
+                                    "name",
+                                    source.name(),
+                                    "uid",
+                                    source.uid(),
+                                    "type",
+                                    source.type(),
+                                    "access",
+                                    "proxy",
+                                    "isDefault",
+                                    source.equals(dataSources.get(0)),
+                                    "url",
+                                    source.url(),
+                                    "editable",
+                                    false,
+                                    "jsonData",
+                                    source.settings()))));
+        }
+        return config;
+    }
+
+    private Config providers() {
+        return Config.named(name + "-dashboard-provider")
+                .yaml(
+                        "hearth.yaml",
+                        Data.map(
+                                "apiVersion",
+                                1,
+                                "providers",
+                                Data.list(Data.map(
+                                        "name",
+                                        "hearth",
+                                        "orgId",
+                                        1,
+                                        "type",
+                                        "file",
+                                        "disableDeletion",
+                                        true,
+                                        "allowUiUpdates",
+                                        false,
+                                        "updateIntervalSeconds",
+                                        10,
+                                        "options",
+                                        Data.map("path", DASHBOARDS)))));
+    }
+
+    private Config boards() {
+        Config config = Config.named(name + "-dashboards").withoutRestart();
+        for (Dashboard dashboard : dashboards) {
+            config = config.json(dashboard.uid() + ".json", dashboard.json());
+        }
+        return config;
+    }
+}

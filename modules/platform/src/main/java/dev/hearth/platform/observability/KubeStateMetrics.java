@@ -1,0 +1,139 @@
+package dev.hearth.platform.observability;
+
+import static dev.hearth.dsl.Units.cpu;
+import static dev.hearth.dsl.Units.memory;
+import static dev.hearth.dsl.Units.minutes;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.hearth.dsl.Band;
+import dev.hearth.dsl.ClusterView;
+import dev.hearth.dsl.Component;
+import dev.hearth.dsl.Image;
+import dev.hearth.dsl.Manifests;
+import dev.hearth.dsl.Names;
+import dev.hearth.dsl.Port;
+import dev.hearth.dsl.monitor.Alert;
+import dev.hearth.dsl.monitor.Monitor;
+import dev.hearth.dsl.monitor.Rules;
+import dev.hearth.dsl.monitor.Severity;
+import dev.hearth.dsl.workload.Access;
+import dev.hearth.dsl.workload.Probe;
+import dev.hearth.dsl.workload.Workload;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Metrics of the objects in the cluster, with the alerts on them. It may read just the kinds it makes metrics of; Secrets
+ * and ConfigMaps are none of them.
+ *
+ * @param name its name
+ * @param namespace where it runs
+ * @see <a href="https://github.com/kubernetes/kube-state-metrics">kube-state-metrics</a>
+ */
+public record KubeStateMetrics(String name, String namespace) implements Component {
+
+    private static final Image IMAGE =
+            Image.of("registry.k8s.io/kube-state-metrics/kube-state-metrics", "v2.20.0");
+    private static final Port METRICS = Port.http(8080).named("http-metrics");
+    private static final Port TELEMETRY = Port.http(8081).named("telemetry");
+
+    /** What is watched, by API group. */
+    private static final ImmutableSortedMap<String, String> RESOURCES = ImmutableSortedMap.<String, String>naturalOrder()
+            .put(
+                    "",
+                    "endpoints,limitranges,namespaces,nodes,persistentvolumeclaims,persistentvolumes,pods,"
+                            + "replicationcontrollers,resourcequotas,serviceaccounts,services")
+            .put(
+                    "admissionregistration.k8s.io",
+                    "mutatingwebhookconfigurations,validatingwebhookconfigurations")
+            .put("apps", "daemonsets,deployments,replicasets,statefulsets")
+            .put("autoscaling", "horizontalpodautoscalers")
+            .put("batch", "cronjobs,jobs")
+            .put("certificates.k8s.io", "certificatesigningrequests")
+            .put("coordination.k8s.io", "leases")
+            .put("networking.k8s.io", "ingresses,ingressclasses,networkpolicies")
+            .put("policy", "poddisruptionbudgets")
+            .put("storage.k8s.io", "storageclasses,volumeattachments")
+            .buildOrThrow();
+
+    public KubeStateMetrics {
+        Names.label("component name", name);
+        Names.label("namespace", namespace);
+    }
+
+    /** The exporter in the namespace {@code monitoring}. */
+    public static KubeStateMetrics named(String name) {
+        return new KubeStateMetrics(name, "monitoring");
+    }
+
+    @Override
+    public Band band() {
+        return Band.OBSERVABILITY;
+    }
+
+    @Override
+    public Manifests manifests(ClusterView cluster) {
+        Workload exporter = Workload.deployment(name)
+                .image(IMAGE)
+                .args(
+                        "--port=" + METRICS.number(),
+                        "--telemetry-port=" + TELEMETRY.number(),
+                        "--resources="
+                                + RESOURCES.values().stream()
+                                        .flatMap(list -> Arrays.stream(list.split(",", -1)))
+                                        .sorted()
+                                        .collect(Collectors.joining(",")))
+                .port(METRICS)
+                .port(TELEMETRY)
+                .runAs(65534, 65534)
+                .requests(cpu("10m"), memory("190Mi"))
+                .limits(memory("250Mi"))
+                .liveness(Probe.http(METRICS, "/livez"))
+                .readiness(Probe.http(TELEMETRY, "/readyz"))
+                .access(RESOURCES.entrySet().stream()
+                        .map(entry -> Access.to(entry.getValue().split(",", -1))
+                                .group(entry.getKey())
+                                .verbs("list", "watch")
+                                .clusterWide())
+                        .toArray(Access[]::new));
+        return Manifests.of(
+                exporter,
+                Monitor.service(name, exporter.pods(), METRICS, "/metrics").honorLabels(),
+                Monitor.service(name, exporter.pods(), TELEMETRY, "/metrics").named(name + "-telemetry"),
+                rules());
+    }
+
+    private Rules rules() {
+        return Rules.named(name)
+                .alert(Alert.named("KubeNodeNotReady")
+                        .expr("kube_node_status_condition{condition=\"Ready\",status=\"true\"} == 0"
+                                + " and on (node) kube_node_spec_unschedulable == 0")
+                        .holding(minutes(15))
+                        .severity(Severity.CRITICAL)
+                        .summary("A node is not ready")
+                        .description("{{ $labels.node }} has not been ready for 15 minutes."))
+                .alert(Alert.named("PodCrashLooping")
+                        .expr("max_over_time(kube_pod_container_status_waiting_reason"
+                                + "{reason=\"CrashLoopBackOff\"}[5m]) >= 1")
+                        .holding(minutes(15))
+                        .severity(Severity.WARNING)
+                        .summary("A container crashes again and again")
+                        .description("{{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }}."))
+                .alert(Alert.named("PodNotReady")
+                        .expr("sum by (namespace, pod) (max by (namespace, pod)"
+                                + " (kube_pod_status_phase{phase=~\"Pending|Unknown|Failed\"})"
+                                + " * on (namespace, pod) group_left (owner_kind) topk by (namespace, pod)"
+                                + " (1, max by (namespace, pod, owner_kind)"
+                                + " (kube_pod_owner{owner_kind!=\"Job\"}))) > 0")
+                        .holding(minutes(15))
+                        .severity(Severity.WARNING)
+                        .summary("A pod does not start")
+                        .description("{{ $labels.namespace }}/{{ $labels.pod }} has not run for 15 minutes."))
+                .alert(Alert.named("KubeJobFailed")
+                        .expr("kube_job_failed{condition=\"true\"} > 0")
+                        .holding(minutes(15))
+                        .severity(Severity.WARNING)
+                        .summary("A job has failed")
+                        .description("{{ $labels.namespace }}/{{ $labels.job_name }} has failed."));
+    }
+}
