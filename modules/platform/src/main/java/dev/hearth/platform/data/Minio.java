@@ -153,7 +153,10 @@ public record Minio(
             parts.add(bucketJob(server, wanted));
         }
         if (!console.isEmpty()) {
-            parts.add(Route.at(console).to(server.service(CONSOLE)).named(name + "-console").websockets());
+            parts.add(Route.at(console)
+                    .to(server.service(CONSOLE))
+                    .named(name + "-console")
+                    .websockets());
         }
         if (!s3.isEmpty()) {
             parts.add(Route.at(s3)
@@ -169,10 +172,7 @@ public record Minio(
     }
 
     private Credential root() {
-        return Credential.named(name + "-root")
-                .outside()
-                .fixed("user", "admin")
-                .random("password", 32);
+        return Credential.named(name + "-root").outside().fixed("user", "admin").random("password", 32);
     }
 
     private Workload server() {
@@ -193,7 +193,8 @@ public record Minio(
                 .scratch("/tmp")
                 .requests(cpu("100m"), memory("512Mi"))
                 .limits(memory("2Gi"))
-                .startup(Probe.http(API, "/minio/health/live").period(seconds(5)).failures(60))
+                .startup(
+                        Probe.http(API, "/minio/health/live").period(seconds(5)).failures(60))
                 .readiness(Probe.http(API, "/minio/health/ready"))
                 .liveness(Probe.http(API, "/minio/health/live").failures(6))
                 .terminationGracePeriod(minutes(2))
@@ -201,8 +202,7 @@ public record Minio(
                 .metrics(API, "/minio/v2/metrics/cluster");
         return console.isEmpty()
                 ? server
-                : server.env(
-                        "MINIO_BROWSER_REDIRECT_URL", Value.of("https://").then(Value.publicHost(console)));
+                : server.env("MINIO_BROWSER_REDIRECT_URL", Value.of("https://").then(Value.publicHost(console)));
     }
 
     /** Runs after each sync; making a bucket that is there already changes nothing. */
@@ -240,7 +240,8 @@ public record Minio(
                         .summary("A drive of MinIO is offline")
                         .description("{{ $value }} drives of {{ $labels.namespace }} are offline."))
                 .alert(Alert.named("MinioSpaceLow")
-                        .expr("minio_cluster_capacity_usable_free_bytes / minio_cluster_capacity_usable_total_bytes < 0.15")
+                        .expr(
+                                "minio_cluster_capacity_usable_free_bytes / minio_cluster_capacity_usable_total_bytes < 0.15")
                         .holding(minutes(30))
                         .severity(Severity.WARNING)
                         .summary("MinIO is almost full")

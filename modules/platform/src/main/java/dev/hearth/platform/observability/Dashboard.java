@@ -63,9 +63,7 @@ public record Dashboard(String uid, String title, ImmutableList<TimeSeries> pane
         List<Data> placed = new ArrayList<>();
         for (int i = 0; i < panels.size(); i++) {
             placed.add(panels.get(i)
-                    .json(
-                            i + 1,
-                            Data.map("h", HEIGHT, "w", WIDTH, "x", i % 2 * WIDTH, "y", i / 2 * HEIGHT)));
+                    .json(i + 1, Data.map("h", HEIGHT, "w", WIDTH, "x", i % 2 * WIDTH, "y", i / 2 * HEIGHT)));
         }
         return Data.map(
                 "uid",

@@ -74,12 +74,12 @@ public record Grafana(
 
     /** A copy with those data sources too. */
     public Grafana dataSources(DataSource... more) {
-        return new Grafana(name, namespace, storage, append(dataSources, more), dashboards, host);
+        return new Grafana(name, namespace, storage, append(dataSources, Arrays.asList(more)), dashboards, host);
     }
 
     /** A copy with those dashboards too. */
     public Grafana dashboards(Dashboard... more) {
-        return new Grafana(name, namespace, storage, dataSources, append(dashboards, more), host);
+        return new Grafana(name, namespace, storage, dataSources, append(dashboards, Arrays.asList(more)), host);
     }
 
     /** A copy that is reached at that host. */
@@ -87,9 +87,8 @@ public record Grafana(
         return new Grafana(name, namespace, storage, dataSources, dashboards, at);
     }
 
-    @SafeVarargs
-    private static <T> ImmutableList<T> append(ImmutableList<T> list, T... more) {
-        return ImmutableList.<T>builder().addAll(list).addAll(Arrays.asList(more)).build();
+    private static <T> ImmutableList<T> append(ImmutableList<T> list, List<T> more) {
+        return ImmutableList.<T>builder().addAll(list).addAll(more).build();
     }
 
     @Override

@@ -32,29 +32,29 @@ import java.util.stream.Collectors;
  */
 public record KubeStateMetrics(String name, String namespace) implements Component {
 
-    private static final Image IMAGE =
-            Image.of("registry.k8s.io/kube-state-metrics/kube-state-metrics", "v2.20.0");
+    private static final Image IMAGE = Image.of("registry.k8s.io/kube-state-metrics/kube-state-metrics", "v2.20.0");
     private static final Port METRICS = Port.http(8080).named("http-metrics");
     private static final Port TELEMETRY = Port.http(8081).named("telemetry");
 
     /** What is watched, by API group. */
-    private static final ImmutableSortedMap<String, String> RESOURCES = ImmutableSortedMap.<String, String>naturalOrder()
-            .put(
-                    "",
-                    "endpoints,limitranges,namespaces,nodes,persistentvolumeclaims,persistentvolumes,pods,"
-                            + "replicationcontrollers,resourcequotas,serviceaccounts,services")
-            .put(
-                    "admissionregistration.k8s.io",
-                    "mutatingwebhookconfigurations,validatingwebhookconfigurations")
-            .put("apps", "daemonsets,deployments,replicasets,statefulsets")
-            .put("autoscaling", "horizontalpodautoscalers")
-            .put("batch", "cronjobs,jobs")
-            .put("certificates.k8s.io", "certificatesigningrequests")
-            .put("coordination.k8s.io", "leases")
-            .put("networking.k8s.io", "ingresses,ingressclasses,networkpolicies")
-            .put("policy", "poddisruptionbudgets")
-            .put("storage.k8s.io", "storageclasses,volumeattachments")
-            .buildOrThrow();
+    private static final ImmutableSortedMap<String, String> RESOURCES =
+            ImmutableSortedMap.<String, String>naturalOrder()
+                    .put(
+                            "",
+                            "endpoints,limitranges,namespaces,nodes,persistentvolumeclaims,persistentvolumes,pods,"
+                                    + "replicationcontrollers,resourcequotas,serviceaccounts,services")
+                    .put(
+                            "admissionregistration.k8s.io",
+                            "mutatingwebhookconfigurations,validatingwebhookconfigurations")
+                    .put("apps", "daemonsets,deployments,replicasets,statefulsets")
+                    .put("autoscaling", "horizontalpodautoscalers")
+                    .put("batch", "cronjobs,jobs")
+                    .put("certificates.k8s.io", "certificatesigningrequests")
+                    .put("coordination.k8s.io", "leases")
+                    .put("networking.k8s.io", "ingresses,ingressclasses,networkpolicies")
+                    .put("policy", "poddisruptionbudgets")
+                    .put("storage.k8s.io", "storageclasses,volumeattachments")
+                    .buildOrThrow();
 
     public KubeStateMetrics {
         Names.label("component name", name);

@@ -103,15 +103,19 @@ public record NodeExporter(String name, String namespace) implements Component {
                                         Data.list("__meta_kubernetes_pod_node_name"),
                                         "targetLabel",
                                         "instance"))));
-        return Manifests.of(exporter, monitor, rules()).patch(Patch.of(DaemonSet.class, name, daemonSet -> daemonSet
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .get(0)
-                .getVolumeMounts()
-                // What is mounted on the node later is seen too.
-                .forEach(mount -> mount.setMountPropagation("HostToContainer"))));
+        return Manifests.of(exporter, monitor, rules())
+                .patch(Patch.of(
+                        DaemonSet.class,
+                        name,
+                        daemonSet -> daemonSet
+                                .getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getContainers()
+                                .get(0)
+                                .getVolumeMounts()
+                                // What is mounted on the node later is seen too.
+                                .forEach(mount -> mount.setMountPropagation("HostToContainer"))));
     }
 
     private Rules rules() {
@@ -137,8 +141,9 @@ public record NodeExporter(String name, String namespace) implements Component {
                         .summary("A disk is almost full")
                         .description("{{ $labels.mountpoint }} of {{ $labels.instance }} has {{ $value }} % left."))
                 .alert(Alert.named("DiskFillingUp")
-                        .expr("predict_linear(node_filesystem_avail_bytes{" + REAL_FILE_SYSTEMS
-                                + "}[6h], 24*3600) < 0 and node_filesystem_avail_bytes / node_filesystem_size_bytes < 0.4")
+                        .expr(
+                                "predict_linear(node_filesystem_avail_bytes{" + REAL_FILE_SYSTEMS
+                                        + "}[6h], 24*3600) < 0 and node_filesystem_avail_bytes / node_filesystem_size_bytes < 0.4")
                         .holding(hours(1))
                         .severity(Severity.WARNING)
                         .summary("A disk will be full within a day")

@@ -34,6 +34,8 @@ import dev.hearth.dsl.route.Route;
 import dev.hearth.manifest.Identity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -65,8 +67,7 @@ import java.util.Map;
  * @param host the host of its route; empty for none. As it has no login of its own, the route asks for one
  * @see <a href="https://prometheus.io/docs/">Prometheus</a>
  */
-public record Prometheus(
-        String name, String namespace, String operator, Duration retention, Bytes storage, String host)
+public record Prometheus(String name, String namespace, String operator, Duration retention, Bytes storage, String host)
         implements Component {
 
     private static final String VERSION = "v3.13.2";
@@ -149,19 +150,15 @@ public record Prometheus(
     @Override
     public Manifests manifests(ClusterView cluster) {
         List<Part> parts = new ArrayList<>();
-        parts.add(Traffic.of(pods())
-                .reachesApiServer()
-                .reaches(Peer.nodes(), KUBELET));
+        parts.add(Traffic.of(pods()).reachesApiServer().reaches(Peer.nodes(), KUBELET));
         parts.add(Monitor.service(SERVICE, pods(), WEB, "/metrics"));
         parts.add(alerts());
         parts.add(scope ->
                 scope.fact(new HoldsData(new Identity("monitoring.coreos.com", "Prometheus", namespace, name))));
         if (!host.isEmpty()) {
             Credential login = Credential.named(name + "-login").outside().passwordFile("htpasswd", "admin");
-            parts.add(Route.at(host)
-                    .to(queryApi())
-                    .named(name)
-                    .login(Login.basic(login.key("htpasswd")), "Prometheus"));
+            parts.add(
+                    Route.at(host).to(queryApi()).named(name).login(Login.basic(login.key("htpasswd")), "Prometheus"));
         }
         return Manifests.of(parts)
                 .objects(service(), serviceAccount(), clusterRole(), clusterRoleBinding(), server(cluster))
@@ -248,6 +245,7 @@ public record Prometheus(
 
     private HasMetadata server(ClusterView cluster) {
         LabelSelector all = new LabelSelector();
+        String storageClass = cluster.site().storageClass();
         return new PrometheusBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -282,27 +280,24 @@ public record Prometheus(
                 .addToRequests("memory", new Quantity("400Mi"))
                 .addToLimits("memory", new Quantity("1536Mi"))
                 .endResources()
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withRunAsUser((long) USER)
-                .withRunAsGroup((long) GROUP)
-                .withFsGroup((long) GROUP)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
+                .withSecurityContext(new PodSecurityContextBuilder()
+                        .withRunAsNonRoot(true)
+                        .withRunAsUser((long) USER)
+                        .withRunAsGroup((long) GROUP)
+                        .withFsGroup((long) GROUP)
+                        .withNewSeccompProfile()
+                        .withType("RuntimeDefault")
+                        .endSeccompProfile()
+                        .build())
                 .withNewStorage()
                 .withNewVolumeClaimTemplate()
-                .withNewSpec()
-                .withAccessModes("ReadWriteOnce")
-                .withStorageClassName(
-                        cluster.site().storageClass().isEmpty()
-                                ? null
-                                : cluster.site().storageClass())
-                .withNewResources()
-                .addToRequests("storage", new Quantity(storage.toString()))
-                .endResources()
-                .endSpec()
+                .withSpec(new PersistentVolumeClaimSpecBuilder()
+                        .withAccessModes("ReadWriteOnce")
+                        .withStorageClassName(storageClass.isEmpty() ? null : storageClass)
+                        .withNewResources()
+                        .addToRequests("storage", new Quantity(storage.toString()))
+                        .endResources()
+                        .build())
                 .endVolumeClaimTemplate()
                 .endStorage()
                 .endSpec()

@@ -26,10 +26,8 @@ import dev.hearth.dsl.workload.Workload;
  */
 public record PrometheusOperator(String name, String namespace) implements Component {
 
-    private static final Image IMAGE =
-            Image.of("quay.io/prometheus-operator/prometheus-operator", "v0.93.1");
-    private static final Image RELOADER =
-            Image.of("quay.io/prometheus-operator/prometheus-config-reloader", "v0.93.1");
+    private static final Image IMAGE = Image.of("quay.io/prometheus-operator/prometheus-operator", "v0.93.1");
+    private static final Image RELOADER = Image.of("quay.io/prometheus-operator/prometheus-config-reloader", "v0.93.1");
     private static final String GROUP = "monitoring.coreos.com";
     private static final String[] ALL = {
         "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"

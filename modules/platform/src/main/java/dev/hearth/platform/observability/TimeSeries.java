@@ -17,8 +17,7 @@ import java.util.List;
  *     short}
  * @param bounded whether the axis goes from 0 to 100
  */
-public record TimeSeries(
-        String title, String dataSource, ImmutableList<Query> queries, String unit, boolean bounded) {
+public record TimeSeries(String title, String dataSource, ImmutableList<Query> queries, String unit, boolean bounded) {
 
     /** One PromQL expression, and how its lines are called. */
     public record Query(String expression, String legend) {
