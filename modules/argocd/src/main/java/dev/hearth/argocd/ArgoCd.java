@@ -29,18 +29,6 @@ public final class ArgoCd {
     /** The name that Argo CD gives to the API server of the cluster it runs in. */
     public static final String IN_CLUSTER = "https://kubernetes.default.svc";
 
-    /** The key of ConfigMap {@code argocd-cm} under which {@link #APPLICATION_HEALTH} stands. */
-    public static final String APPLICATION_HEALTH_KEY = "resource.customizations.health.argoproj.io_Application";
-
-    /**
-     * The health check for Applications, in Lua: an Application is as healthy as it says of itself. Without it Argo CD
-     * waits for no Application before it goes on to the next wave, so it must be there before the first sync.
-     */
-    public static final String APPLICATION_HEALTH = """
-            local health = obj.status and obj.status.health or {}
-            return { status = health.status or "Progressing", message = health.message or "" }
-            """;
-
     private ArgoCd() {}
 
     /** The objects for a cluster whose tree does not exist yet. */

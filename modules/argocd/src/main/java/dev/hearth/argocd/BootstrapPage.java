@@ -4,6 +4,7 @@ import static dev.hearth.argocd.SecretCommands.quoted;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.dsl.ApplicationHealth;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.GitRepository;
@@ -176,7 +177,7 @@ final class BootstrapPage {
                 + Yaml.write(Mapping.of(
                         "data",
                         Mapping.builder()
-                                .put(ArgoCd.APPLICATION_HEALTH_KEY, ArgoCd.APPLICATION_HEALTH)
+                                .put(ApplicationHealth.KEY, ApplicationHealth.LUA)
                                 .build()))
                 + "EOF\n"
                 + "kubectl wait --namespace " + ArgoCd.NAMESPACE
