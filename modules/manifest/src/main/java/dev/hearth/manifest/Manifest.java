@@ -140,9 +140,17 @@ public final class Manifest {
         return with(root.with("metadata", root.mapping("metadata").with(field, value)));
     }
 
-    /** A copy in that namespace. */
+    /** A copy in that namespace, which stands behind the name as people write it. */
     public Manifest inNamespace(String namespace) {
-        return withMetadata("namespace", Node.text(requireNonNull(namespace, "namespace")));
+        requireNonNull(namespace, "namespace");
+        Mapping.Builder metadata = Mapping.builder();
+        root.mapping("metadata").without("namespace").fields().forEach((field, value) -> {
+            metadata.put(field, value);
+            if (field.equals("name")) {
+                metadata.put("namespace", namespace);
+            }
+        });
+        return with(root.with("metadata", metadata.build()));
     }
 
     /** A copy with that annotation, beside those it has. */

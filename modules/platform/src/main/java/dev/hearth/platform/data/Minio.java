@@ -185,6 +185,7 @@ public record Minio(
                 .env("MINIO_UPDATE", "off")
                 .env("HOME", "/tmp")
                 .port(API)
+                .port(CONSOLE)
                 .expose(name + "-console", CONSOLE)
                 .login(API, CONSOLE)
                 .runAs(USER, USER)

@@ -24,6 +24,7 @@ import dev.hearth.dsl.Value;
 import dev.hearth.dsl.config.Config;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
+import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,7 +163,7 @@ public record Grafana(
                 .env("GF_PLUGINS_PREINSTALL_AUTO_UPDATE", "false")
                 .runAs(USER, USER)
                 .fsGroup(USER)
-                .volumeClaim("/var/lib/grafana", storage)
+                .mount(Volume.claim("data", storage), "/var/lib/grafana")
                 .scratch("/var/lib/grafana-search")
                 .scratch("/tmp")
                 .mount(sources(), PROVISIONING + "/datasources")

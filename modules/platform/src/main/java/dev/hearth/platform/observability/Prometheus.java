@@ -291,6 +291,9 @@ public record Prometheus(String name, String namespace, String operator, Duratio
                         .build())
                 .withNewStorage()
                 .withNewVolumeClaimTemplate()
+                // The operator hands both on to the claim it makes; the model would name its own type.
+                .withApiVersion("v1")
+                .withKind("PersistentVolumeClaim")
                 .withSpec(new PersistentVolumeClaimSpecBuilder()
                         .withAccessModes("ReadWriteOnce")
                         .withStorageClassName(storageClass.isEmpty() ? null : storageClass)
