@@ -13,8 +13,7 @@ public final class ApplicationHealth {
     public static final String KEY = "resource.customizations.health.argoproj.io_Application";
 
     /** An Application is as healthy as it says of itself. */
-    public static final String LUA =
-            """
+    public static final String LUA = """
             local health = obj.status and obj.status.health or {}
             return { status = health.status or "Progressing", message = health.message or "" }
             """;
