@@ -48,7 +48,7 @@ final class Waves {
         });
         for (Stated<Order> order : expansion.facts(Order.class)) {
             // What is preinstalled has no wave: it is there already.
-            if (after.containsKey(order.component())
+            if (components.containsKey(order.component())
                     && components.containsKey(order.fact().after())) {
                 after.put(order.component(), order.fact().after());
             }
