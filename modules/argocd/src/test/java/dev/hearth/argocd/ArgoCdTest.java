@@ -308,15 +308,6 @@ class ArgoCdTest {
     }
 
     @Test
-    void the_health_check_is_the_state_that_an_application_has() {
-        assertThat(ArgoCd.APPLICATION_HEALTH_KEY).isEqualTo("resource.customizations.health.argoproj.io_Application");
-        assertThat(ArgoCd.APPLICATION_HEALTH).isEqualTo("""
-                local health = obj.status and obj.status.health or {}
-                return { status = health.status or "Progressing", message = health.message or "" }
-                """);
-    }
-
-    @Test
     void objects_keep_their_order_and_owners() {
         assertThat(wire(SHOP).manifests())
                 .extracting(manifest -> manifest.owner().orElseThrow() + ": " + manifest)

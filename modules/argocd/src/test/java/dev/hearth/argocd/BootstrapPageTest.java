@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.hearth.dsl.ApplicationHealth;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Data;
@@ -317,8 +318,8 @@ class BootstrapPageTest {
             assertThat(again.out()).contains("Secret minio/minio-root is there already and stays as it is");
             assertThat(get(kubectl, server, "configmap", "argocd", "argocd-cm")
                             .mapping("data")
-                            .text(ArgoCd.APPLICATION_HEALTH_KEY))
-                    .hasValue(ArgoCd.APPLICATION_HEALTH);
+                            .text(ApplicationHealth.KEY))
+                    .hasValue(ApplicationHealth.LUA);
             assertThat(decoded(get(kubectl, server, "secret", "argocd", "repository-home")
                             .mapping("data")))
                     .isEqualTo(Map.of(
