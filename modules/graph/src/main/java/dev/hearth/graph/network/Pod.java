@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.hearth.manifest.Manifest;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The pods of one template: all have these labels and ports. A connection from a pod to itself, here, is one from one
@@ -49,6 +51,11 @@ public record Pod(
      */
     public static Pod named(String name, String namespace) {
         return of("Pod", name, namespace);
+    }
+
+    /** The pods that an object makes, by the template of its kind; empty where it makes none. */
+    public static Optional<Pod> from(Manifest manifest) {
+        return PodReader.read(manifest);
     }
 
     static Pod of(String kind, String name, String namespace) {
