@@ -1,5 +1,5 @@
 /**
- * Assertions and a JUnit extension for cluster definitions.
+ * Assertions for tests of cluster definitions. Start from {@link dev.hearth.testing.FlowProof}.
  */
 @NullMarked
 package dev.hearth.testing;
