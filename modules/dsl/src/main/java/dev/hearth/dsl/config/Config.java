@@ -271,7 +271,7 @@ public final class Config implements Part {
         long size = data.values().stream()
                 .mapToLong(text -> text.getBytes(UTF_8).length)
                 .sum();
-        Mapping.Builder metadata = Mapping.builder().put("name", name);
+        Mapping.Builder metadata = Mapping.builder().put("name", name).put("namespace", scope.namespace());
         Map<String, String> allLabels = new TreeMap<>(
                 Map.of("app.kubernetes.io/managed-by", "hearth", "app.kubernetes.io/part-of", scope.component()));
         allLabels.putAll(labels);
@@ -285,7 +285,7 @@ public final class Config implements Part {
         if (size > MOST_BYTES) {
             scope.finding(Finding.error(
                             "schema.size",
-                            manifest.inNamespace(scope.namespace()).identity(),
+                            manifest.identity(),
                             "holds " + size + " bytes, but the API server takes at most " + MOST_BYTES)
                     .hint("spread its files over several, or mount the large ones from elsewhere"));
         }

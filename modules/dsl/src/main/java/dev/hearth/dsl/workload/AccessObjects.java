@@ -1,5 +1,6 @@
 package dev.hearth.dsl.workload;
 
+import dev.hearth.dsl.Scope;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
@@ -15,13 +16,13 @@ final class AccessObjects {
     private static final String API = "rbac.authorization.k8s.io/v1";
 
     private final Settings settings;
-    private final String component;
-    private final String namespace;
+    private final Scope scope;
+    private final Metadata metadata;
 
-    AccessObjects(Settings settings, String component, String namespace) {
+    AccessObjects(Settings settings, Scope scope) {
         this.settings = settings;
-        this.component = component;
-        this.namespace = namespace;
+        this.scope = scope;
+        this.metadata = new Metadata(settings, scope);
     }
 
     List<Manifest> manifests() {
@@ -51,7 +52,9 @@ final class AccessObjects {
     }
 
     private Access.Reach settled(Access.Reach reach) {
-        return reach instanceof Access.Namespace other && other.name().equals(namespace) ? new Access.Own() : reach;
+        return reach instanceof Access.Namespace other && other.name().equals(scope.namespace())
+                ? new Access.Own()
+                : reach;
     }
 
     /** Outside of the component's namespace a name must differ from those of all other components. */
@@ -59,15 +62,15 @@ final class AccessObjects {
         if (reach instanceof Access.Own) {
             return settings.name;
         }
+        String component = scope.component();
         return component.equals(settings.name) ? component : component + "-" + settings.name;
     }
 
     private Mapping metadata(Access.Reach reach, String name) {
-        Mapping.Builder metadata = Mapping.builder().put("name", name);
-        if (reach instanceof Access.Namespace other) {
-            metadata.put("namespace", other.name());
+        if (reach instanceof Access.Everywhere) {
+            return metadata.clusterWide(name);
         }
-        return metadata.put("labels", Labels.of(settings, component, Map.of())).build();
+        return reach instanceof Access.Namespace other ? metadata.in(other.name(), name) : metadata.of(name);
     }
 
     private Manifest binding(Access.Reach reach, String name, String roleKind, String role) {
@@ -87,7 +90,7 @@ final class AccessObjects {
                         Node.list(Mapping.builder()
                                 .put("kind", "ServiceAccount")
                                 .put("name", settings.name)
-                                .put("namespace", namespace)
+                                .put("namespace", scope.namespace())
                                 .build()))
                 .build());
     }

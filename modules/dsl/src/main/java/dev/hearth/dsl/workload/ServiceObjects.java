@@ -82,19 +82,19 @@ final class ServiceObjects {
         return new ServiceOffer(service, port, settings.traffic.pods(), login);
     }
 
-    static List<Manifest> manifests(Settings settings, String component) {
+    static List<Manifest> manifests(Settings settings, Metadata metadata) {
         List<Manifest> services = new ArrayList<>();
-        exposures(settings).forEach(exposure -> services.add(manifest(settings, component, exposure, false)));
+        exposures(settings).forEach(exposure -> services.add(manifest(settings, metadata, exposure, false)));
         if (hasGoverning(settings)) {
             Exposure governing = Exposure.named(governing(settings))
                     .ports(served(settings).toArray(new Port[0]))
                     .asHeadless();
-            services.add(manifest(settings, component, governing, true));
+            services.add(manifest(settings, metadata, governing, true));
         }
         return services;
     }
 
-    private static Manifest manifest(Settings settings, String component, Exposure exposure, boolean governing) {
+    private static Manifest manifest(Settings settings, Metadata metadata, Exposure exposure, boolean governing) {
         Mapping.Builder spec = Mapping.builder();
         if (!exposure.type().equals("ClusterIP")) {
             spec.put("type", exposure.type());
@@ -118,11 +118,7 @@ final class ServiceObjects {
                 .put("kind", "Service")
                 .put(
                         "metadata",
-                        Mapping.builder()
-                                .put("name", exposure.name())
-                                .put("labels", Labels.of(settings, component, Map.of(Labels.SERVICE, exposure.name())))
-                                .putUnlessEmpty("annotations", Mapping.texts(exposure.annotations()))
-                                .build())
+                        metadata.of(exposure.name(), Map.of(Labels.SERVICE, exposure.name()), exposure.annotations()))
                 .put("spec", spec.build())
                 .build());
     }

@@ -683,9 +683,11 @@ public final class Workload implements Part, Serving {
     /**
      * A reference to that port of the governing Service of a StatefulSet; {@code <pod>.} before its host name is the name
      * of one pod.
+     *
+     * @throws IllegalArgumentException where it is no StatefulSet, or no Service of it offers the port
      */
     public ServiceRef governingService(Port port) {
-        only(settings.kind == Kind.STATEFUL_SET, "governing Service");
+        only(settings.kind == Kind.STATEFUL_SET, "governing Service").service(port);
         return ServiceRef.own(ServiceObjects.governing(settings), port.name());
     }
 

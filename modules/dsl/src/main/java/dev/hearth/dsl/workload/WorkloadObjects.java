@@ -23,22 +23,22 @@ final class WorkloadObjects {
 
     private final Settings settings;
     private final Scope scope;
+    private final Metadata metadata;
 
     WorkloadObjects(Settings settings, Scope scope) {
         this.settings = settings;
         this.scope = scope;
+        this.metadata = new Metadata(settings, scope);
     }
 
     void expand() {
         PodNodes.configs(settings).forEach(config -> config.expand(scope));
         PodNodes.credentials(settings).forEach(scope::uses);
         account();
-        new AccessObjects(settings, scope.component(), scope.namespace())
-                .manifests()
-                .forEach(scope::manifest);
+        new AccessObjects(settings, scope).manifests().forEach(scope::manifest);
         claims();
         workload();
-        ServiceObjects.manifests(settings, scope.component()).forEach(scope::manifest);
+        ServiceObjects.manifests(settings, metadata).forEach(scope::manifest);
         autoscaler();
         budget();
         settings.traffic.reaches(references()).expand(scope);
@@ -47,23 +47,11 @@ final class WorkloadObjects {
         new ModelRules(settings, scope).check();
     }
 
-    private Mapping metadata(String name, Map<String, String> labels, Map<String, String> annotations) {
-        return Mapping.builder()
-                .put("name", name)
-                .put("labels", Labels.of(settings, scope.component(), labels))
-                .putUnlessEmpty("annotations", Mapping.texts(annotations))
-                .build();
-    }
-
-    private Mapping metadata(String name) {
-        return metadata(name, Map.of(), Map.of());
-    }
-
-    private void add(String apiVersion, String kind, Mapping metadata, Mapping spec) {
+    private void add(String apiVersion, String kind, Mapping of, Mapping spec) {
         scope.manifest(Manifest.of(Mapping.builder()
                 .put("apiVersion", apiVersion)
                 .put("kind", kind)
-                .put("metadata", metadata)
+                .put("metadata", of)
                 .put("spec", spec)
                 .build()));
     }
@@ -72,7 +60,7 @@ final class WorkloadObjects {
         scope.manifest(Manifest.of(Mapping.builder()
                 .put("apiVersion", "v1")
                 .put("kind", "ServiceAccount")
-                .put("metadata", metadata(settings.name))
+                .put("metadata", metadata.of(settings.name))
                 .put("automountServiceAccountToken", false)
                 .build()));
     }
@@ -90,14 +78,11 @@ final class WorkloadObjects {
         }
         for (Volume.Claim claim : claimed()) {
             Manifest manifest = Manifest.of(Mapping.builder()
-                            .put("apiVersion", "v1")
-                            .put("kind", "PersistentVolumeClaim")
-                            .put("metadata", metadata(VolumeNodes.claimName(claim, settings.name)))
-                            .put(
-                                    "spec",
-                                    VolumeNodes.claimSpec(claim, scope.cluster().site()))
-                            .build())
-                    .inNamespace(scope.namespace());
+                    .put("apiVersion", "v1")
+                    .put("kind", "PersistentVolumeClaim")
+                    .put("metadata", metadata.of(VolumeNodes.claimName(claim, settings.name)))
+                    .put("spec", VolumeNodes.claimSpec(claim, scope.cluster().site()))
+                    .build());
             scope.manifest(manifest);
             scope.fact(new HoldsData(manifest.identity()));
         }
@@ -105,12 +90,11 @@ final class WorkloadObjects {
 
     private void workload() {
         Manifest manifest = Manifest.of(Mapping.builder()
-                        .put("apiVersion", settings.kind.apiVersion())
-                        .put("kind", settings.kind.word())
-                        .put("metadata", metadata(settings.name, settings.labels, settings.annotations))
-                        .put("spec", spec())
-                        .build())
-                .inNamespace(scope.namespace());
+                .put("apiVersion", settings.kind.apiVersion())
+                .put("kind", settings.kind.word())
+                .put("metadata", metadata.of(settings.name, settings.labels, settings.annotations))
+                .put("spec", spec())
+                .build());
         scope.manifest(manifest);
         if (settings.kind == Kind.STATEFUL_SET && !claimed().isEmpty()) {
             scope.fact(new HoldsData(manifest.identity()));
@@ -184,7 +168,7 @@ final class WorkloadObjects {
         settings.autoscaler.ifPresent(autoscaler -> add(
                 "autoscaling/v2",
                 "HorizontalPodAutoscaler",
-                metadata(autoscaler.name().orElse(settings.name)),
+                metadata.of(autoscaler.name().orElse(settings.name)),
                 autoscaler.spec(settings.kind.word(), settings.name)));
     }
 
@@ -194,7 +178,7 @@ final class WorkloadObjects {
             add(
                     "policy/v1",
                     "PodDisruptionBudget",
-                    metadata(settings.name),
+                    metadata.of(settings.name),
                     settings.budget
                             .orElseGet(() -> DisruptionBudget.maxUnavailable(1))
                             .spec(Labels.selector(settings)));
