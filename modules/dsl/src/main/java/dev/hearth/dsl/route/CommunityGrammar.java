@@ -21,6 +21,11 @@ record CommunityGrammar(CommunityNginx controller) implements Grammar {
 
     @Override
     public Answer answer(Intent intent, Place place) {
+        return (place.piece().grpc() ? Grammar.ofGrpc(intent) : Optional.<Answer>empty())
+                .orElseGet(() -> answerTo(intent, place));
+    }
+
+    private Answer answerTo(Intent intent, Place place) {
         if (intent instanceof Intent.Encrypted) {
             return Kept.onPaths(PREFIX + "ssl-redirect", "true");
         }

@@ -24,6 +24,11 @@ record F5Grammar(F5Nginx controller) implements Grammar {
 
     @Override
     public Answer answer(Intent intent, Place place) {
+        return (place.piece().grpc() ? Grammar.ofGrpc(intent) : Optional.<Answer>empty())
+                .orElseGet(() -> answerTo(intent, place));
+    }
+
+    private Answer answerTo(Intent intent, Place place) {
         if (intent instanceof Intent.Encrypted) {
             return Kept.onHost(Map.of(PREFIX + "ssl-redirect", "true"));
         }
@@ -31,9 +36,11 @@ record F5Grammar(F5Nginx controller) implements Grammar {
             return speaks(speaks.scheme(), place.piece().services());
         }
         if (intent instanceof Intent.BodySize body) {
-            return Kept.onPaths(
-                    PREFIX + "client-max-body-size",
-                    body.most().map(Grammar::size).orElse("0"));
+            return place.piece().grpc()
+                    ? bodySizeOfGrpc(body)
+                    : Kept.onPaths(
+                            PREFIX + "client-max-body-size",
+                            body.most().map(Grammar::size).orElse("0"));
         }
         if (intent instanceof Intent.ReadTimeout timeout) {
             return Kept.onPaths(PREFIX + "proxy-read-timeout", timeout.time().toSeconds() + "s");
@@ -80,6 +87,14 @@ record F5Grammar(F5Nginx controller) implements Grammar {
             case "grpcs" -> Kept.onPaths(Map.of(PREFIX + "grpc-services", services, PREFIX + "ssl-services", services));
             default -> Kept.byItself("as it is");
         };
+    }
+
+    /** Its annotation holds for what is passed on as HTTP only. */
+    private Answer bodySizeOfGrpc(Intent.BodySize body) {
+        return controller.snippets()
+                ? Kept.inPaths(
+                        "client_max_body_size " + body.most().map(Grammar::size).orElse("0") + ";")
+                : new NotKept("for gRPC it knows this from snippets only, which are off", SNIPPETS);
     }
 
     private static Answer login(Intent.Guarded guarded) {

@@ -40,6 +40,19 @@ interface Grammar {
         return dialect instanceof F5Nginx f5 ? new F5Grammar(f5) : new CommunityGrammar((CommunityNginx) dialect);
     }
 
+    /** What every nginx says to certain intents where the service speaks gRPC. */
+    static Optional<Answer> ofGrpc(Intent intent) {
+        if (intent instanceof Intent.UnbufferedUploads || intent instanceof Intent.UnbufferedResponses) {
+            return Optional.of(Answer.Kept.byItself("by itself"));
+        }
+        if (intent instanceof Intent.WebSockets || intent instanceof Intent.Cache) {
+            return Optional.of(new Answer.NotKept(
+                    "the service speaks gRPC, which has none of it",
+                    "leave it out, or give the service's other port a route of its own"));
+        }
+        return Optional.empty();
+    }
+
     /** A size as nginx reads it, exact. */
     static String size(Bytes bytes) {
         long value = bytes.value();
@@ -66,13 +79,13 @@ interface Grammar {
         return Sequence.of(List.of(rule.build()));
     }
 
-    /** Lines that keep responses for a while, but none of or for somebody who has logged in. */
+    /** Lines that keep responses for a while, but none of or for somebody who is known. */
     static String[] cacheLines(String zone, Intent.Cache cache) {
         return new String[] {
             "proxy_cache " + zone + ";",
             "proxy_cache_valid 200 301 302 " + cache.time().toSeconds() + "s;",
-            "proxy_cache_bypass $http_authorization;",
-            "proxy_no_cache $http_authorization;"
+            "proxy_cache_bypass $http_authorization $http_cookie;",
+            "proxy_no_cache $http_authorization $http_cookie;"
         };
     }
 }

@@ -6,6 +6,7 @@ import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.Cidr;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One thing a route wants, whatever the controller. */
 sealed interface Intent {
@@ -126,7 +127,9 @@ sealed interface Intent {
 
         @Override
         public String words() {
-            return "responseHeader(...)";
+            return headers.entrySet().stream()
+                    .map(header -> "responseHeader(\"" + header.getKey() + "\", \"" + header.getValue() + "\")")
+                    .collect(Collectors.joining(" "));
         }
     }
 

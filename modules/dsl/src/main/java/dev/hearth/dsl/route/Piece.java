@@ -60,6 +60,11 @@ record Piece(String component, StatedRoute route, String namespace, String name,
         return backends.get(0).scheme();
     }
 
+    /** Whether its services speak gRPC. */
+    boolean grpc() {
+        return scheme().startsWith("grpc");
+    }
+
     /** The names of its services, with commas. */
     String services() {
         return backends.stream().map(Backend::serviceName).distinct().sorted().collect(Collectors.joining(","));

@@ -235,8 +235,8 @@ public final class Route implements Part {
     }
 
     /**
-     * A copy whose responses the controller keeps for that long, unless the service or a request with credentials says
-     * otherwise. Whole seconds.
+     * A copy whose responses the controller keeps for that long, unless the service says otherwise; never for requests
+     * with credentials or cookies. Whole seconds.
      *
      * @throws IllegalArgumentException where responses are unbuffered
      */
