@@ -31,20 +31,20 @@ public final class Yaml {
     private Yaml() {}
 
     /**
-     * The mapping as one document that ends in a line end.
+     * The node, in most cases a mapping, as one document that ends in a line end.
      *
      * @throws IllegalArgumentException where a text holds half a surrogate pair, or a number is beyond a double
      */
-    public static String write(Mapping document) {
+    public static String write(Node document) {
         StringBuilder out = new StringBuilder(1024);
         new YamlWriter(out).document(document);
         return out.toString();
     }
 
-    /** The mappings as documents of one text, separated by {@code ---}. */
-    public static String write(List<Mapping> documents) {
+    /** The nodes as documents of one text, separated by {@code ---}. */
+    public static String write(List<? extends Node> documents) {
         StringBuilder out = new StringBuilder(1024 * documents.size());
-        for (Mapping document : documents) {
+        for (Node document : documents) {
             if (!out.isEmpty()) {
                 out.append("---\n");
             }
@@ -53,8 +53,13 @@ public final class Yaml {
         return out.toString();
     }
 
-    /** The mapping below a comment, each line of which is written after {@code #}. */
-    public static String write(String comment, Mapping document) {
+    /**
+     * The node below a comment, each line of which is written after {@code #}.
+     *
+     * @throws IllegalArgumentException where the comment holds characters that no reader prints, or as {@link
+     *     #write(Node)} does
+     */
+    public static String write(String comment, Node document) {
         StringBuilder out = new StringBuilder(1024);
         for (String line : LINES.split(comment)) {
             if (!YamlWriter.printable(line)) {
@@ -67,13 +72,13 @@ public final class Yaml {
         return out.toString();
     }
 
-    /** {@link #write(Mapping)} as UTF-8. */
-    public static byte[] bytes(Mapping document) {
+    /** {@link #write(Node)} as UTF-8. */
+    public static byte[] bytes(Node document) {
         return write(document).getBytes(UTF_8);
     }
 
     /** {@link #write(List)} as UTF-8. */
-    public static byte[] bytes(List<Mapping> documents) {
+    public static byte[] bytes(List<? extends Node> documents) {
         return write(documents).getBytes(UTF_8);
     }
 
