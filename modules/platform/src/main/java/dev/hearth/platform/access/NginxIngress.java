@@ -1,0 +1,395 @@
+package dev.hearth.platform.access;
+
+import static dev.hearth.dsl.Units.cpu;
+import static dev.hearth.dsl.Units.memory;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.hearth.dsl.Band;
+import dev.hearth.dsl.Bytes;
+import dev.hearth.dsl.ClusterView;
+import dev.hearth.dsl.Component;
+import dev.hearth.dsl.CrdOffer;
+import dev.hearth.dsl.Exemption;
+import dev.hearth.dsl.Image;
+import dev.hearth.dsl.Manifests;
+import dev.hearth.dsl.Names;
+import dev.hearth.dsl.Offers;
+import dev.hearth.dsl.PodSecurity;
+import dev.hearth.dsl.Pods;
+import dev.hearth.dsl.Port;
+import dev.hearth.dsl.Scope;
+import dev.hearth.dsl.Units;
+import dev.hearth.dsl.config.Config;
+import dev.hearth.dsl.route.F5Nginx;
+import dev.hearth.dsl.route.IngressOffer;
+import dev.hearth.dsl.workload.Access;
+import dev.hearth.dsl.workload.Container;
+import dev.hearth.dsl.workload.Probe;
+import dev.hearth.dsl.workload.Volume;
+import dev.hearth.dsl.workload.Workload;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The NGINX Ingress Controller of F5 (nginx/kubernetes-ingress), which serves the routes of the cluster.
+ *
+ * <pre>{@code
+ * NginxIngress.named("ingress")                       // ports 80 and 443 of every node
+ * NginxIngress.named("ingress").loadBalancer()        // the site's address for load balancers
+ *     .snippets("S3 uploads must not be buffered")
+ *     .withAnyHeaderNames()
+ * }</pre>
+ *
+ * <p>It reads Ingress objects alone, without its own resource definitions, unless {@link #withCustomResources()} says
+ * otherwise; it speaks HTTP/2, does not tell its version, and sends nothing home.
+ *
+ * @param name the name of the component, of its namespace, and of its objects
+ * @param ingressClass the name of its IngressClass; {@code nginx} unless said otherwise
+ * @param image what it runs
+ * @param entrance how it is reached; {@link Entrance#HOST_PORTS} unless said otherwise
+ * @param snippets why annotations may hold pieces of nginx configuration; empty where they may not
+ * @param customResources whether it reads its own resources, such as Policy
+ * @param anyHeaderNames whether request headers with names such as {@code x-amz-meta-a.b} are passed on
+ * @param cache a cache for routes that ask for one
+ * @param settings further keys of its ConfigMap
+ * @see <a href="https://github.com/nginx/kubernetes-ingress/tree/v5.5.4/deployments">Upstream's manifests</a>
+ */
+public record NginxIngress(
+        String name,
+        String ingressClass,
+        Image image,
+        Entrance entrance,
+        Optional<String> snippets,
+        boolean customResources,
+        boolean anyHeaderNames,
+        Optional<Cache> cache,
+        ImmutableSortedMap<String, String> settings)
+        implements Component {
+
+    /** The image of the release whose manifests and flags this component follows. */
+    public static final Image IMAGE = Image.of("docker.io/nginx/nginx-ingress", "5.5.4");
+
+    private static final String CONTROLLER = "nginx.org/ingress-controller";
+    private static final int USER = 101;
+
+    private static final Port HTTP = Port.http(80);
+    private static final Port HTTPS = Port.https(443);
+    private static final Port READINESS = Port.http(8081).named("readiness-port");
+    private static final Port METRICS = Port.http(9113).named("prometheus");
+
+    private static final CrdOffer DEFINITIONS = new CrdOffer(
+            "nginx-ingress",
+            ImmutableList.of("k8s.nginx.org"),
+            new CrdOffer.Git(
+                    "https://github.com/nginx/kubernetes-ingress.git",
+                    "f92a24e4fd2b52c72739c4a1f4f9bb6424bf5731",
+                    "v5.5.4",
+                    "config/crd/bases"));
+
+    /**
+     * A zone in which responses of routes are kept, on the disk of the pod.
+     *
+     * @param zone its name: letters, digits and {@code _}
+     * @param size the most that is kept
+     */
+    public record Cache(String zone, Bytes size) {
+
+        public Cache {
+            if (!zone.matches("[A-Za-z0-9_]+")) {
+                throw new IllegalArgumentException(
+                        "cache zone '" + zone + "' must be of letters, digits and '_', such as responses");
+            }
+            if (size.value() < Units.mib(1).value()) {
+                throw new IllegalArgumentException("cache zone " + zone + " must have at least 1Mi, but has " + size);
+            }
+        }
+
+        String directive() {
+            return "proxy_cache_path /var/cache/nginx/" + zone + " levels=1:2 keys_zone=" + zone + ":10m max_size="
+                    + size.value() / Units.mib(1).value() + "m inactive=24h use_temp_path=off;";
+        }
+    }
+
+    public NginxIngress {
+        Names.label("component name", name);
+        Names.subdomain("IngressClass", ingressClass);
+        requireNonNull(image, "image");
+        requireNonNull(entrance, "entrance");
+        requireNonNull(cache, "cache");
+        settings.keySet().forEach(key -> Names.key("key of the settings of " + name, key));
+        if (snippets.isPresent() && snippets.orElseThrow().isBlank()) {
+            throw new IllegalArgumentException("snippets of " + name
+                    + " need a reason: whoever may write an Ingress can then change all of nginx");
+        }
+    }
+
+    /** The controller of the pinned release, on the ports 80 and 443 of every node. */
+    public static NginxIngress named(String name) {
+        return new NginxIngress(
+                name,
+                "nginx",
+                IMAGE,
+                Entrance.HOST_PORTS,
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                ImmutableSortedMap.of());
+    }
+
+    /** A copy whose IngressClass has that name; needed where the cluster has several controllers. */
+    public NginxIngress ingressClass(String className) {
+        return new NginxIngress(
+                name, className, image, entrance, snippets, customResources, anyHeaderNames, cache, settings);
+    }
+
+    /** A copy that runs that image, such as one with a digest or from a mirror. */
+    public NginxIngress image(Image other) {
+        return new NginxIngress(
+                name, ingressClass, other, entrance, snippets, customResources, anyHeaderNames, cache, settings);
+    }
+
+    /** A copy that has the site's address for load balancers, with clients' own addresses kept. */
+    public NginxIngress loadBalancer() {
+        return entrance(Entrance.LOAD_BALANCER);
+    }
+
+    /** A copy on the ports 80 and 443 of every node. */
+    public NginxIngress hostPorts() {
+        return entrance(Entrance.HOST_PORTS);
+    }
+
+    private NginxIngress entrance(Entrance other) {
+        return new NginxIngress(
+                name, ingressClass, image, other, snippets, customResources, anyHeaderNames, cache, settings);
+    }
+
+    /** A copy that takes pieces of nginx configuration from annotations, and why; some intents of routes need that. */
+    public NginxIngress snippets(String reason) {
+        return new NginxIngress(
+                name,
+                ingressClass,
+                image,
+                entrance,
+                Optional.of(reason),
+                customResources,
+                anyHeaderNames,
+                cache,
+                settings);
+    }
+
+    /** A copy that reads its own resources, such as Policy, and brings their definitions. */
+    public NginxIngress withCustomResources() {
+        return new NginxIngress(name, ingressClass, image, entrance, snippets, true, anyHeaderNames, cache, settings);
+    }
+
+    /**
+     * A copy that passes on request headers whose names nginx holds for invalid and drops, such as those with a dot.
+     * Metadata of S3 has such names.
+     */
+    public NginxIngress withAnyHeaderNames() {
+        return new NginxIngress(name, ingressClass, image, entrance, snippets, customResources, true, cache, settings);
+    }
+
+    /** A copy with a cache of that name and size, for routes that ask for one; they need snippets too. */
+    public NginxIngress cache(String zone, Bytes size) {
+        return new NginxIngress(
+                name,
+                ingressClass,
+                image,
+                entrance,
+                snippets,
+                customResources,
+                anyHeaderNames,
+                Optional.of(new Cache(zone, size)),
+                settings);
+    }
+
+    /**
+     * A copy with that key in its ConfigMap, such as {@code worker-processes}; it wins over what the component says.
+     *
+     * @see <a
+     *     href="https://docs.nginx.com/nginx-ingress-controller/configuration/global-configuration/configmap-resource/">Keys</a>
+     */
+    public NginxIngress setting(String key, String value) {
+        return new NginxIngress(
+                name,
+                ingressClass,
+                image,
+                entrance,
+                snippets,
+                customResources,
+                anyHeaderNames,
+                cache,
+                ControllerSettings.with(settings, key, value));
+    }
+
+    @Override
+    public Band band() {
+        return Band.INGRESS;
+    }
+
+    @Override
+    public PodSecurity podSecurity() {
+        return entrance.podSecurity();
+    }
+
+    @Override
+    public Offers offers() {
+        Offers offers = Offers.of(new IngressOffer(ingressClass, dialect(), pods(), HTTP, HTTPS));
+        return customResources ? offers.and(DEFINITIONS) : offers;
+    }
+
+    private F5Nginx dialect() {
+        return new F5Nginx(
+                snippets.isPresent(),
+                customResources,
+                http2(),
+                cache.map(Cache::zone).orElse(""));
+    }
+
+    private boolean http2() {
+        return Boolean.parseBoolean(settings.getOrDefault("http2", "true"));
+    }
+
+    private Pods pods() {
+        return Workload.deployment(name).pods();
+    }
+
+    @Override
+    public Manifests manifests(ClusterView cluster) {
+        return Manifests.of(entrance.open(controller(), HTTP, HTTPS, cluster.site()), config(cluster), this::notes)
+                .objects(new IngressClassBuilder()
+                        .withNewMetadata()
+                        .withName(ingressClass)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withController(CONTROLLER)
+                        .endSpec()
+                        .build());
+    }
+
+    private void notes(Scope scope) {
+        entrance.check(scope);
+        snippets.ifPresent(
+                reason -> scope.exempt(new Exemption("no snippets in annotations", "component " + name, reason)));
+    }
+
+    private Config config(ClusterView cluster) {
+        Map<String, String> data = new TreeMap<>();
+        data.put("http2", "true");
+        data.put("server-tokens", "false");
+        if (entrance == Entrance.HOST_PORTS) {
+            entrance.address(cluster.site()).ifPresent(address -> data.put("external-status-address", address));
+        }
+        List<String> lines = new ArrayList<>();
+        if (anyHeaderNames) {
+            lines.add("ignore_invalid_headers off;");
+        }
+        cache.ifPresent(zone -> lines.add(zone.directive()));
+        if (!lines.isEmpty()) {
+            data.put("http-snippets", String.join("\n", lines));
+        }
+        return ControllerSettings.config(name, data, settings);
+    }
+
+    private Workload controller() {
+        Volume etc = Volume.scratch("nginx-etc");
+        Workload controller = entrance.workload(name)
+                .image(image)
+                .args(
+                        "-nginx-configmaps=$(POD_NAMESPACE)/" + name,
+                        "-ingress-class=" + ingressClass,
+                        "-report-ingress-status",
+                        "-leader-election-lock-name=" + lock(),
+                        "-enable-custom-resources=" + customResources,
+                        "-enable-snippets=" + snippets.isPresent(),
+                        "-enable-prometheus-metrics",
+                        "-enable-telemetry-reporting=false")
+                .envField("POD_NAMESPACE", "metadata.namespace")
+                .envField("POD_NAME", "metadata.name")
+                .unservedPort(READINESS)
+                .readiness(Probe.http(READINESS, "/nginx-ready").period(Units.seconds(1)))
+                .requests(cpu("100m"), memory("128Mi"))
+                .limits(memory("512Mi"))
+                .runAs(USER, USER)
+                .capability("NET_BIND_SERVICE")
+                // The image's /etc/nginx is written to, so it is copied to where that is possible.
+                .initContainer(Container.named("copy-configuration")
+                        .image(image)
+                        .command("cp", "-dR", "/etc/nginx/.", "/mnt/etc")
+                        .requests(cpu("10m"), memory("16Mi"))
+                        .limits(memory("64Mi"))
+                        .mount(etc, "/mnt/etc"))
+                .mount(etc, "/etc/nginx")
+                .mount(Volume.scratch("nginx-cache"), "/var/cache/nginx")
+                .mount(Volume.scratch("nginx-lib"), "/var/lib/nginx")
+                .mount(Volume.scratch("nginx-state"), "/var/lib/nginx/state")
+                .mount(Volume.scratch("nginx-log"), "/var/log/nginx")
+                .metrics(METRICS, "/metrics")
+                .expose(name + "-metrics", METRICS)
+                .access(access());
+        return entrance == Entrance.LOAD_BALANCER ? controller.arg("-external-service=" + name) : controller;
+    }
+
+    private String lock() {
+        return name + "-leader";
+    }
+
+    private Access[] access() {
+        List<Access> access = new ArrayList<>(List.of(
+                Access.to("services", "secrets", "pods", "namespaces")
+                        .verbs("get", "list", "watch")
+                        .clusterWide(),
+                Access.to("events").verbs("create", "patch").clusterWide(),
+                Access.to("endpointslices")
+                        .group("discovery.k8s.io")
+                        .verbs("get", "list", "watch")
+                        .clusterWide(),
+                Access.to("ingresses")
+                        .group("networking.k8s.io")
+                        .verbs("get", "list", "watch")
+                        .clusterWide(),
+                Access.to("ingresses/status")
+                        .group("networking.k8s.io")
+                        .verbs("update")
+                        .clusterWide(),
+                Access.to("ingressclasses")
+                        .group("networking.k8s.io")
+                        .only(ingressClass)
+                        .verbs("get")
+                        .clusterWide(),
+                Access.to("configmaps").verbs("get", "list", "watch"),
+                Access.to("pods").verbs("update"),
+                Access.to("replicasets", "daemonsets").group("apps").verbs("get"),
+                Access.to("leases").group("coordination.k8s.io").verbs("create"),
+                Access.to("leases").group("coordination.k8s.io").only(lock()).verbs("get", "update")));
+        if (customResources) {
+            access.add(Access.to("events").verbs("list").clusterWide());
+            access.add(Access.to(
+                            "virtualservers",
+                            "virtualserverroutes",
+                            "globalconfigurations",
+                            "transportservers",
+                            "policies")
+                    .group("k8s.nginx.org")
+                    .verbs("get", "list", "watch")
+                    .clusterWide());
+            access.add(Access.to(
+                            "virtualservers/status",
+                            "virtualserverroutes/status",
+                            "policies/status",
+                            "transportservers/status")
+                    .group("k8s.nginx.org")
+                    .verbs("update")
+                    .clusterWide());
+        }
+        return access.toArray(new Access[0]);
+    }
+}

@@ -1,0 +1,340 @@
+package dev.hearth.platform.gitops;
+
+import static dev.hearth.dsl.Units.hours;
+import static dev.hearth.dsl.Units.minutes;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.hearth.dsl.ApplicationHealth;
+import dev.hearth.dsl.Band;
+import dev.hearth.dsl.ClusterView;
+import dev.hearth.dsl.Component;
+import dev.hearth.dsl.Data;
+import dev.hearth.dsl.Manifests;
+import dev.hearth.dsl.Offers;
+import dev.hearth.dsl.Part;
+import dev.hearth.dsl.Peer;
+import dev.hearth.dsl.Pods;
+import dev.hearth.dsl.Port;
+import dev.hearth.dsl.RemoteChart;
+import dev.hearth.dsl.ServiceOffer;
+import dev.hearth.dsl.ServiceRef;
+import dev.hearth.dsl.Traffic;
+import dev.hearth.dsl.Value;
+import dev.hearth.dsl.monitor.Alert;
+import dev.hearth.dsl.monitor.Monitor;
+import dev.hearth.dsl.monitor.Rules;
+import dev.hearth.dsl.monitor.Severity;
+import dev.hearth.dsl.route.Route;
+import java.util.Optional;
+
+/**
+ * Argo CD itself, which syncs the tree: its chart, its route, who of its pods may talk to whom, its metrics and alerts.
+ *
+ * <pre>{@code
+ * ArgoCd.remoteChart()                              // it keeps itself as its chart says
+ * ArgoCd.preinstalled()                             // somebody else installs it; here are route, flows and metrics
+ *     .sources(ServiceRef.of("gitea", "gitea", "http"))
+ * }</pre>
+ *
+ * <p>It is named {@code argocd} and lives in the namespace {@code argocd}, because the names of its objects are fixed. By
+ * its chart argocd-server speaks HTTP ({@code server.insecure}), for TLS ends at the ingress; a preinstalled one is expected
+ * to speak TLS, as it does unless told otherwise. The chart comes without Dex: Argo CD has a login of its own.
+ *
+ * @param chart the chart; empty where somebody else installs Argo CD
+ * @param host the host of its route; {@code argocd} below the cluster's domain unless said otherwise
+ * @param notifications whether it sends notifications, by the settings in {@code argocd-notifications-cm}
+ * @param services Git or chart servers in the cluster that it reads from
+ * @param ports ports of servers outside of the cluster that it reads from; 443 and 22 unless said otherwise
+ */
+public record ArgoCd(
+        Optional<Chart> chart,
+        String host,
+        boolean notifications,
+        ImmutableSet<ServiceRef> services,
+        ImmutableSet<Port> ports)
+        implements Component {
+
+    private static final String NAME = "argocd";
+
+    private static final Port SERVER = Port.http(8080).servedAt(80);
+    private static final Port SERVER_TLS = Port.https(8080).servedAt(443);
+    private static final Port REPOSITORIES = Port.grpc(8081);
+    private static final Port REDIS = Port.tcp("redis", 6379);
+    private static final Port HTTPS = Port.https(443);
+    private static final Port SSH = Port.tcp("ssh", 22);
+
+    private static final Data METRICS_ON = Data.map("metrics", Data.map("enabled", true));
+
+    private static final int CONTROLLER_METRICS = 8082;
+    private static final int SERVER_METRICS = 8083;
+    private static final int REPOSITORIES_METRICS = 8084;
+
+    /**
+     * The chart that Argo CD renders for itself.
+     *
+     * @param version its exact version
+     * @param values values over those of the component
+     */
+    public record Chart(String version, Data values) {
+
+        public Chart {
+            requireNonNull(values, "values");
+            if (!version.matches("[0-9]+\\.[0-9]+\\.[0-9]+")) {
+                throw new IllegalArgumentException(
+                        "the version of the chart argo-cd must be exact, such as 10.3.3, but was '" + version + "'");
+            }
+        }
+    }
+
+    public ArgoCd {
+        requireNonNull(chart, "chart");
+        requireNonNull(host, "host");
+        requireNonNull(services, "services");
+        requireNonNull(ports, "ports");
+    }
+
+    /** Argo CD 3.5.1, by chart argo-cd 10.3.3. */
+    public static ArgoCd remoteChart() {
+        return new ArgoCd(
+                Optional.of(new Chart("10.3.3", Data.map())),
+                NAME,
+                false,
+                ImmutableSet.of(),
+                ImmutableSet.of(HTTPS, SSH));
+    }
+
+    /** An Argo CD that somebody else installs into the namespace {@code argocd}, as upstream's manifests have it. */
+    public static ArgoCd preinstalled() {
+        return new ArgoCd(Optional.empty(), NAME, true, ImmutableSet.of(), ImmutableSet.of(HTTPS, SSH));
+    }
+
+    /**
+     * A copy of another version of the chart.
+     *
+     * @throws IllegalArgumentException where there is no chart
+     */
+    public ArgoCd version(String version) {
+        return with(new Chart(version, installed("version").values()));
+    }
+
+    /**
+     * A copy with those values of the chart, over those of the component. What they make has to be among the kinds that
+     * the component names.
+     *
+     * @throws IllegalArgumentException where there is no chart
+     */
+    public ArgoCd values(Data values) {
+        Chart now = installed("values");
+        return with(new Chart(now.version(), now.values().merge(values)));
+    }
+
+    private Chart installed(String what) {
+        return chart.orElseThrow(() -> new IllegalArgumentException(
+                what + " belong to ArgoCd.remoteChart(), but this Argo CD is preinstalled"));
+    }
+
+    private ArgoCd with(Chart other) {
+        return new ArgoCd(Optional.of(other), host, notifications, services, ports);
+    }
+
+    /** A copy whose route has that host, a label below the cluster's domain or a full name. */
+    public ArgoCd host(String other) {
+        return new ArgoCd(chart, other, notifications, services, ports);
+    }
+
+    /** A copy that sends notifications. */
+    public ArgoCd withNotifications() {
+        return new ArgoCd(chart, host, true, services, ports);
+    }
+
+    /** A copy that reads from those Git or chart servers in the cluster too. */
+    public ArgoCd sources(ServiceRef... servers) {
+        return new ArgoCd(
+                chart,
+                host,
+                notifications,
+                ImmutableSet.<ServiceRef>builder().addAll(services).add(servers).build(),
+                ports);
+    }
+
+    /** A copy that reads from servers outside of the cluster at those ports, in place of 443 and 22. */
+    public ArgoCd sourcePorts(Port... others) {
+        return new ArgoCd(chart, host, notifications, services, ImmutableSet.copyOf(others));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Band band() {
+        return Band.OPERATORS;
+    }
+
+    @Override
+    public Offers offers() {
+        return Offers.of(
+                ServiceOffer.of("argocd-server", server(), pods("server")).withLogin());
+    }
+
+    /** Upstream's own manifests let it speak TLS, with a certificate that it signs itself. */
+    private Port server() {
+        return chart.isPresent() ? SERVER : SERVER_TLS;
+    }
+
+    private static Pods pods(String part) {
+        return Pods.labelled("argocd-" + part, "app.kubernetes.io/name", "argocd-" + part);
+    }
+
+    @Override
+    public Manifests manifests(ClusterView cluster) {
+        Route route = Route.at(host)
+                .to(ServiceRef.own("argocd-server", server().name()))
+                // A page that is open watches Applications by one long response.
+                .readTimeout(hours(1))
+                .unbufferedResponses();
+        Manifests manifests = Manifests.of(route, alerts()).and(traffic()).and(monitors());
+        return chart.map(some -> manifests.and(chart(some))).orElse(manifests);
+    }
+
+    private ImmutableList<Part> traffic() {
+        Peer outside = Peer.outside("Git, Helm and OCI repositories");
+        Traffic repositories =
+                Traffic.of(pods("repo-server")).reaches(pods("redis"), REDIS).reaches(services);
+        Traffic applicationSets = Traffic.of(pods("applicationset-controller"))
+                .reaches(pods("repo-server"), REPOSITORIES)
+                .reachesApiServer()
+                .reaches(services);
+        for (Port port : ports) {
+            repositories = repositories.reaches(outside, port);
+            applicationSets = applicationSets.reaches(outside, port);
+        }
+        ImmutableList.Builder<Part> all = ImmutableList.builder();
+        all.add(withCache("server"), withCache("application-controller"), repositories, applicationSets);
+        if (chart.isPresent()) {
+            // A Job before the first sync; it makes the password of the cache.
+            all.add(Traffic.of(pods("redis-secret-init")).reachesApiServer());
+        }
+        if (notifications) {
+            all.add(Traffic.of(pods("notifications-controller"))
+                    .reaches(pods("repo-server"), REPOSITORIES)
+                    .reachesApiServer()
+                    .reaches(Peer.outside("receivers of notifications"), HTTPS));
+        }
+        return all.build();
+    }
+
+    private static Traffic withCache(String part) {
+        return Traffic.of(pods(part))
+                .reaches(pods("repo-server"), REPOSITORIES)
+                .reaches(pods("redis"), REDIS)
+                .reachesApiServer();
+    }
+
+    private ImmutableList<Part> monitors() {
+        return chart.isPresent()
+                ? ImmutableList.of(
+                        monitor("argocd-application-controller-metrics", "application-controller", CONTROLLER_METRICS)
+                                .labelled(ImmutableMap.of(
+                                        "app.kubernetes.io/component",
+                                        "application-controller",
+                                        "app.kubernetes.io/name",
+                                        "argocd-metrics")),
+                        monitor("argocd-server-metrics", "server", SERVER_METRICS),
+                        monitor("argocd-repo-server-metrics", "repo-server", REPOSITORIES_METRICS))
+                : ImmutableList.of(
+                        monitor("argocd-metrics", "application-controller", CONTROLLER_METRICS),
+                        monitor("argocd-server-metrics", "server", SERVER_METRICS),
+                        monitor("argocd-repo-server", "repo-server", REPOSITORIES_METRICS));
+    }
+
+    private Monitor monitor(String service, String part, int port) {
+        String portName = chart.isPresent() ? "http-metrics" : "metrics";
+        return Monitor.service(service, pods(part), Port.http(port).named(portName), "/metrics");
+    }
+
+    private static Rules alerts() {
+        return Rules.named(NAME)
+                .alert(Alert.named("ArgoAppOutOfSync")
+                        .expr("argocd_app_info{sync_status!=\"Synced\"} == 1")
+                        .holding(hours(1))
+                        .severity(Severity.WARNING)
+                        .summary("Application {{ $labels.name }} is not what its repository says.")
+                        .description("Its status is {{ $labels.sync_status }}; argocd app diff {{ $labels.name }} says"
+                                + " what differs."))
+                .alert(Alert.named("ArgoAppUnhealthy")
+                        .expr("argocd_app_info{health_status!~\"Healthy|Progressing|Suspended\"} == 1")
+                        .holding(minutes(15))
+                        .severity(Severity.WARNING)
+                        .summary("Application {{ $labels.name }} is {{ $labels.health_status }}.")
+                        .description("argocd app get {{ $labels.name }} says which of its objects are not well."));
+    }
+
+    private RemoteChart chart(Chart some) {
+        return new RemoteChart(
+                        "https://argoproj.github.io/argo-helm",
+                        "argo-cd",
+                        some.version(),
+                        NAME,
+                        values().merge(some.values()))
+                .makes(
+                        "ConfigMap",
+                        "Secret",
+                        "Service",
+                        "ServiceAccount",
+                        "apiextensions.k8s.io/CustomResourceDefinition",
+                        "apps/Deployment",
+                        "apps/StatefulSet",
+                        "batch/Job",
+                        "rbac.authorization.k8s.io/ClusterRole",
+                        "rbac.authorization.k8s.io/ClusterRoleBinding",
+                        "rbac.authorization.k8s.io/Role",
+                        "rbac.authorization.k8s.io/RoleBinding");
+    }
+
+    private Data values() {
+        Value publicHost = Value.publicHost(host);
+        return Data.map(
+                // Kept when the release goes, or every Application would go with them.
+                "crds",
+                Data.map("install", true, "keep", true),
+                "global",
+                Data.map("domain", publicHost, "networkPolicy", Data.map("create", false)),
+                "configs",
+                Data.map(
+                        "cm",
+                        Data.map(
+                                "url",
+                                Value.of("https://").then(publicHost),
+                                ApplicationHealth.KEY,
+                                ApplicationHealth.LUA),
+                        "params",
+                        Data.map("server.insecure", true)),
+                "dex",
+                Data.map("enabled", false),
+                "notifications",
+                sized("10m", "64Mi", "128Mi").merge(Data.map("enabled", notifications)),
+                "controller",
+                sized("100m", "256Mi", "1Gi").merge(METRICS_ON),
+                "server",
+                sized("20m", "96Mi", "256Mi").merge(METRICS_ON),
+                "repoServer",
+                sized("20m", "96Mi", "512Mi").merge(METRICS_ON),
+                "applicationSet",
+                sized("10m", "64Mi", "256Mi"),
+                "redis",
+                sized("10m", "32Mi", "128Mi"),
+                "redisSecretInit",
+                sized("10m", "32Mi", "128Mi"));
+    }
+
+    private static Data sized(String cpu, String memory, String mostMemory) {
+        return Data.map(
+                "resources",
+                Data.map("requests", Data.map("cpu", cpu, "memory", memory), "limits", Data.map("memory", mostMemory)));
+    }
+}

@@ -1,0 +1,220 @@
+package dev.hearth.platform.gitops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.hearth.checks.Finding;
+import dev.hearth.dsl.ApplicationHealth;
+import dev.hearth.dsl.Component;
+import dev.hearth.dsl.Data;
+import dev.hearth.dsl.Flow;
+import dev.hearth.dsl.Pods;
+import dev.hearth.dsl.Port;
+import dev.hearth.dsl.RemoteChart;
+import dev.hearth.dsl.ServiceRef;
+import dev.hearth.dsl.Stated;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Yaml;
+import dev.hearth.platform.GoldenTree;
+import dev.hearth.platform.SmallCluster;
+import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.NginxIngress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArgoCdTest {
+
+    private static SmallCluster cluster(Component argoCd) {
+        return SmallCluster.of(CertManager.named("cert-manager"), NginxIngress.named("ingress"), argoCd);
+    }
+
+    private static RemoteChart.Resolved chart(SmallCluster cluster) {
+        return cluster.expansion().facts(RemoteChart.Resolved.class).stream()
+                .map(Stated::fact)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void of_its_chart_becomes_the_expected_objects() {
+        SmallCluster cluster = cluster(ArgoCd.remoteChart());
+
+        assertThat(cluster.findings()).isEmpty();
+        GoldenTree.assertTree("argocd-remote-chart", cluster.manifests("argocd"));
+    }
+
+    @Test
+    void preinstalled_becomes_the_expected_objects() {
+        SmallCluster cluster = cluster(ArgoCd.preinstalled());
+
+        assertThat(cluster.findings()).isEmpty();
+        assertThat(cluster.expansion().facts(RemoteChart.Resolved.class)).isEmpty();
+        GoldenTree.assertTree("argocd-preinstalled", cluster.manifests("argocd"));
+    }
+
+    @Test
+    void gives_the_chart_the_expected_values() {
+        RemoteChart.Resolved resolved = chart(cluster(ArgoCd.remoteChart()));
+
+        assertThat(resolved.chart().repository()).isEqualTo("https://argoproj.github.io/argo-helm");
+        assertThat(resolved.chart().chart()).isEqualTo("argo-cd");
+        assertThat(resolved.chart().version()).isEqualTo("10.3.3");
+        assertThat(resolved.chart().release()).isEqualTo("argocd");
+        assertThat(Yaml.write(resolved.values())).isEqualTo("""
+                crds:
+                  install: true
+                  keep: true
+                global:
+                  domain: argocd.home.arpa
+                  networkPolicy:
+                    create: false
+                configs:
+                  cm:
+                    url: https://argocd.home.arpa
+                    resource.customizations.health.argoproj.io_Application: |
+                      local health = obj.status and obj.status.health or {}
+                      return { status = health.status or "Progressing", message = health.message or "" }
+                  params:
+                    server.insecure: true
+                dex:
+                  enabled: false
+                notifications:
+                  resources:
+                    requests:
+                      cpu: 10m
+                      memory: 64Mi
+                    limits:
+                      memory: 128Mi
+                  enabled: false
+                controller:
+                  resources:
+                    requests:
+                      cpu: 100m
+                      memory: 256Mi
+                    limits:
+                      memory: 1Gi
+                  metrics:
+                    enabled: true
+                server:
+                  resources:
+                    requests:
+                      cpu: 20m
+                      memory: 96Mi
+                    limits:
+                      memory: 256Mi
+                  metrics:
+                    enabled: true
+                repoServer:
+                  resources:
+                    requests:
+                      cpu: 20m
+                      memory: 96Mi
+                    limits:
+                      memory: 512Mi
+                  metrics:
+                    enabled: true
+                applicationSet:
+                  resources:
+                    requests:
+                      cpu: 10m
+                      memory: 64Mi
+                    limits:
+                      memory: 256Mi
+                redis:
+                  resources:
+                    requests:
+                      cpu: 10m
+                      memory: 32Mi
+                    limits:
+                      memory: 128Mi
+                redisSecretInit:
+                  resources:
+                    requests:
+                      cpu: 10m
+                      memory: 32Mi
+                    limits:
+                      memory: 128Mi
+                """);
+    }
+
+    @Test
+    void knows_how_healthy_an_application_is() {
+        Mapping settings =
+                chart(cluster(ArgoCd.remoteChart())).values().mapping("configs").mapping("cm");
+
+        assertThat(settings.text(ApplicationHealth.KEY)).contains(ApplicationHealth.LUA);
+        assertThat(settings.text("url")).contains("https://argocd.home.arpa");
+    }
+
+    @Test
+    void lets_values_win_over_its_own() {
+        Mapping values = chart(cluster(
+                        ArgoCd.remoteChart().version("10.1.1").values(Data.map("dex", Data.map("enabled", true)))))
+                .values();
+
+        assertThat(Yaml.write(values.mapping("dex"))).isEqualTo("enabled: true\n");
+    }
+
+    @Test
+    void lets_its_pods_talk_as_they_must_and_no_more() {
+        assertThat(cluster(ArgoCd.remoteChart()).expansion().flows().stream()
+                        .filter(flow -> flow.owner().equals("argocd"))
+                        .filter(flow -> flow.to() instanceof Pods)
+                        .filter(flow -> flow.from() instanceof Pods pods
+                                && pods.namespace().equals("argocd"))
+                        .map(flow -> flow.from() + " -> " + flow.to() + ":" + flow.port()))
+                .containsExactlyInAnyOrder(
+                        "argocd/argocd-server -> argocd/argocd-repo-server:8081",
+                        "argocd/argocd-server -> argocd/argocd-redis:6379",
+                        "argocd/argocd-application-controller -> argocd/argocd-repo-server:8081",
+                        "argocd/argocd-application-controller -> argocd/argocd-redis:6379",
+                        "argocd/argocd-repo-server -> argocd/argocd-redis:6379",
+                        "argocd/argocd-applicationset-controller -> argocd/argocd-repo-server:8081");
+    }
+
+    @Test
+    void reads_from_outside_at_the_ports_it_is_told() {
+        assertThat(cluster(ArgoCd.remoteChart().sourcePorts(Port.tcp("git-ssh", 2222))).expansion().flows().stream()
+                        .filter(flow ->
+                                flow.from() instanceof Pods pods && pods.name().equals("argocd-repo-server"))
+                        .map(Flow::port))
+                .containsExactlyInAnyOrder(6379, 2222);
+    }
+
+    @Test
+    void has_a_finding_where_a_source_is_not_in_the_cluster() {
+        assertThat(cluster(ArgoCd.remoteChart().sources(ServiceRef.of("gitea", "gitea", "http")))
+                        .findings())
+                .extracting(Finding::rule)
+                .contains("link.component");
+    }
+
+    @Test
+    void is_reached_without_tls_by_its_chart_and_with_tls_where_it_is_preinstalled() {
+        assertThat(backends(cluster(ArgoCd.remoteChart()))).containsExactly("argocd-server:http");
+        assertThat(backends(cluster(ArgoCd.preinstalled()))).containsExactly("argocd-server:https");
+    }
+
+    private static List<String> backends(SmallCluster cluster) {
+        return cluster.manifests("argocd").stream()
+                .filter(manifest -> manifest.kind().equals("Ingress"))
+                .map(Manifest::spec)
+                .flatMap(spec -> spec.sequence("rules").mappings().stream())
+                .flatMap(rule -> rule.mapping("http").sequence("paths").mappings().stream())
+                .map(path -> path.mapping("backend").mapping("service"))
+                .map(service -> service.text("name").orElseThrow() + ":"
+                        + service.mapping("port").text("name").orElse(""))
+                .toList();
+    }
+
+    @Test
+    void refuses_settings_of_the_chart_where_there_is_none() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArgoCd.preinstalled().version("10.3.3"))
+                .withMessageContaining("remoteChart()");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArgoCd.remoteChart().version("~10"))
+                .withMessageContaining("must be exact");
+    }
+}
