@@ -3,17 +3,23 @@ package dev.hearth.pipeline;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.argocd.Previous;
 import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Cluster;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Yaml;
 import dev.hearth.tree.Change;
 import dev.hearth.tree.Comparison;
 import dev.hearth.tree.TreeException;
 import dev.hearth.tree.TreePath;
+import dev.hearth.tree.TreeReader;
 import dev.hearth.tree.TreeWriter;
 import dev.hearth.tree.WriteOptions;
 import dev.hearth.tree.WriteResult;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,16 +61,16 @@ public final class Hearth {
      */
     public static Rendering rendering(Definition definition) {
         try {
-            return rendering(definition, Progress.NONE);
+            return rendering(definition, cluster -> Previous.none(), Progress.NONE);
         } catch (WrongUse wrong) {
             throw new IllegalArgumentException(wrong.finding().toString(), wrong);
         }
     }
 
-    private static Rendering rendering(Definition definition, Progress progress) {
+    private static Rendering rendering(Definition definition, Function<Cluster, Previous> previous, Progress progress) {
         Cluster cluster = definition.cluster();
         try {
-            return Stages.run(cluster, progress);
+            return Stages.of(previous.apply(cluster)).run(cluster, progress);
         } catch (LinkageError | StackOverflowError | AssertionError thrown) {
             throw new WrongUse(Finding.error(
                             "model.threw", "cluster " + cluster.name(), "a component threw " + Thrown.text(thrown))
@@ -77,12 +83,26 @@ public final class Hearth {
         long start = System.nanoTime();
         Outcome outcome;
         try {
-            Rendering rendering = rendering(request.definition(), request.progress());
+            Rendering rendering =
+                    rendering(request.definition(), cluster -> previous(request.root(), cluster), request.progress());
             outcome = rendering.hasErrors() ? Outcome.of(goal, rendering, Duration.ZERO) : last.apply(rendering);
         } catch (WrongUse wrong) {
             outcome = Outcome.without(goal, ExitCode.WRONG_USE, wrong.finding(), Duration.ZERO);
         }
         return outcome.took(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** The projects of the tree on the disk; none where it cannot be read, which the last step will say. */
+    private static Previous previous(Path root, Cluster cluster) {
+        List<Manifest> projects = new ArrayList<>();
+        try {
+            TreeReader.read(root, cluster.name(), Layouts.projects(cluster.name()))
+                    .forEach((path, content) ->
+                            projects.addAll(Yaml.read(content.text().orElse(""), path.value())));
+        } catch (TreeException | IllegalArgumentException unreadable) {
+            return Previous.none();
+        }
+        return Previous.of(projects);
     }
 
     private static Outcome write(Request request, Rendering rendering) {

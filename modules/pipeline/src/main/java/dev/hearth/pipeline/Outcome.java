@@ -68,7 +68,12 @@ public record Outcome(
                 ImmutableList.of(),
                 ImmutableList.of(),
                 ImmutableList.of(),
-                Credentials.outside(rendering.expansion()).asList(),
+                rendering.secrets().stream()
+                        .flatMap(need -> need.namespaces().stream()
+                                .map(namespace ->
+                                        namespace + "/" + need.credential().name()))
+                        .sorted()
+                        .collect(ImmutableList.toImmutableList()),
                 ImmutableList.copyOf(rendering.expansion().facts(Exemption.class)),
                 rendering.expansion().cluster().bootstrapPage(),
                 duration);

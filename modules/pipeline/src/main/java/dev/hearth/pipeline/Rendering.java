@@ -1,6 +1,9 @@
 package dev.hearth.pipeline;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.hearth.argocd.SecretNeed;
+import dev.hearth.argocd.Wiring;
 import dev.hearth.checks.Finding;
 import dev.hearth.checks.Severity;
 import dev.hearth.dsl.Expansion;
@@ -8,59 +11,78 @@ import dev.hearth.manifest.Manifest;
 import dev.hearth.tree.Tree;
 import dev.hearth.tree.TreeFile;
 import java.util.Collection;
+import java.util.stream.Stream;
 
 /**
  * What became of a cluster, up to its files, with nothing on any disk.
  *
  * @param expansion the cluster, and what its components said
- * @param manifests all objects of the tree, Argo CD's too
+ * @param objects the objects of the components, as they are in the tree
+ * @param argoCd Argo CD's own objects, by the path of their file
+ * @param secrets the Secrets that must exist and are not in the tree
+ * @param bootstrapPage how to come from an empty cluster to a synced one, in Markdown
  * @param files the files of the tree, in no particular order
  * @param findings all that is wrong, in {@link Finding#ORDER}
  */
 public record Rendering(
         Expansion expansion,
-        ImmutableList<Manifest> manifests,
+        ImmutableList<Manifest> objects,
+        ImmutableSortedMap<String, ImmutableList<Manifest>> argoCd,
+        ImmutableList<SecretNeed> secrets,
+        String bootstrapPage,
         ImmutableList<TreeFile> files,
         ImmutableList<Finding> findings) {
 
     static Rendering of(Expansion expansion) {
-        return new Rendering(expansion, ImmutableList.of(), ImmutableList.of(), ImmutableList.of());
+        return new Rendering(
+                expansion,
+                ImmutableList.of(),
+                ImmutableSortedMap.of(),
+                ImmutableList.of(),
+                "",
+                ImmutableList.of(),
+                ImmutableList.of());
     }
 
     Rendering with(Expansion next) {
-        return new Rendering(next, manifests, files, findings);
+        return new Rendering(next, objects, argoCd, secrets, bootstrapPage, files, findings);
     }
 
-    Rendering manifests(Collection<Manifest> all) {
-        return new Rendering(expansion, ImmutableList.copyOf(all), files, findings);
-    }
-
-    Rendering plus(Collection<TreeFile> more) {
+    Rendering wired(Wiring wiring) {
         return new Rendering(
-                expansion,
-                manifests,
-                ImmutableList.<TreeFile>builder().addAll(files).addAll(more).build(),
-                findings);
+                        expansion,
+                        wiring.manifests(),
+                        wiring.files(),
+                        wiring.secrets(),
+                        wiring.bootstrapPage(),
+                        files,
+                        findings)
+                .found(wiring.findings());
+    }
+
+    Rendering laidOut(Collection<TreeFile> all) {
+        return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, ImmutableList.copyOf(all), findings);
     }
 
     Rendering found(Collection<Finding> more) {
-        return new Rendering(
-                expansion,
-                manifests,
-                files,
-                ImmutableList.<Finding>builder().addAll(findings).addAll(more).build());
+        ImmutableList<Finding> all =
+                ImmutableList.<Finding>builder().addAll(findings).addAll(more).build();
+        return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, files, all);
     }
 
     /** This, with the findings of all stages once and in order. */
     Rendering finished() {
-        return new Rendering(
-                expansion,
-                manifests,
-                files,
-                ImmutableList.<Finding>builder().addAll(expansion.findings()).addAll(findings).build().stream()
-                        .distinct()
-                        .sorted(Finding.ORDER)
-                        .collect(ImmutableList.toImmutableList()));
+        ImmutableList<Finding> all = Stream.concat(expansion.findings().stream(), findings.stream())
+                .distinct()
+                .sorted(Finding.ORDER)
+                .collect(ImmutableList.toImmutableList());
+        return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, files, all);
+    }
+
+    /** All objects of the tree: those of the components, then Argo CD's. */
+    public ImmutableList<Manifest> manifests() {
+        return Stream.concat(objects.stream(), argoCd.values().stream().flatMap(Collection::stream))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** Whether there are errors, so that there is no tree. */
