@@ -50,8 +50,6 @@ final class DuplicateObjects implements Rule {
     }
 
     private Optional<Place> place(Manifest object) {
-        return object.position(FieldPath.root())
-                .map(Place::of)
-                .or(() -> object.owner().flatMap(places));
+        return Places.of(object, FieldPath.root(), places);
     }
 }

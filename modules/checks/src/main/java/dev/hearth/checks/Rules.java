@@ -60,7 +60,7 @@ public final class Rules {
 
     /**
      * Everything in which these objects do not hold the rules, in {@link Finding#ORDER}. A finding about an object says
-     * where in its text the field stands, or else where its component was added.
+     * where its component was added, and where the field stands in the text that the object was read from.
      */
     public ImmutableList<Finding> check(ImmutableList<Manifest> objects) {
         List<Finding> found = new ArrayList<>();
@@ -81,9 +81,7 @@ public final class Rules {
         if (finding.place().isPresent()) {
             return finding;
         }
-        Optional<Manifest> manifest = finding.object().map(byIdentity::get);
-        Optional<Place> inText =
-                manifest.flatMap(object -> object.position(finding.path())).map(Place::of);
-        return finding.from(inText.or(() -> manifest.flatMap(Manifest::owner).flatMap(places)));
+        Optional<Manifest> object = finding.object().map(byIdentity::get);
+        return finding.from(object.flatMap(manifest -> Places.of(manifest, finding.path(), places)));
     }
 }

@@ -105,7 +105,7 @@ class RulesTest {
                         .check(ImmutableList.of(one, typed)))
                 .hasToString("""
                         [error name.duplicate  ConfigMap shop/settings
-                          Home.java:12  component grafana (a.yaml:1) and component loki (Home.java:12) both make it
+                          Home.java:12  component grafana (Home.java:12, a.yaml:1) and component loki (Home.java:12) both make it
                           hint: give one of them another name or namespace, or leave one out]""");
     }
 

@@ -68,7 +68,14 @@ public final class Definition {
                                 + ", so there is no object of it to ask",
                         "name a class that extends it and is not abstract");
             }
+            if (!Modifier.isPublic(type.getModifiers())) {
+                throw hidden();
+            }
             return defined(type, create(type));
+        }
+
+        private WrongUse hidden() {
+            return wrong("the class is not public", "make it public");
         }
 
         private Class<?> load(ClassLoader loader) {
@@ -96,8 +103,8 @@ public final class Definition {
                                 ? "it is an inner class, which cannot be made without an object around it"
                                 : "the class has no public constructor without parameters",
                         inner ? "make it static, or a class of its own" : "give it one");
-            } catch (IllegalAccessException hidden) {
-                throw wrong("the class is not public", "make it public");
+            } catch (IllegalAccessException enclosed) {
+                throw hidden();
             } catch (InvocationTargetException thrown) {
                 throw threw("its constructor", thrown);
             } catch (InstantiationException | LinkageError broken) {

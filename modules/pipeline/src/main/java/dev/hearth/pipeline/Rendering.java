@@ -57,7 +57,10 @@ public record Rendering(
                         wiring.bootstrapPage(),
                         files,
                         findings)
-                .found(wiring.findings());
+                .found(wiring.findings().stream()
+                        // The same problem is name.duplicate to the rules over all objects, with both places.
+                        .filter(finding -> !finding.rule().equals("argo.shared"))
+                        .toList());
     }
 
     Rendering laidOut(Collection<TreeFile> all) {

@@ -17,6 +17,9 @@ import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Namespaces;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.ServiceOffer;
+import dev.hearth.dsl.monitor.Monitoring;
+import dev.hearth.dsl.network.NetworkPolicyDerivation;
+import dev.hearth.dsl.route.Routes;
 import java.util.List;
 
 /**
@@ -29,7 +32,10 @@ record Stages(ImmutableList<Stage> list) {
     /** All stages. {@code previous} is what the projects of the tree on disk allow. */
     static Stages of(Previous previous) {
         return new Stages(ImmutableList.of(
+                derive("routes", new Routes()),
+                derive("monitoring", new Monitoring()),
                 derive("namespaces", new Namespaces()),
+                derive("network policies", new NetworkPolicyDerivation()),
                 derive("resource definitions", new CrdDefinitions()),
                 new Stage(
                         "patches",

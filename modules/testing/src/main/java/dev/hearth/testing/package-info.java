@@ -1,5 +1,6 @@
 /**
- * Assertions for tests of cluster definitions. Start from {@link dev.hearth.testing.FlowProof}.
+ * Assertions for repositories that describe clusters. Start from {@link dev.hearth.testing.HearthAssertions}, and from
+ * {@link dev.hearth.testing.FlowProof} for what network policies allow.
  */
 @NullMarked
 package dev.hearth.testing;
