@@ -1,44 +1,76 @@
 package dev.hearth.homelab;
 
+import static dev.hearth.dsl.Units.days;
+import static dev.hearth.dsl.Units.gib;
+
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterDefinition;
-import dev.hearth.dsl.ClusterView;
-import dev.hearth.dsl.Component;
-import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Site;
+import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.data.Minio;
+import dev.hearth.platform.gitops.ArgoCd;
+import dev.hearth.platform.observability.Dashboard;
+import dev.hearth.platform.observability.Grafana;
+import dev.hearth.platform.observability.KubeStateMetrics;
+import dev.hearth.platform.observability.NodeExporter;
+import dev.hearth.platform.observability.Prometheus;
+import dev.hearth.platform.observability.PrometheusOperator;
+import dev.hearth.platform.observability.TimeSeries;
 
-/** The home cluster. */
+/** The home cluster: two nodes on MicroK8s, everything under {@code home.arpa}. */
 public final class HomeLab implements ClusterDefinition {
 
     @Override
     public Cluster define() {
+        Site site = Site.microk8s()
+                .node("rack", "192.168.10.11")
+                .node("shelf", "192.168.10.12")
+                .pool("storage", "shelf")
+                .storageClass("microk8s-hostpath");
+
+        NginxIngress ingress = NginxIngress.named("nginx-ingress")
+                .snippets("uploads to S3 reach MinIO unbuffered, which the controller has no annotation for")
+                .withAnyHeaderNames();
+        Minio minio = Minio.named("minio").storage(gib(200)).console("minio").s3("s3").buckets("photos");
+        Prometheus prometheus = Prometheus.named("prometheus")
+                .retention(days(7))
+                .storage(gib(20))
+                .route("prometheus");
+        Grafana grafana = Grafana.named("grafana")
+                .dataSources(prometheus.dataSource())
+                .dashboards(productionOverview())
+                .route("dashboard");
+
         return Cluster.named("home")
                 .domain("home.arpa")
                 .kubernetes("1.35")
-                .site(Site.microk8s().node("rack", "192.168.10.11").node("shelf", "192.168.10.12"))
+                .site(site)
                 .repository("https://git.home.arpa/me/home.git", "main")
-                .layer("system", new Quotas());
+                .bootstrapPage("docs/bootstrap.md")
+                .layer("access", ingress, CertManager.named("cert-manager"))
+                .layer("gitops", ArgoCd.remoteChart())
+                .layer("data", minio)
+                .layer(
+                        "observability",
+                        PrometheusOperator.named("prometheus-operator"),
+                        prometheus,
+                        NodeExporter.named("node-exporter"),
+                        KubeStateMetrics.named("kube-state-metrics"),
+                        grafana);
     }
 
-    /** Bounds what pods that state nothing may take. */
-    private record Quotas() implements Component {
-
-        @Override
-        public Manifests manifests(ClusterView cluster) {
-            return Manifests.none().yaml("""
-                    apiVersion: v1
-                    kind: LimitRange
-                    metadata:
-                      name: defaults
-                    spec:
-                      limits:
-                        - type: Container
-                          default:
-                            memory: 256Mi
-                          defaultRequest:
-                            cpu: 50m
-                            memory: 64Mi
-                    """);
-        }
+    private static Dashboard productionOverview() {
+        return Dashboard.of("production-overview", "Production Overview")
+                .panel(TimeSeries.of("CPU Usage", "prometheus")
+                        .query(
+                                "100 - (avg by (instance) (irate(node_cpu_seconds_total{mode=\"idle\"}[5m])) * 100)",
+                                "{{instance}}")
+                        .percent())
+                .panel(TimeSeries.of("Memory Usage", "prometheus")
+                        .query(
+                                "100 * (1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes)",
+                                "{{instance}}")
+                        .percent());
     }
 }
