@@ -125,11 +125,7 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
         Manifests manifests = Manifests.of(controller(), webhook(), cainjector(), alerts(), this::onlyOne)
                 .objects(WebhookConfigurations.validating(webhookName(), namespace()))
                 .objects(WebhookConfigurations.mutating(webhookName(), namespace()));
-        return authority
-                .map(own -> manifests
-                        .objects(own.objects(namespace(), cluster.name()))
-                        .and(own.protection(namespace())))
-                .orElse(manifests);
+        return authority.map(own -> manifests.and(own)).orElse(manifests);
     }
 
     private void onlyOne(Scope scope) {

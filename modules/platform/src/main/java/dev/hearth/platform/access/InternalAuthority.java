@@ -5,12 +5,11 @@ import static dev.hearth.dsl.Units.days;
 import dev.hearth.dsl.HoldsData;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Part;
+import dev.hearth.dsl.Scope;
+import dev.hearth.manifest.Bool;
 import dev.hearth.manifest.Identity;
-import io.fabric8.certmanager.api.model.v1.Certificate;
-import io.fabric8.certmanager.api.model.v1.CertificateBuilder;
-import io.fabric8.certmanager.api.model.v1.ClusterIssuer;
-import io.fabric8.certmanager.api.model.v1.ClusterIssuerBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Mapping;
 import java.time.Duration;
 
 /**
@@ -18,18 +17,22 @@ import java.time.Duration;
  * it.
  *
  * @param issuer the name of the ClusterIssuer, of the root Certificate and of its Secret
- * @param lifetime how long the root certificate is valid; it is made anew, with the same key, when a third is left
+ * @param lifetime how long the root certificate is valid, in whole hours; cert-manager makes it anew, with the same key,
+ *     when a third of that is left
  */
-public record InternalAuthority(String issuer, Duration lifetime) {
+public record InternalAuthority(String issuer, Duration lifetime) implements Part {
 
-    private static final String WAVE = "argocd.argoproj.io/sync-wave";
-    private static final Duration SHORTEST = days(90);
+    private static final Duration SHORTEST = days(180);
+    private static final int LONGEST_COMMON_NAME = 64;
+    private static final String COMMON_NAME = " internal CA";
 
     public InternalAuthority {
         Names.subdomain("ClusterIssuer", issuer);
-        if (lifetime.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("the root certificate of " + issuer + " must be valid for at least "
-                    + SHORTEST.toDays() + " days, or the certificates it signs would outlive it, but was " + lifetime);
+        if (lifetime.compareTo(SHORTEST) < 0 || !lifetime.equals(Duration.ofHours(lifetime.toHours()))) {
+            throw new IllegalArgumentException("the root certificate of " + issuer
+                    + " must be valid for whole hours, at"
+                    + " least " + SHORTEST.toDays() + " days, for the certificates it signs are valid for 90, but was "
+                    + lifetime);
         }
     }
 
@@ -41,78 +44,74 @@ public record InternalAuthority(String issuer, Duration lifetime) {
         return new InternalAuthority(issuer, other);
     }
 
-    /** Each in a wave of its own, for the webhook must run before the first, and each needs the one before. */
-    HasMetadata[] objects(String namespace, String cluster) {
-        return new HasMetadata[] {selfSigned(), root(namespace, cluster), signer()};
+    @Override
+    public void expand(Scope scope) {
+        // Each in a wave of its own: the webhook must run before the first, and each needs the one before it.
+        scope.manifest(issuer(selfSigned(), 1, Mapping.of("selfSigned", Mapping.empty())));
+        scope.manifest(root(scope.namespace(), scope.cluster().name()));
+        scope.manifest(issuer(
+                issuer,
+                3,
+                Mapping.of("ca", Mapping.builder().put("secretName", issuer).build())));
+        // A new key would be a new authority, which no device trusts yet.
+        scope.fact(new HoldsData(new Identity("cert-manager.io", "Certificate", scope.namespace(), issuer)));
     }
 
-    /** With its key, the trust of every device that knows the certificate would be lost. */
-    Part protection(String namespace) {
-        Identity root = new Identity("cert-manager.io", "Certificate", namespace, issuer);
-        return scope -> scope.fact(new HoldsData(root));
-    }
-
-    private String selfSignedName() {
+    private String selfSigned() {
         return issuer + "-selfsigned";
     }
 
-    private ClusterIssuer selfSigned() {
-        return new ClusterIssuerBuilder()
-                .withNewMetadata()
-                .withName(selfSignedName())
-                .addToAnnotations(WAVE, "1")
-                .endMetadata()
-                .withNewSpec()
-                .withNewSelfSigned()
-                .endSelfSigned()
-                .endSpec()
-                .build();
+    private static Manifest issuer(String name, int wave, Mapping spec) {
+        return object("ClusterIssuer", metadata(name, wave).build(), spec);
     }
 
-    private Certificate root(String namespace, String cluster) {
-        return new CertificateBuilder()
-                .withNewMetadata()
-                .withName(issuer)
-                .withNamespace(namespace)
-                .addToAnnotations(WAVE, "2")
-                .endMetadata()
-                .withNewSpec()
-                .withIsCA(true)
-                .withCommonName(commonName(cluster))
-                .withSecretName(issuer)
-                .withDuration(new io.fabric8.kubernetes.api.model.Duration(lifetime))
-                .withNewPrivateKey()
-                .withAlgorithm("ECDSA")
-                .withSize(256)
-                // A new key would be a new authority: every certificate and every device would have to follow.
-                .withRotationPolicy("Never")
-                .endPrivateKey()
-                .withNewIssuerRef()
-                .withName(selfSignedName())
-                .withKind("ClusterIssuer")
-                .withGroup("cert-manager.io")
-                .endIssuerRef()
-                .endSpec()
-                .build();
+    private Manifest root(String namespace, String cluster) {
+        return object(
+                "Certificate",
+                metadata(issuer, 2).put("namespace", namespace).build(),
+                Mapping.builder()
+                        .put("isCA", Bool.TRUE)
+                        .put("commonName", commonName(cluster))
+                        .put("secretName", issuer)
+                        .put("duration", lifetime.toHours() + "h0m0s")
+                        .put(
+                                "privateKey",
+                                Mapping.builder()
+                                        .put("algorithm", "ECDSA")
+                                        .put("size", 256)
+                                        .put("rotationPolicy", "Never")
+                                        .build())
+                        .put(
+                                "issuerRef",
+                                Mapping.builder()
+                                        .put("group", "cert-manager.io")
+                                        .put("kind", "ClusterIssuer")
+                                        .put("name", selfSigned())
+                                        .build())
+                        .build());
     }
 
-    /** A common name has at most 64 characters. */
     private static String commonName(String cluster) {
-        String name = cluster + " internal CA";
-        return name.length() <= 64 ? name : name.substring(name.length() - 64);
+        int most = LONGEST_COMMON_NAME - COMMON_NAME.length();
+        return cluster.substring(0, Math.min(cluster.length(), most)) + COMMON_NAME;
     }
 
-    private ClusterIssuer signer() {
-        return new ClusterIssuerBuilder()
-                .withNewMetadata()
-                .withName(issuer)
-                .addToAnnotations(WAVE, "3")
-                .endMetadata()
-                .withNewSpec()
-                .withNewCa()
-                .withSecretName(issuer)
-                .endCa()
-                .endSpec()
-                .build();
+    private static Mapping.Builder metadata(String name, int wave) {
+        return Mapping.builder()
+                .put("name", name)
+                .put(
+                        "annotations",
+                        Mapping.builder()
+                                .put("argocd.argoproj.io/sync-wave", Integer.toString(wave))
+                                .build());
+    }
+
+    private static Manifest object(String kind, Mapping metadata, Mapping spec) {
+        return Manifest.of(Mapping.builder()
+                .put("apiVersion", "cert-manager.io/v1")
+                .put("kind", kind)
+                .put("metadata", metadata)
+                .put("spec", spec)
+                .build());
     }
 }

@@ -150,6 +150,6 @@ class CertManagerTest {
     void refuses_an_authority_shorter_than_what_it_signs() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CERT_MANAGER.authorityLifetime(days(30)))
-                .withMessageContaining("at least 90 days");
+                .withMessageContaining("at least 180 days");
     }
 }

@@ -1,0 +1,148 @@
+package dev.hearth.platform;
+
+import static dev.hearth.dsl.Units.gib;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.hearth.dsl.Site;
+import dev.hearth.judges.ApiServer;
+import dev.hearth.judges.Verdict;
+import dev.hearth.manifest.Json;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Mapping;
+import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.CommunityNginxIngress;
+import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.gitops.ArgoCd;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A real API server takes every object, and every pod in its labelled namespace. */
+class ApiServerTest {
+
+    private static final Path DEFINITIONS = Path.of("../../../shared/crds");
+    private static final List<String> USED =
+            List.of("cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0");
+    private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job");
+
+    @AutoClose
+    private static ApiServer server;
+
+    @BeforeAll
+    static void start() {
+        assumeThat(Files.isDirectory(DEFINITIONS))
+                .as("definitions at %s", DEFINITIONS)
+                .isTrue();
+        server = ApiServer.start();
+        USED.forEach(folder -> server.applyDefinitions(DEFINITIONS.resolve(folder)));
+    }
+
+    static Stream<Named<SmallCluster>> clusters() {
+        Site withAddress = SmallCluster.site().loadBalancerAddress("192.168.10.50");
+        return Stream.of(
+                Named.of(
+                        "by its chart behind host ports",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager"),
+                                NginxIngress.named("ingress"),
+                                ArgoCd.remoteChart())),
+                Named.of(
+                        "preinstalled behind a load balancer with everything on",
+                        SmallCluster.of(
+                                withAddress,
+                                CertManager.named("cert-manager-2"),
+                                NginxIngress.named("ingress-2")
+                                        .loadBalancer()
+                                        .snippets("uploads")
+                                        .withCustomResources()
+                                        .withAnyHeaderNames()
+                                        .cache("responses", gib(1)),
+                                ArgoCd.preinstalled())),
+                Named.of(
+                        "the retired controller on host ports",
+                        SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),
+                Named.of(
+                        "the retired controller behind a load balancer",
+                        SmallCluster.of(
+                                withAddress,
+                                CommunityNginxIngress.retired("for comparison")
+                                        .named("ingress-nginx-2")
+                                        .loadBalancer()
+                                        .snippets("a header")
+                                        .responseHeaders("X-Frame-Options"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clusters")
+    void takes_every_object_and_every_pod(SmallCluster cluster) {
+        assertThat(cluster.findings()).isEmpty();
+        createAll(cluster, "Namespace");
+        createAll(cluster, "ServiceAccount");
+
+        for (Manifest manifest : cluster.manifests()) {
+            Verdict verdict = server.dryRunApply(
+                    manifest.apiVersion(),
+                    manifest.kind(),
+                    manifest.namespace().orElse(""),
+                    manifest.name(),
+                    json(manifest.root()));
+            assertThat(verdict.accepted())
+                    .as("%s: %s", manifest.identity(), verdict.message())
+                    .isTrue();
+            assertThat(verdict.warnings()).as("%s", manifest.identity()).isEmpty();
+        }
+        List<Manifest> workloads = cluster.manifests().stream()
+                .filter(manifest -> WORKLOADS.contains(manifest.kind()))
+                .toList();
+        assertThat(workloads).isNotEmpty();
+        for (Manifest workload : workloads) {
+            Verdict verdict = server.dryRunCreate(json(pod(workload)));
+            assertThat(verdict.accepted())
+                    .as("pod of %s: %s", workload.identity(), verdict.message())
+                    .isTrue();
+        }
+    }
+
+    private static void createAll(SmallCluster cluster, String kind) {
+        cluster.manifests().stream()
+                .filter(manifest -> manifest.kind().equals(kind))
+                .forEach(manifest -> assertThat(server.apply(
+                                        manifest.apiVersion(),
+                                        kind,
+                                        manifest.namespace().orElse(""),
+                                        manifest.name(),
+                                        json(manifest.root()))
+                                .accepted())
+                        .as("%s", manifest.identity())
+                        .isTrue());
+    }
+
+    private static Mapping pod(Manifest workload) {
+        Mapping template = workload.spec().mapping("template");
+        return Mapping.builder()
+                .put("apiVersion", "v1")
+                .put("kind", "Pod")
+                .put(
+                        "metadata",
+                        Mapping.builder()
+                                .put("name", workload.name())
+                                .put("namespace", workload.namespace().orElseThrow())
+                                .put("labels", template.mapping("metadata").mapping("labels"))
+                                .build())
+                .put("spec", template.mapping("spec"))
+                .build();
+    }
+
+    private static byte[] json(Mapping object) {
+        return Json.write(object).getBytes(UTF_8);
+    }
+}
