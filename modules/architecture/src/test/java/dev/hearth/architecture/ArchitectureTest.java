@@ -57,7 +57,7 @@ class ArchitectureTest {
                 .whereLayer("dsl")
                 .mayOnlyBeAccessedByLayers("argocd", "pipeline", "testing", "platform")
                 .whereLayer("graph")
-                .mayOnlyBeAccessedByLayers("pipeline", "testing")
+                .mayOnlyBeAccessedByLayers("dsl", "pipeline", "testing")
                 .whereLayer("checks")
                 .mayOnlyBeAccessedByLayers("graph", "dsl", "argocd", "tree", "pipeline", "testing", "platform")
                 .check(HEARTH);
@@ -131,7 +131,9 @@ class ArchitectureTest {
     private static List<String> meant() throws IOException {
         try (InputStream list = ArchitectureTest.class.getResourceAsStream("/public-types.txt")) {
             assertThat(list).isNotNull();
-            return new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 }

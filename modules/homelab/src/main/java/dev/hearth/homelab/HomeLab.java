@@ -32,7 +32,8 @@ public final class HomeLab implements ClusterDefinition {
         NginxIngress ingress = NginxIngress.named("nginx-ingress")
                 .snippets("uploads to S3 reach MinIO unbuffered, which the controller has no annotation for")
                 .withAnyHeaderNames();
-        Minio minio = Minio.named("minio").storage(gib(200)).console("minio").s3("s3").buckets("photos");
+        Minio minio =
+                Minio.named("minio").storage(gib(200)).console("minio").s3("s3").buckets("photos");
         Prometheus prometheus = Prometheus.named("prometheus")
                 .retention(days(7))
                 .storage(gib(20))

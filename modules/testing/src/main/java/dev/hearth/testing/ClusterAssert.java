@@ -80,6 +80,16 @@ public final class ClusterAssert extends AbstractAssert<ClusterAssert, Rendering
         return this;
     }
 
+    /**
+     * Passes if its network policies allow every flow that its components declare, and refuse a sample of everything else.
+     *
+     * @see FlowProof
+     */
+    public ClusterAssert allowsDeclaredFlowsAlone() {
+        FlowProof.of(rendering().expansion()).holds();
+        return this;
+    }
+
     /** A second rendering has the same bytes in the same files. */
     public ClusterAssert rendersTheSameTwice() {
         rendersWithoutErrors();
