@@ -54,6 +54,11 @@ final class Pipeline implements AutoCloseable {
             close(loader);
             throw new MojoExecutionException("the project does not depend on Hearth's pipeline: add the dependency"
                     + " dev.hearth:hearth-pipeline, in scope compile or runtime");
+        } catch (LinkageError incomplete) {
+            close(loader);
+            throw new MojoExecutionException(
+                    "the class path of the project lacks a part of Hearth, or mixes versions of it: " + incomplete
+                            + "; import dev.hearth:hearth-bom and exclude nothing of it");
         } catch (NoSuchMethodException other) {
             close(loader);
             throw new MojoExecutionException("the dependency dev.hearth:hearth-pipeline is of another version than this"
