@@ -131,7 +131,8 @@ public record NodeExporter(String name, String namespace) implements Component {
                         .holding(minutes(5))
                         .severity(Severity.CRITICAL)
                         .summary("A node does not answer")
-                        .description("The exporter of {{ $labels.instance }} has not answered for 5 minutes."))
+                        .description("The exporter of {{ or $labels.instance \"any node\" }} has not answered"
+                                + " for 5 minutes."))
                 .alert(Alert.named("DiskAlmostFull")
                         .expr("node_filesystem_avail_bytes{" + REAL_FILE_SYSTEMS + "} / node_filesystem_size_bytes{"
                                 + REAL_FILE_SYSTEMS + "} * 100 < 10 and node_filesystem_readonly{" + REAL_FILE_SYSTEMS
@@ -139,7 +140,8 @@ public record NodeExporter(String name, String namespace) implements Component {
                         .holding(minutes(30))
                         .severity(Severity.CRITICAL)
                         .summary("A disk is almost full")
-                        .description("{{ $labels.mountpoint }} of {{ $labels.instance }} has {{ $value }} % left."))
+                        .description("{{ $labels.mountpoint }} of {{ $labels.instance }} has"
+                                + " {{ $value | humanize }} % left."))
                 .alert(Alert.named("DiskFillingUp")
                         .expr(
                                 "predict_linear(node_filesystem_avail_bytes{" + REAL_FILE_SYSTEMS

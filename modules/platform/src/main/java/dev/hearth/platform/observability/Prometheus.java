@@ -390,6 +390,7 @@ public record Prometheus(String name, String namespace, String operator, Duratio
                         .holding(minutes(10))
                         .severity(Severity.WARNING)
                         .summary("Metrics are missing")
-                        .description("{{ $value }} % of {{ $labels.namespace }}/{{ $labels.service }} do not answer."));
+                        .description("{{ $value | humanize }} % of {{ $labels.namespace }}/{{ $labels.service }}"
+                                + " do not answer."));
     }
 }

@@ -1,0 +1,36 @@
+package dev.hearth.homelab;
+
+import dev.hearth.manifest.Manifest;
+import dev.hearth.pipeline.Definition;
+import dev.hearth.pipeline.Hearth;
+import dev.hearth.pipeline.Rendering;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The home cluster as it is rendered, in memory and once for all tests. */
+final class Home {
+
+    /** The top of the repository, seen from the folder in which tests run. */
+    static final Path TOP = Path.of("../..");
+
+    static final Rendering RENDERING = Hearth.rendering(Definition.of(new HomeLab()));
+
+    private Home() {}
+
+    static Stream<Manifest> objects(String kind) {
+        return RENDERING.manifests().stream().filter(manifest -> manifest.kind().equals(kind));
+    }
+
+    static Manifest object(String kind, String namespace, String name) {
+        List<Manifest> found = objects(kind)
+                .filter(manifest -> manifest.identity().namespace().equals(namespace)
+                        && manifest.name().equals(name))
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError("there are " + found.size() + " of " + kind + " " + namespace + "/" + name
+                    + "; of that kind there are " + objects(kind).toList());
+        }
+        return found.get(0);
+    }
+}
