@@ -68,6 +68,7 @@ public record CrdOffer(String name, ImmutableList<String> groups, Source source)
      * @throws IllegalArgumentException where there are none, or one has no definition that says what its fields mean
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     public static CrdOffer of(String name, Class<? extends CustomResource<?, ?>>... kinds) {
         if (kinds.length == 0) {
             throw new IllegalArgumentException(
