@@ -23,6 +23,8 @@ import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.judges.Judges;
+import dev.hearth.judges.Program;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.pipeline.Definition;
 import dev.hearth.pipeline.Hearth;
@@ -435,9 +437,10 @@ class TreeTest {
 
     /** What real git says to that; neither the user's configuration nor their hooks take part. */
     private String git(String... arguments) throws IOException, InterruptedException {
+        Program program = Judges.require("git");
         List<String> command = Stream.concat(
                         Stream.of(
-                                "git",
+                                program.file().toString(),
                                 "-c",
                                 "user.name=t",
                                 "-c",
