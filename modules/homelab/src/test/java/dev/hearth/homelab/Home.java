@@ -14,9 +14,18 @@ final class Home {
     /** The top of the repository, seen from the folder in which tests run. */
     static final Path TOP = Path.of("../..");
 
-    static final Rendering RENDERING = Hearth.rendering(Definition.of(new HomeLab()));
+    static final Rendering RENDERING = rendering();
 
     private Home() {}
+
+    /** Fails where there are errors: a component that could not be expanded would leave nothing to judge. */
+    private static Rendering rendering() {
+        Rendering rendering = Hearth.rendering(Definition.of(new HomeLab()));
+        if (rendering.hasErrors()) {
+            throw new AssertionError("the home cluster has errors: " + rendering.findings());
+        }
+        return rendering;
+    }
 
     static Stream<Manifest> objects(String kind) {
         return RENDERING.manifests().stream().filter(manifest -> manifest.kind().equals(kind));
