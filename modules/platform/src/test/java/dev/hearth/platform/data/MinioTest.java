@@ -1,0 +1,130 @@
+package dev.hearth.platform.data;
+
+import static dev.hearth.platform.SmallCluster.container;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.Finding;
+import dev.hearth.dsl.Ask;
+import dev.hearth.dsl.ClusterView;
+import dev.hearth.dsl.Component;
+import dev.hearth.dsl.Flow;
+import dev.hearth.dsl.Manifests;
+import dev.hearth.dsl.Pods;
+import dev.hearth.platform.GoldenTree;
+import dev.hearth.platform.SmallCluster;
+import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.NginxIngress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MinioTest {
+
+    private static final Minio MINIO = Minio.named("minio");
+
+    /** Asks for a bucket. */
+    record Album(Bucket bucket) implements Component {
+
+        @Override
+        public ImmutableSet<Ask> asks() {
+            return ImmutableSet.of(bucket);
+        }
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.none();
+        }
+    }
+
+    private static String script(SmallCluster cluster, String job) {
+        return container(cluster.object("Job", job)).sequence("args").strings().get(0);
+    }
+
+    @Test
+    void becomes_the_expected_objects() {
+        SmallCluster cluster = SmallCluster.of(
+                NginxIngress.named("ingress").snippets("uploads").withAnyHeaderNames(),
+                CertManager.named("cert-manager"),
+                MINIO.console("minio").s3("s3").buckets("photos"));
+
+        assertThat(cluster.findings()).isEmpty();
+        GoldenTree.assertTree("minio", cluster.manifests("minio"));
+    }
+
+    @Test
+    void makes_the_buckets_it_is_told_and_those_that_others_ask_for_once_each() {
+        SmallCluster cluster = SmallCluster.of(MINIO.buckets("photos", "backups"), new Album(MINIO.bucket("albums")));
+
+        assertThat(script(cluster, "minio-buckets")).isEqualTo("""
+                        mc ready store
+                        mc mb --ignore-existing store/albums
+                        mc mb --ignore-existing store/backups
+                        mc mb --ignore-existing store/photos
+                        """);
+    }
+
+    @Test
+    void has_no_bucket_job_where_nobody_wants_a_bucket() {
+        assertThat(SmallCluster.of(MINIO).manifests())
+                .noneMatch(manifest -> manifest.kind().equals("Job"));
+    }
+
+    @Test
+    void lets_the_bucket_job_reach_the_api_alone() {
+        assertThat(SmallCluster.of(MINIO.buckets("photos")).expansion().flows().stream()
+                        .filter(flow ->
+                                flow.from() instanceof Pods pods && pods.name().equals("minio-buckets"))
+                        .map(Flow::port))
+                .containsExactly(9000);
+    }
+
+    @Test
+    void two_stand_side_by_side_and_each_makes_its_own_buckets() {
+        Minio second = Minio.named("archive").buckets("scans");
+        SmallCluster cluster = SmallCluster.of(MINIO, second, new Album(MINIO.bucket("albums")));
+
+        assertThat(cluster.findings()).isEmpty();
+        assertThat(script(cluster, "minio-buckets")).contains("store/albums").doesNotContain("scans");
+        assertThat(script(cluster, "archive-buckets")).contains("store/scans").doesNotContain("albums");
+    }
+
+    @Test
+    void says_which_routes_an_ingress_without_snippets_cannot_keep() {
+        SmallCluster cluster =
+                SmallCluster.of(NginxIngress.named("ingress"), CertManager.named("cert-manager"), MINIO.s3("s3"));
+
+        assertThat(cluster.findings()).extracting(Finding::rule).containsExactly("route.dialect");
+    }
+
+    @Test
+    void runs_a_successor_with_the_same_settings() {
+        assertThat(container(SmallCluster.of(MINIO.image(Minio.SILO)).object("StatefulSet", "minio"))
+                        .text("image"))
+                .contains(Minio.SILO.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "Photos", "a..b", "-photos", "photos-", "a b", "photos; rm"})
+    void refuses_names_that_no_bucket_can_have(String name) {
+        assertThatThrownBy(() -> MINIO.buckets(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bucket '" + name + "'");
+    }
+
+    @Test
+    void a_bucket_of_a_store_that_is_not_there_is_a_finding() {
+        assertThat(SmallCluster.of(new Album(new Bucket("nowhere", "albums"))).findings())
+                .extracting(Finding::rule)
+                .containsExactly("link.component");
+    }
+
+    @Test
+    void its_exemption_says_why_metrics_need_no_login() {
+        assertThat(SmallCluster.of(MINIO).exemptions())
+                .extracting(exemption -> exemption.what())
+                .isEqualTo(List.of("a login for metrics"));
+    }
+}

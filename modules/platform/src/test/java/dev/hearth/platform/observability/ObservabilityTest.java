@@ -1,0 +1,178 @@
+package dev.hearth.platform.observability;
+
+import static dev.hearth.dsl.Units.days;
+import static dev.hearth.dsl.Units.gib;
+import static dev.hearth.platform.SmallCluster.container;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearth.checks.Finding;
+import dev.hearth.dsl.Component;
+import dev.hearth.dsl.Peer;
+import dev.hearth.dsl.Pods;
+import dev.hearth.dsl.Site;
+import dev.hearth.manifest.Json;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Mapping;
+import dev.hearth.platform.GoldenTree;
+import dev.hearth.platform.SmallCluster;
+import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.NginxIngress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ObservabilityTest {
+
+    private static final Prometheus PROMETHEUS = Prometheus.named("prometheus");
+    private static final Dashboard OVERVIEW = Dashboard.of("overview", "Overview")
+            .panel(TimeSeries.of("CPU", "prometheus").query("up", "{{job}}").percent())
+            .panel(TimeSeries.of("Requests", "prometheus")
+                    .query("a", "a")
+                    .query("b", "b")
+                    .unit("reqps"))
+            .panel(TimeSeries.of("Bytes", "prometheus").query("c", "c").unit("bytes"));
+    private static final Grafana GRAFANA =
+            Grafana.named("grafana").dataSources(PROMETHEUS.dataSource()).dashboards(OVERVIEW);
+
+    private static SmallCluster of(Component... components) {
+        return SmallCluster.of(Site.microk8s().node("rack", "192.168.10.11"), components);
+    }
+
+    private static SmallCluster everything() {
+        return of(
+                NginxIngress.named("ingress"),
+                CertManager.named("cert-manager"),
+                PrometheusOperator.named("prometheus-operator"),
+                PROMETHEUS.retention(days(3)).storage(gib(10)).route("prometheus"),
+                NodeExporter.named("node-exporter"),
+                KubeStateMetrics.named("kube-state-metrics"),
+                GRAFANA.route("dashboard"));
+    }
+
+    private static List<Manifest> owned(String component) {
+        return everything().manifests(component);
+    }
+
+    @Test
+    void the_whole_stack_expands_without_findings() {
+        assertThat(everything().findings()).isEmpty();
+    }
+
+    @Test
+    void each_component_becomes_the_expected_objects() {
+        for (String component :
+                List.of("prometheus-operator", "prometheus", "node-exporter", "kube-state-metrics", "grafana")) {
+            GoldenTree.assertTree(component, owned(component));
+        }
+    }
+
+    @Test
+    void prometheus_is_reached_by_the_service_that_the_requirements_name() {
+        Mapping service = everything().object("Service", "prometheus-server").spec();
+
+        assertThat(service.sequence("ports").mappings().get(0).number("port")).contains(9090L);
+        assertThat(Manifest.strings(service.mapping("selector")))
+                .containsEntry("app.kubernetes.io/name", "prometheus")
+                .containsEntry("operator.prometheus.io/name", "prometheus");
+    }
+
+    @Test
+    void prometheus_reaches_the_kubelets_and_the_api_server() {
+        assertThat(everything().expansion().flows().stream()
+                        .filter(flow ->
+                                flow.from() instanceof Pods pods && pods.name().equals("prometheus"))
+                        .filter(flow -> !(flow.to() instanceof Pods))
+                        .map(flow -> flow.to() + " " + flow.port()))
+                .contains(Peer.nodes() + " 10250", Peer.apiServer() + " 16443");
+    }
+
+    @Test
+    void prometheus_is_never_reached_without_a_login() {
+        Manifest ingress = everything().object("Ingress", "prometheus");
+
+        assertThat(ingress.annotations()).containsEntry("nginx.org/basic-auth-secret", "prometheus-login");
+    }
+
+    @Test
+    void prometheus_without_its_operator_is_a_finding() {
+        assertThat(of(PROMETHEUS).findings()).extracting(Finding::rule).containsExactly("link.component");
+    }
+
+    @Test
+    void prometheus_must_keep_samples_for_a_while() {
+        assertThatThrownBy(() -> PROMETHEUS.retention(Duration.ofMinutes(5)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 2 hours");
+    }
+
+    @Test
+    void the_state_of_objects_is_read_without_secrets_and_config_maps() {
+        SmallCluster cluster = everything();
+        String resources =
+                container(cluster.object("Deployment", "kube-state-metrics")).sequence("args").strings().stream()
+                        .filter(arg -> arg.startsWith("--resources="))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(resources).contains("pods").doesNotContain("secrets").doesNotContain("configmaps");
+        assertThat(cluster.object("ClusterRole", "kube-state-metrics").root().toString())
+                .contains("pods")
+                .doesNotContain("secrets");
+    }
+
+    @Test
+    void what_the_node_exporter_reads_is_mounted_read_only_and_follows_the_node() {
+        assertThat(container(everything().object("DaemonSet", "node-exporter"))
+                        .sequence("volumeMounts")
+                        .mappings())
+                .allSatisfy(mount -> {
+                    assertThat(mount.isTrue("readOnly")).isTrue();
+                    assertThat(mount.text("mountPropagation")).contains("HostToContainer");
+                });
+    }
+
+    @Test
+    void a_dashboard_that_asks_an_unknown_data_source_is_a_finding() {
+        Grafana grafana = Grafana.named("grafana").dashboards(OVERVIEW);
+
+        assertThat(of(grafana).findings()).extracting(Finding::rule).contains("monitor.data-source");
+    }
+
+    @Test
+    void panels_stand_two_in_a_row_and_have_ids_of_their_own() {
+        Mapping json = (Mapping) Json.read(
+                everything()
+                        .object("ConfigMap", "grafana-dashboards")
+                        .root()
+                        .mapping("data")
+                        .text("overview.json")
+                        .orElseThrow(),
+                "overview.json");
+
+        assertThat(json.sequence("panels").mappings())
+                .extracting(panel -> panel.number("id").orElseThrow() + " at "
+                        + panel.mapping("gridPos").number("x").orElseThrow() + ","
+                        + panel.mapping("gridPos").number("y").orElseThrow())
+                .containsExactly("1 at 0,0", "2 at 12,0", "3 at 0,8");
+        assertThat(json.sequence("panels").mappings())
+                .allSatisfy(panel -> assertThat(panel.text("type")).contains("timeseries"));
+    }
+
+    @Test
+    void grafana_learns_its_public_address_from_its_route() {
+        Mapping grafana = container(everything().object("Deployment", "grafana"));
+
+        assertThat(grafana.sequence("env").mappings()).anySatisfy(entry -> {
+            assertThat(entry.text("name")).contains("GF_SERVER_ROOT_URL");
+            assertThat(entry.text("value")).contains("https://dashboard.home.arpa");
+        });
+    }
+
+    @Test
+    void refuses_uids_that_grafana_would_refuse() {
+        assertThatThrownBy(() -> Dashboard.of("a b", "A")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PROMETHEUS.dataSource().uid("x".repeat(41)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
