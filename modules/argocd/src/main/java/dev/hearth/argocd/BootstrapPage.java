@@ -9,6 +9,7 @@ import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.GitRepository;
 import dev.hearth.dsl.RemoteChart;
+import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Stated;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
@@ -77,10 +78,26 @@ final class BootstrapPage {
                 + "(umask 077; sudo microk8s config > ~/.kube/" + cluster.name() + ")\n"
                 + "export KUBECONFIG=~/.kube/" + cluster.name() + "\n"
                 + "kubectl get nodes\n");
+        nodes();
         text(
                 "Leave these add-ons off, for they would have the ports or the objects of what this tree may bring: `ingress`,"
-                        + " `metallb`, `cert-manager`, `metrics-server`, `minio`"
+                        + " `metallb`, `cert-manager`, `metrics-server`, `observability`, `minio`"
                         + (needsStorage ? "." : ", `hostpath-storage`."));
+    }
+
+    private void nodes() {
+        List<Site.Node> nodes = cluster.site().nodes();
+        if (nodes.size() < 2) {
+            return;
+        }
+        text("The tree counts on these nodes, by name and by address: "
+                + nodes.stream()
+                        .map(node -> "`" + node.name() + "` at " + node.address())
+                        .collect(Collectors.joining(", "))
+                + ". For each but the first, run this on the first one, and what it shows on the new one; then all of them must"
+                + " be `Ready` under these names.");
+        shell("sudo microk8s add-node\n");
+        shell("kubectl get nodes --output wide\n");
     }
 
     private void cloneRepository() {
@@ -152,10 +169,7 @@ final class BootstrapPage {
 
     private void installArgoCd() {
         heading("Argo CD");
-        Optional<RemoteChart.Resolved> chart = expansion.facts(RemoteChart.Resolved.class).stream()
-                .map(Stated::fact)
-                .filter(resolved -> resolved.chart().chart().equals("argo-cd"))
-                .findFirst();
+        Optional<RemoteChart.Resolved> chart = chart();
         if (chart.isPresent()) {
             text(
                     "The chart that the tree names as well, with the same values, so that Argo CD takes itself over as it is"
@@ -182,6 +196,20 @@ final class BootstrapPage {
                 + "EOF\n"
                 + "kubectl wait --namespace " + ArgoCd.NAMESPACE
                 + " --for=condition=Available deployment --all --timeout=10m\n");
+    }
+
+    private Optional<RemoteChart.Resolved> chart() {
+        return expansion.facts(RemoteChart.Resolved.class).stream()
+                .map(Stated::fact)
+                .filter(resolved -> resolved.chart().chart().equals("argo-cd"))
+                .findFirst();
+    }
+
+    /** Whether argocd-server speaks plain HTTP, because TLS ends before it. */
+    private boolean withoutTls() {
+        return chart().stream()
+                .map(resolved -> resolved.values().mapping("configs").mapping("params"))
+                .anyMatch(parameters -> parameters.isTrue("server.insecure"));
     }
 
     private boolean preinstalledArgoCd() {
@@ -339,8 +367,9 @@ final class BootstrapPage {
                 "User `admin`, with the password that this shows. Change it, then delete the Secret: it has no other use.");
         shell("kubectl get secret argocd-initial-admin-secret --namespace " + ArgoCd.NAMESPACE
                 + " \\\n  --output go-template='{{.data.password | base64decode}}{{\"\\n\"}}'\n"
-                + "kubectl port-forward service/argocd-server --namespace " + ArgoCd.NAMESPACE + " 8080:443\n");
-        text("Then open `https://localhost:8080`"
+                + "kubectl port-forward service/argocd-server --namespace " + ArgoCd.NAMESPACE + " 8080:"
+                + (withoutTls() ? "80" : "443") + "\n");
+        text("Then open `" + (withoutTls() ? "http" : "https") + "://localhost:8080`"
                 + argoHost().map(host -> ", or `https://" + host + "`").orElse("")
                 + ". After the change of the password:");
         shell("kubectl delete secret argocd-initial-admin-secret --namespace " + ArgoCd.NAMESPACE + "\n");

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>What holds data, and the namespaces around it, are pruned and deleted only when someone confirms. A namespace
- *       with a Secret that is made outside of the tree is one of those: the Secret exists nowhere else.
+ *       with a Secret that is made outside of the tree is one of those: the Secret exists nowhere else. So is that of
+ *       Argo CD: its Applications are in it, and so is whoever would remove their finalizers.
  *   <li>Custom resource definitions are never pruned, for all objects of their kind would go with them.
  *   <li>Definitions, and objects too large for the annotation of a client-side apply, are applied server-side.
  *   <li>Of the network policies of the namespaces, what allows comes before what denies.
@@ -66,7 +67,11 @@ final class Protection {
                 .map(Stated::fact)
                 .filter(use -> use.credential().origin() instanceof Credential.Outside)
                 .map(CredentialUse::namespace);
-        return new Protection(stated, Stream.concat(withData, withSecrets).collect(ImmutableSet.toImmutableSet()));
+        return new Protection(
+                stated,
+                Stream.of(withData, withSecrets, Stream.of(ArgoCd.NAMESPACE))
+                        .flatMap(namespaces -> namespaces)
+                        .collect(ImmutableSet.toImmutableSet()));
     }
 
     /** Whether it is an object with data that exists nowhere else; of a namespace, whether such an object is in it. */

@@ -420,6 +420,31 @@ class BootstrapPageTest {
     }
 
     @Test
+    void the_first_login_speaks_what_the_server_speaks() {
+        RemoteChart chart = new RemoteChart(
+                        "https://argoproj.github.io/argo-helm",
+                        "argo-cd",
+                        "10.3.3",
+                        "argocd",
+                        Data.map("configs", Data.map("params", Data.map("server.insecure", true))))
+                .makes("apps/Deployment");
+
+        assertThat(wire(HOME.layer("platform", thing("argocd", chart))).bootstrapPage())
+                .contains("--namespace argocd 8080:80\n", "`http://localhost:8080`")
+                .doesNotContain("https://localhost");
+        assertThat(wire(HOME).bootstrapPage()).contains("--namespace argocd 8080:443\n", "`https://localhost:8080`");
+    }
+
+    @Test
+    void further_nodes_join_under_the_names_that_the_tree_counts_on() {
+        Site two = Site.microk8s().node("rack", "192.168.10.11").node("shelf", "192.168.10.12");
+
+        assertThat(wire(HOME.site(two)).bootstrapPage())
+                .contains("`rack` at 192.168.10.11, `shelf` at 192.168.10.12", "sudo microk8s add-node\n");
+        assertThat(wire(HOME).bootstrapPage()).doesNotContain("add-node");
+    }
+
+    @Test
     void another_distribution_is_prepared_by_its_owner() {
         assertThat(wire(HOME.site(Site.of("k3s", "10.42.0.0/16", "10.43.0.0/16", 6443)))
                         .bootstrapPage())

@@ -93,6 +93,13 @@ class ProtectionTest {
     }
 
     @Test
+    void the_namespace_of_argo_cd_is_kept_for_all_applications_would_go_with_it() {
+        Cluster cluster = cluster().layer("platform", thing("argocd", objects(configMap("c"))));
+
+        assertThat(options(cluster)).isEqualTo(Map.of("Namespace argocd", CONFIRM));
+    }
+
+    @Test
     void a_definition_is_never_pruned_and_applied_server_side() {
         assertThat(options(with("{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata:"
                         + " {name: as.example.org}, spec: {group: example.org}}")))
