@@ -60,9 +60,9 @@ record Right(Scope scope, String group, String name) implements Comparable<Right
     }
 
     /**
-     * The kinds that Kubernetes' controllers make for an object of that kind. Argo CD shows of an application's objects,
-     * and of their logs, only what its project allows. It gives no one a right more: who may make a Deployment may make
-     * its pods.
+     * The kinds that Kubernetes' controllers and known operators make for an object of that kind. Argo CD shows of an
+     * application's objects, and of their logs, only what its project allows, and nothing below what it does not. It
+     * gives no one a right more: who may make a Deployment may make its pods.
      */
     static ImmutableSet<Right> madeFor(String group, String kind) {
         Right pod = kind("", "Pod");
@@ -72,6 +72,8 @@ record Right(Scope scope, String group, String name) implements Comparable<Right
             case "apps/DaemonSet" -> ImmutableSet.of(kind("apps", "ControllerRevision"), pod);
             case "apps/ReplicaSet", "batch/Job" -> ImmutableSet.of(pod);
             case "batch/CronJob" -> ImmutableSet.of(kind("batch", "Job"), pod);
+            case "monitoring.coreos.com/Prometheus", "monitoring.coreos.com/Alertmanager" ->
+                ImmutableSet.of(kind("apps", "StatefulSet"), kind("apps", "ControllerRevision"), pod);
             default -> ImmutableSet.of();
         };
     }

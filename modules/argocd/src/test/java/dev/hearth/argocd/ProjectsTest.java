@@ -57,6 +57,15 @@ class ProjectsTest {
     }
 
     @Test
+    void what_an_operator_makes_of_a_prometheus_is_shown_down_to_its_pods() {
+        Fixture.Thing prometheus =
+                yaml("prometheus", "{apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: {name: p}}");
+
+        assertThat(rights(project(cluster().layer("web", prometheus), Previous.none())))
+                .contains("kind:apps/StatefulSet", "kind:Pod");
+    }
+
+    @Test
     void a_render_that_changes_nothing_gives_the_same_project() {
         Manifest both = project(cluster().layer("web", SHOP, STORE), Previous.none());
         Manifest one = project(cluster().layer("web", SHOP), after(both));
