@@ -30,11 +30,13 @@ public record Finding(
         String message,
         Optional<String> hint) {
 
-    /** Errors first, then by rule, subject, path and message: an order that no run changes. */
+    /** Errors first, then by rule, subject, path, place and message: an order that no run changes. */
     public static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
             .thenComparing(Finding::rule)
             .thenComparing(Finding::subject)
             .thenComparing(finding -> finding.path().toString())
+            .thenComparing(finding -> finding.place().map(Place::file).orElse(""))
+            .thenComparing(finding -> finding.place().map(Place::line).orElse(0))
             .thenComparing(Finding::message);
 
     public Finding {

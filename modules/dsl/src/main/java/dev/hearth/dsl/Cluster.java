@@ -5,8 +5,12 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import dev.hearth.checks.Place;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -191,6 +195,16 @@ public final class Cluster {
                 layers,
                 ImmutableList.<Patch>builder().addAll(patches).add(patch).build(),
                 bootstrapPage);
+    }
+
+    /** A copy with only those of its components. */
+    Cluster keeping(Collection<Layer.Member> wanted) {
+        Set<Layer.Member> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.addAll(wanted);
+        if (members().allMatch(kept::contains)) {
+            return this;
+        }
+        return replaceMembers(member -> Stream.of(member).filter(kept::contains));
     }
 
     private void mustHave(String component) {

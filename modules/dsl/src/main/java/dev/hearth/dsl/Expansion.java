@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What a cluster became: every component's manifests, flows and stated facts, and all that was wrong.
@@ -40,10 +41,14 @@ public record Expansion(
 
     private static final ImmutableSet<String> RESERVED = ImmutableSet.of(NAMESPACES, CRDS, "root");
 
-    /** Resolves and expands a cluster: first every offer, then every component's objects. */
-    public static Expansion of(Cluster cluster) {
+    /**
+     * Resolves and expands a cluster: first every offer, then every component's objects. A component that has no valid
+     * name, or fails to say what it is, is a finding and no part of what follows.
+     */
+    public static Expansion of(Cluster whole) {
         List<Finding> findings = new ArrayList<>();
-        ImmutableList<Layer.Member> members = distinct(cluster, findings);
+        ImmutableList<Layer.Member> members = distinct(whole, findings);
+        Cluster cluster = whole.keeping(members);
         ClusterView view = resolve(cluster, members, findings);
 
         List<Scope> scopes = new ArrayList<>();
@@ -57,7 +62,7 @@ public record Expansion(
 
     private static ImmutableList<Layer.Member> distinct(Cluster cluster, List<Finding> findings) {
         Map<String, Layer.Member> byName = new LinkedHashMap<>();
-        cluster.members().forEach(member -> {
+        cluster.members().filter(member -> sound(member, findings)).forEach(member -> {
             String name = member.component().name();
             String subject = "component " + name;
             try {
@@ -87,6 +92,24 @@ public record Expansion(
             }
         });
         return ImmutableList.copyOf(byName.values());
+    }
+
+    /** Whether a component can say what it is; every later stage asks it again and relies on the answer. */
+    private static boolean sound(Layer.Member member, List<Finding> findings) {
+        Component component = member.component();
+        Optional<String> name = attempt(
+                "component of class " + component.getClass().getSimpleName(),
+                member.place(),
+                "name()",
+                findings,
+                component::name);
+        return name.isPresent()
+                && Stream.<Optional<?>>of(
+                                attempt(member, "namespace()", findings, component::namespace),
+                                attempt(member, "podSecurity()", findings, component::podSecurity),
+                                attempt(member, "band()", findings, component::band),
+                                attempt(member, "after()", findings, component::after))
+                        .allMatch(Optional::isPresent);
     }
 
     private static ClusterView resolve(Cluster cluster, ImmutableList<Layer.Member> members, List<Finding> findings) {
@@ -168,22 +191,39 @@ public record Expansion(
     }
 
     private static <T> Optional<T> attempt(Layer.Member member, String what, List<Finding> findings, Supplier<T> work) {
-        try {
-            return Optional.of(work.get());
-        } catch (RuntimeException broken) {
-            findings.add(Finding.error(
-                            "model.threw",
-                            "component " + member.component().name(),
-                            what + " threw " + broken.getClass().getSimpleName() + ": " + broken.getMessage()
-                                    + at(broken))
-                    .from(member.place())
-                    .hint("mend the component; the message says what it was given"));
-            return Optional.empty();
-        }
+        return attempt("component " + member.component().name(), member.place(), what, findings, work);
     }
 
+    @SuppressWarnings("ConstantValue") // user code may give back null whatever its type says
+    private static <T> Optional<T> attempt(
+            String subject, Place place, String what, List<Finding> findings, Supplier<T> work) {
+        try {
+            T result = work.get();
+            if (result != null) {
+                return Optional.of(result);
+            }
+            findings.add(Finding.error("model.threw", subject, what + " gave back null")
+                    .from(place)
+                    .hint("let it give back a value"));
+        } catch (RuntimeException broken) {
+            findings.add(Finding.error("model.threw", subject, what + " threw " + described(broken))
+                    .from(place)
+                    .hint("mend the component; the message says what it was given"));
+        }
+        return Optional.empty();
+    }
+
+    private static String described(RuntimeException broken) {
+        String message = broken.getMessage();
+        return broken.getClass().getSimpleName() + (message == null ? "" : ": " + message) + at(broken);
+    }
+
+    /** The nearest line of the user's code; what called this language is no part of it. */
     private static String at(RuntimeException broken) {
         for (StackTraceElement frame : broken.getStackTrace()) {
+            if (frame.getClassName().equals(Expansion.class.getName())) {
+                return "";
+            }
             if (!frame.getClassName().startsWith("java.")
                     && !frame.getClassName().startsWith("dev.hearth.dsl.")
                     && !frame.getClassName().startsWith("dev.hearth.manifest.")
@@ -272,13 +312,15 @@ public record Expansion(
                                     "model.patch",
                                     before.identity(),
                                     "a patch made another object of it: " + after.identity())
+                            .from(before.owner().flatMap(this::placeOf))
                             .hint("a patch must keep kind, namespace and name"));
                 }
             } catch (RuntimeException broken) {
                 problems.add(Finding.error(
                                 "model.patch",
                                 before.identity(),
-                                "a patch threw " + broken.getClass().getSimpleName() + ": " + broken.getMessage())
+                                "a patch threw " + described(broken))
+                        .from(before.owner().flatMap(this::placeOf))
                         .hint("mend the patch"));
             }
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a part of one component says what it becomes, and looks up what it refers to.
@@ -179,7 +180,7 @@ public final class Scope {
                 return Optional.of(new Offered<>(component, namespace, false, offer));
             }
         }
-        List<Offered<ServiceOffer>> offered = cluster.offers(wanted.component(), ServiceOffer.class);
+        List<Offered<ServiceOffer>> offered = offersOf(wanted.component());
         Optional<Offered<ServiceOffer>> found = offered.stream()
                 .filter(candidate -> candidate.offer().service().equals(wanted.service())
                         && candidate.offer().port().name().equals(wanted.port()))
@@ -188,6 +189,18 @@ public final class Scope {
             finding(nowhere(wanted, offered));
         }
         return found;
+    }
+
+    private List<Offered<ServiceOffer>> offersOf(String other) {
+        List<Offered<ServiceOffer>> offered = cluster.offers(other, ServiceOffer.class);
+        if (!other.equals(component)) {
+            return offered;
+        }
+        return Stream.concat(
+                        offered.stream(),
+                        own.values().stream().map(offer -> new Offered<>(component, namespace, false, offer)))
+                .distinct()
+                .toList();
     }
 
     private Finding nowhere(ServiceRef wanted, List<Offered<ServiceOffer>> offered) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.Finding;
+import dev.hearth.dsl.workload.Workload;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
@@ -12,6 +13,8 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpansionTest {
 
@@ -314,5 +317,101 @@ class ExpansionTest {
 
         assertThat(Expansion.of(cluster).manifests())
                 .isEqualTo(Expansion.of(cluster).manifests());
+    }
+
+    /** Fails to say one of the things that it is. */
+    record Broken(String what) implements Component {
+
+        private <T> T said(String method, T usual) {
+            if (what.equals(method)) {
+                throw new IllegalStateException("not today");
+            }
+            return usual;
+        }
+
+        @Override
+        public String name() {
+            return said("name()", "broken");
+        }
+
+        @Override
+        public String namespace() {
+            return said("namespace()", "broken");
+        }
+
+        @Override
+        public PodSecurity podSecurity() {
+            return said("podSecurity()", PodSecurity.restricted());
+        }
+
+        @Override
+        public Band band() {
+            return said("band()", Band.APPLICATIONS);
+        }
+
+        @Override
+        public ImmutableSet<String> after() {
+            return said("after()", ImmutableSet.of());
+        }
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.none();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name()", "namespace()", "podSecurity()", "band()", "after()"})
+    void a_component_that_cannot_say_what_it_is_is_a_finding_and_no_part_of_what_follows(String what) {
+        Expansion expansion = Expansion.of(Cluster.named("home").layer("all", new Broken(what), new Store("store")));
+
+        assertThat(expansion.findings())
+                .singleElement()
+                .asString()
+                .contains("error model.threw  component ", what + " threw IllegalStateException: not today")
+                .containsPattern("ExpansionTest.java:[0-9]+  ");
+        assertThat(expansion.cluster().members().map(member -> member.component().name()))
+                .containsExactly("store");
+    }
+
+    @Test
+    void a_port_that_an_own_service_has_not_is_told_from_a_service_that_is_not_there() {
+        record Web() implements Component {
+
+            @Override
+            public Manifests manifests(ClusterView cluster) {
+                Workload web = Workload.deployment("web")
+                        .image(Image.of("example.org/web", "1"))
+                        .port(HTTP);
+                return Manifests.of(web, scope -> scope.text(ServiceRef.own("web", "grpc").url()));
+            }
+        }
+
+        assertThat(Expansion.of(Cluster.named("home").layer("all", new Web())).findings().stream()
+                        .filter(finding -> finding.rule().startsWith("link.")))
+                .singleElement()
+                .asString()
+                .contains("link.service-port", "port 'grpc' of Service web of component web; it has http (9000)");
+    }
+
+    @Test
+    void a_patch_that_fails_says_where_its_component_was_added() {
+        record Patched() implements Component {
+
+            @Override
+            public Manifests manifests(ClusterView cluster) {
+                return Manifests.of(scope -> scope.manifest(config("settings", "a")))
+                        .patch(Patch.of(ConfigMap.class, "settings", settings -> {
+                            throw new IllegalStateException("not today");
+                        }));
+            }
+        }
+
+        assertThat(Expansion.of(Cluster.named("home").layer("all", new Patched()))
+                        .patched()
+                        .findings())
+                .singleElement()
+                .asString()
+                .containsPattern("ExpansionTest.java:[0-9]+  a patch threw IllegalStateException: not today");
     }
 }

@@ -71,7 +71,7 @@ public final class Hearth {
         Cluster cluster = definition.cluster();
         try {
             return Stages.of(previous.apply(cluster)).run(cluster, progress);
-        } catch (LinkageError | StackOverflowError | AssertionError thrown) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError thrown) {
             throw new WrongUse(Finding.error(
                             "model.threw", "cluster " + cluster.name(), "a component threw " + Thrown.text(thrown))
                     .from(Thrown.place(thrown, type -> false))
@@ -194,6 +194,10 @@ public final class Hearth {
     private static Optional<String> fault(String goal, Map<String, String> options) {
         if (!goal.equals(Goal.RENDER.word()) && !goal.equals(Goal.VERIFY.word())) {
             return Optional.of("there is no goal '" + goal + "'; there are render and verify");
+        }
+        String overwrite = options.getOrDefault("overwrite", "false");
+        if (!overwrite.equals("true") && !overwrite.equals("false")) {
+            return Optional.of("option overwrite must be true or false, but was '" + overwrite + "'");
         }
         return options.keySet().stream()
                 .filter(option -> !OPTIONS.contains(option))

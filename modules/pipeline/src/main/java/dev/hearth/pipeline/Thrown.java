@@ -38,6 +38,10 @@ final class Thrown {
 
     private static Optional<Place> first(StackTraceElement[] frames, Predicate<String> wanted) {
         for (StackTraceElement frame : frames) {
+            if (frame.getClassName().equals(Hearth.class.getName())) {
+                // What called this language is not where the fault is.
+                return Optional.empty();
+            }
             if (wanted.test(frame.getClassName())) {
                 String file = frame.getFileName() == null ? frame.getClassName() : frame.getFileName();
                 return Optional.of(new Place(file, Math.max(frame.getLineNumber(), 0)));

@@ -353,6 +353,26 @@ class HearthTest {
     }
 
     @Test
+    void a_component_that_gives_back_null_is_a_finding_without_a_line_of_hearth() {
+        record Nothing() implements Component {
+
+            @Override
+            @SuppressWarnings("NullAway") // as a user without a null checker writes it
+            public Manifests manifests(ClusterView cluster) {
+                return null;
+            }
+        }
+
+        Outcome outcome = render(Text.cluster().layer("all", new Nothing()));
+
+        assertThat(outcome.findings().stream().filter(finding -> finding.rule().equals("model.threw")))
+                .singleElement()
+                .asString()
+                .matches("error model.threw  component nothing\n  HearthTest.java:[0-9]+  manifests\\(\\) gave back null"
+                        + "\n  hint: let it give back a value");
+    }
+
+    @Test
     void a_component_that_cannot_even_run_ends_the_run() {
         Outcome outcome = render(Text.cluster().layer("all", parts("three", scope -> {
             throw new NoClassDefFoundError("org/example/Redis");
@@ -490,11 +510,14 @@ class HearthTest {
         assertThat(run("rendr", DefinitionTest.Good.class, Map.of(), lines)).isEqualTo(2);
         assertThat(run("render", DefinitionTest.Good.class, Map.of("force", "true"), lines))
                 .isEqualTo(2);
+        assertThat(run("render", DefinitionTest.Good.class, Map.of("overwrite", "yes"), lines))
+                .isEqualTo(2);
 
         assertThat(lines.error)
                 .containsExactly(
                         "there is no goal 'rendr'; there are render and verify",
-                        "there is no option 'force'; there is overwrite");
+                        "there is no option 'force'; there is overwrite",
+                        "option overwrite must be true or false, but was 'yes'");
         assertThat(disk()).isEmpty();
     }
 }
