@@ -316,10 +316,7 @@ public record Expansion(
                             .hint("a patch must keep kind, namespace and name"));
                 }
             } catch (RuntimeException broken) {
-                problems.add(Finding.error(
-                                "model.patch",
-                                before.identity(),
-                                "a patch threw " + described(broken))
+                problems.add(Finding.error("model.patch", before.identity(), "a patch threw " + described(broken))
                         .from(before.owner().flatMap(this::placeOf))
                         .hint("mend the patch"));
             }

@@ -370,7 +370,10 @@ class ExpansionTest {
                 .asString()
                 .contains("error model.threw  component ", what + " threw IllegalStateException: not today")
                 .containsPattern("ExpansionTest.java:[0-9]+  ");
-        assertThat(expansion.cluster().members().map(member -> member.component().name()))
+        assertThat(expansion
+                        .cluster()
+                        .members()
+                        .map(member -> member.component().name()))
                 .containsExactly("store");
     }
 
@@ -383,7 +386,8 @@ class ExpansionTest {
                 Workload web = Workload.deployment("web")
                         .image(Image.of("example.org/web", "1"))
                         .port(HTTP);
-                return Manifests.of(web, scope -> scope.text(ServiceRef.own("web", "grpc").url()));
+                return Manifests.of(
+                        web, scope -> scope.text(ServiceRef.own("web", "grpc").url()));
             }
         }
 
@@ -396,7 +400,7 @@ class ExpansionTest {
 
     @Test
     void a_patch_that_fails_says_where_its_component_was_added() {
-        record Patched() implements Component {
+        record Mispatched() implements Component {
 
             @Override
             public Manifests manifests(ClusterView cluster) {
@@ -407,7 +411,7 @@ class ExpansionTest {
             }
         }
 
-        assertThat(Expansion.of(Cluster.named("home").layer("all", new Patched()))
+        assertThat(Expansion.of(Cluster.named("home").layer("all", new Mispatched()))
                         .patched()
                         .findings())
                 .singleElement()

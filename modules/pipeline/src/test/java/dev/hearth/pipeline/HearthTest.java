@@ -368,8 +368,9 @@ class HearthTest {
         assertThat(outcome.findings().stream().filter(finding -> finding.rule().equals("model.threw")))
                 .singleElement()
                 .asString()
-                .matches("error model.threw  component nothing\n  HearthTest.java:[0-9]+  manifests\\(\\) gave back null"
-                        + "\n  hint: let it give back a value");
+                .matches(
+                        "error model.threw  component nothing\n  HearthTest.java:[0-9]+  manifests\\(\\) gave back null"
+                                + "\n  hint: let it give back a value");
     }
 
     @Test
