@@ -35,6 +35,11 @@ public final class ClusterView {
         return cluster.domains().get(0);
     }
 
+    /** All domains below which public hosts may lie; the first is the one that short host names mean. */
+    public ImmutableList<String> domains() {
+        return cluster.domains();
+    }
+
     /** The cluster's version of Kubernetes. */
     public KubernetesVersion kubernetes() {
         return cluster.kubernetes();

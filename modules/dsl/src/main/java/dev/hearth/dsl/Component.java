@@ -22,7 +22,11 @@ public interface Component {
 
     /** Its name, unique in the cluster; the class's own name in kebab case unless said otherwise. */
     default String name() {
-        return CaseFormat.UPPER_CAMEL.to(CaseFormat.LOWER_HYPHEN, getClass().getSimpleName());
+        Class<?> type = getClass();
+        if (type.isHidden() || type.isAnonymousClass()) {
+            throw new IllegalStateException("a lambda or an anonymous class has no name; override name()");
+        }
+        return CaseFormat.UPPER_CAMEL.to(CaseFormat.LOWER_HYPHEN, type.getSimpleName());
     }
 
     /** Where its objects live; a namespace of its own name unless said otherwise. */

@@ -48,9 +48,12 @@ public record Manifests(ImmutableList<Part> parts, ImmutableList<Patch> patches)
         return and(Arrays.stream(objects).map(TypedObject::new).toList());
     }
 
-    /** These and the objects of that YAML text, one or several documents, kept to the letter. */
+    /**
+     * These and the objects of that YAML text, one or several documents, kept to the letter; a {@code List}, as {@code
+     * kubectl get -o yaml} gives it, is replaced by its items.
+     */
     public Manifests yaml(String text) {
-        return and(RawYaml.of(text));
+        return and(RawYaml.of(text, Places.caller()));
     }
 
     /** These, with that change made to one of them. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.Finding;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
@@ -417,5 +418,52 @@ class ExpansionTest {
                 .singleElement()
                 .asString()
                 .containsPattern("ExpansionTest.java:[0-9]+  a patch threw IllegalStateException: not today");
+    }
+
+    @Test
+    void a_lambda_is_told_that_it_needs_a_name() {
+        Component nameless = cluster -> Manifests.none();
+
+        assertThat(Expansion.of(Cluster.named("home").layer("all", nameless)).findings())
+                .singleElement()
+                .asString()
+                .contains("a lambda or an anonymous class has no name; override name()");
+    }
+
+    /** Keeps what kubectl gave. */
+    record Dumped() implements Component {
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.none().yaml("""
+                    apiVersion: v1
+                    kind: List
+                    items:
+                    - apiVersion: v1
+                      kind: ConfigMap
+                      metadata: {name: a}
+                    - apiVersion: v1
+                      kind: ConfigMap
+                      metadata: {name: b}
+                    """);
+        }
+    }
+
+    @Test
+    void a_list_of_objects_is_replaced_by_its_items() {
+        assertThat(Expansion.of(Cluster.named("home").layer("all", new Dumped()))
+                        .manifests())
+                .extracting(Manifest::toString)
+                .containsExactly("ConfigMap dumped/a", "ConfigMap dumped/b");
+    }
+
+    @Test
+    void raw_yaml_is_named_by_the_line_that_hands_it_over() {
+        Manifest raw = Expansion.of(Cluster.named("home").layer("all", new Escape()))
+                .manifests()
+                .get(1);
+
+        assertThat(raw.position(FieldPath.of("spec")).orElseThrow().toString())
+                .matches("yaml at ExpansionTest\\.java:\\d+:4:1");
     }
 }

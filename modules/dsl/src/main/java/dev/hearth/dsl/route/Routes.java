@@ -46,8 +46,8 @@ public final class Routes implements Derivation {
             scope.finding(Finding.error(
                             "route.host",
                             route.subject(),
-                            "the host is not below a domain of the cluster, whose first domain is "
-                                    + scope.cluster().domain())
+                            "the host is not below a domain of the cluster; it has "
+                                    + String.join(", ", scope.cluster().domains()))
                     .hint("correct the host, or add its domain with Cluster.domain(...)"));
         }
         boolean guarded =
