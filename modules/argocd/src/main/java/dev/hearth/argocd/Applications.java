@@ -18,6 +18,7 @@ import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.Stated;
 import dev.hearth.manifest.Identity;
+import dev.hearth.manifest.KindScopes;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
@@ -56,6 +57,7 @@ final class Applications {
     private final Protection protection;
     private final IgnoredDifferences ignored;
     private final Set<String> definedGroups;
+    private final KindScopes kindScopes;
 
     Applications(
             Expansion expansion, ImmutableList<Manifest> manifests, GitRepository repository, List<Finding> findings) {
@@ -73,6 +75,7 @@ final class Applications {
         this.protection = Protection.of(expansion);
         this.ignored = IgnoredDifferences.of(manifests);
         this.definedGroups = definedGroups(expansion, manifests);
+        this.kindScopes = KindScopes.of(manifests.stream());
     }
 
     ImmutableList<App> all() {
@@ -350,7 +353,7 @@ final class Applications {
                 String group = slash < 0 ? "" : text.substring(0, slash);
                 String kind = text.substring(slash + 1);
                 needs.add(
-                        dev.hearth.manifest.Kinds.clusterScoped(group, kind)
+                        kindScopes.clusterScoped(group, kind)
                                 ? Right.clusterKind(group, kind)
                                 : Right.kind(group, kind));
                 needs.addAll(Right.madeFor(group, kind));

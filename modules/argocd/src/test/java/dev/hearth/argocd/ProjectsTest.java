@@ -119,4 +119,20 @@ class ProjectsTest {
         }
         assertThat(Right.parse("something else")).isEmpty();
     }
+
+    @Test
+    void own_kinds_are_allowed_where_their_definitions_say_they_live() {
+        Fixture.Thing own = Fixture.thing("own", Fixture.objects("""
+                        apiVersion: apiextensions.k8s.io/v1
+                        kind: CustomResourceDefinition
+                        metadata: {name: realms.home.arpa}
+                        spec: {group: home.arpa, scope: Cluster, names: {kind: Realm, plural: realms}, versions: []}
+                        ---
+                        {apiVersion: home.arpa/v1, kind: Realm, metadata: {name: family}}
+                        """));
+
+        assertThat(rights(project(cluster().layer("web", own), Previous.none())))
+                .contains("cluster-kind:home.arpa/Realm")
+                .doesNotContain("kind:home.arpa/Realm");
+    }
 }

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Identity;
-import dev.hearth.manifest.Kinds;
+import dev.hearth.manifest.KindScopes;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
@@ -39,7 +39,8 @@ final class ValidNames implements Rule {
 
     @Override
     public void check(ImmutableList<Manifest> objects, Consumer<Finding> findings) {
-        objects.forEach(object -> new Checked(object, findings).all());
+        KindScopes kinds = KindScopes.of(objects.stream());
+        objects.forEach(object -> new Checked(object, kinds, findings).all());
     }
 
     private static Function<String, Optional<String>> syntaxOf(Identity identity) {
@@ -55,7 +56,7 @@ final class ValidNames implements Rule {
     }
 
     /** One object. */
-    private record Checked(Manifest object, Consumer<Finding> findings) {
+    private record Checked(Manifest object, KindScopes kinds, Consumer<Finding> findings) {
 
         private static final FieldPath METADATA = FieldPath.of("metadata");
         private static final FieldPath SPEC = FieldPath.of("spec");
@@ -96,7 +97,7 @@ final class ValidNames implements Rule {
             }
             object.namespace().ifPresent(namespace -> {
                 check("namespace", METADATA.field("namespace"), namespace, NameSyntax::label);
-                if (Kinds.clusterScoped(identity.group(), identity.kind())) {
+                if (kinds.clusterScoped(object)) {
                     fault(METADATA.field("namespace"), "a " + identity.kind() + " belongs to no namespace");
                 }
             });

@@ -322,4 +322,21 @@ class RulesTest {
                         .replace("targetPort: http", "targetPort: anything")))
                 .isEmpty();
     }
+
+    @Test
+    void the_definitions_of_the_tree_say_which_own_kinds_have_a_namespace() {
+        String definition = """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: realms.home.arpa}
+                spec: {group: home.arpa, scope: %s, names: {kind: Realm, plural: realms}}
+                ---
+                {apiVersion: home.arpa/v1, kind: Realm, metadata: {name: family, namespace: shop}}
+                """;
+
+        assertThat(check(definition.formatted("Namespaced"))).isEmpty();
+        assertThat(check(definition.formatted("Cluster")))
+                .extracting(Finding::rule, Finding::message)
+                .containsExactly(tuple("name.invalid", "a Realm belongs to no namespace"));
+    }
 }

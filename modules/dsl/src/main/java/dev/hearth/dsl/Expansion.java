@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.Finding;
 import dev.hearth.checks.Place;
+import dev.hearth.manifest.KindScopes;
 import dev.hearth.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -261,14 +262,27 @@ public record Expansion(
         ImmutableList.Builder<Stated<?>> allFacts =
                 ImmutableList.<Stated<?>>builder().addAll(facts);
         List<Finding> allFindings = new ArrayList<>(findings);
+        // Which kinds have a namespace is known only once every component has brought its definitions.
+        KindScopes kinds = KindScopes.of(Stream.of(
+                        offeredDefinitions(),
+                        manifests.stream(),
+                        scopes.stream().flatMap(scope -> scope.manifests().stream()))
+                .flatMap(definitions -> definitions));
         for (Scope scope : scopes) {
-            allManifests.addAll(scope.manifests());
+            allManifests.addAll(scope.manifests(kinds));
             allFlows.addAll(scope.flows());
             allFacts.addAll(scope.facts());
             allFindings.addAll(scope.findings());
         }
         return new Expansion(
                 cluster, view, allManifests.build(), allFlows.build(), allFacts.build(), sorted(allFindings));
+    }
+
+    private Stream<Manifest> offeredDefinitions() {
+        return view.offers(CrdOffer.class).stream()
+                .map(offered -> offered.offer().source())
+                .filter(CrdOffer.Vendored.class::isInstance)
+                .flatMap(source -> ((CrdOffer.Vendored) source).definitions().stream());
     }
 
     private static ImmutableList<Finding> sorted(List<Finding> findings) {

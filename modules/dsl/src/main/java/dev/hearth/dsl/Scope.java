@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.hearth.checks.Finding;
 import dev.hearth.checks.Place;
-import dev.hearth.manifest.Kinds;
+import dev.hearth.manifest.KindScopes;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Node;
 import java.util.ArrayList;
@@ -72,9 +72,7 @@ public final class Scope {
 
     /** Adds an object; one that needs a namespace and names none gets the component's. */
     public void manifest(Manifest manifest) {
-        boolean settled = manifest.namespace().isPresent()
-                || Kinds.clusterScoped(manifest.identity().group(), manifest.kind());
-        manifests.add((settled ? manifest : manifest.inNamespace(namespace)).ownedBy(component));
+        manifests.add(manifest.ownedBy(component));
     }
 
     /**
@@ -239,8 +237,18 @@ public final class Scope {
                 .hint("refer to a service it offers, or add the service to its offers()");
     }
 
+    /** Its objects as they were brought, some still without the namespace they need. */
     List<Manifest> manifests() {
         return manifests;
+    }
+
+    /** Its objects, each that needs a namespace in one. */
+    List<Manifest> manifests(KindScopes kinds) {
+        return manifests.stream()
+                .map(manifest -> manifest.namespace().isPresent() || kinds.clusterScoped(manifest)
+                        ? manifest
+                        : manifest.inNamespace(namespace))
+                .toList();
     }
 
     List<Flow> flows() {

@@ -3,6 +3,7 @@ package dev.hearth.dsl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.Finding;
 import dev.hearth.dsl.workload.Workload;
@@ -10,6 +11,7 @@ import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
+import dev.hearth.manifest.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
@@ -294,6 +296,75 @@ class ExpansionTest {
                 .extracting(Manifest::toString)
                 .containsExactly("ConfigMap escape/typed", "Thing escape/raw");
         assertThat(expansion.manifests().get(1).spec().fields()).containsOnlyKeys("unknown", "kept");
+    }
+
+    private static String definition(String scope) {
+        return """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: things.example.org}
+                spec: {group: example.org, scope: %s, names: {kind: Thing, plural: things}, versions: []}
+                """.formatted(scope);
+    }
+
+    /** Brings definitions. */
+    record Definitions(Offers offers, String yaml) implements Component {
+
+        @Override
+        public String name() {
+            return "definitions";
+        }
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.none().yaml(yaml);
+        }
+    }
+
+    @Test
+    void own_cluster_scoped_kinds_get_no_namespace_whoever_brings_the_definition() {
+        CrdOffer vendored = new CrdOffer(
+                "things",
+                ImmutableList.of("example.org"),
+                new CrdOffer.Vendored(ImmutableList.copyOf(Yaml.read(definition("Cluster"), "crd.yaml"))));
+
+        for (Definitions definitions : List.of(
+                new Definitions(Offers.of(vendored), ""), new Definitions(Offers.none(), definition("Cluster")))) {
+            assertThat(Expansion.of(Cluster.named("home").layer("all", new Escape(), definitions))
+                            .manifests())
+                    .extracting(Manifest::toString)
+                    .contains("ConfigMap escape/typed", "Thing raw");
+        }
+        assertThat(Expansion.of(Cluster.named("home")
+                                .layer("all", new Escape(), new Definitions(Offers.none(), definition("Namespaced"))))
+                        .manifests())
+                .extracting(Manifest::toString)
+                .contains("Thing escape/raw");
+    }
+
+    /** Writes an object of a class that it has a definition for. */
+    record Framed() implements Component {
+
+        @Override
+        public Offers offers() {
+            return Offers.of(CrdOffer.of("photos", CrdOfferTest.Frame.class));
+        }
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            CrdOfferTest.Frame frame = new CrdOfferTest.Frame();
+            frame.getMetadata().setName("wall");
+            frame.setSpec(new CrdOfferTest.FrameSpec());
+            return Manifests.none().objects(frame);
+        }
+    }
+
+    @Test
+    void an_object_of_an_own_class_gets_a_namespace_only_if_the_class_is_namespaced() {
+        assertThat(Expansion.of(Cluster.named("home").layer("all", new Framed()))
+                        .manifests())
+                .extracting(Manifest::toString)
+                .containsExactly("Frame wall");
     }
 
     @Test

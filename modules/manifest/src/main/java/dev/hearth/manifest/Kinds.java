@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableSet;
  * Which kinds belong to no namespace.
  *
  * <p>Built-in kinds by the Kubernetes API reference; of the custom ones, those of the systems that Hearth ships
- * components for. What a tree's own CustomResourceDefinitions say is asked elsewhere and wins.
+ * components for. What a tree's own CustomResourceDefinitions say wins; {@link KindScopes} asks both.
  */
 public final class Kinds {
 
