@@ -142,7 +142,8 @@ public record Minio(
                 "a login for metrics",
                 "StatefulSet " + name,
                 "MinIO's token for metrics is made at run time with the root password; network policies let only the"
-                        + " scraper and the ingress reach the port")));
+                        + " scraper and those who use the store reach the port"
+                        + (s3.isEmpty() ? "" : ", and whoever reaches the host " + s3 + " reads them as well"))));
         List<String> wanted = Stream.concat(
                         buckets.stream(),
                         cluster.asks(name, Bucket.class).stream().map(Bucket::name))
@@ -214,13 +215,12 @@ public record Minio(
         return Workload.job(name + "-buckets")
                 .image(image)
                 .command("/bin/sh", "-euc")
-                .args("mc ready store\n" + make + "\n")
+                // Named with its signature, the alias is not tried yet: mc ready is what waits.
+                .args("mc alias set store \"$URL\" \"$ROOT_USER\" \"$ROOT_PASSWORD\" --api S3v4\nmc ready store\n"
+                        + make + "\n")
                 .env("ROOT_USER", root().key("user"))
                 .env("ROOT_PASSWORD", root().key("password"))
-                .env(
-                        "MC_HOST_store",
-                        Value.of("http://$(ROOT_USER):$(ROOT_PASSWORD)@")
-                                .then(server.service(API).address()))
+                .env("URL", server.service(API).url())
                 .env("MC_CONFIG_DIR", "/tmp/.mc")
                 .runAs(USER, USER)
                 .scratch("/tmp")

@@ -41,7 +41,7 @@ public record KubeStateMetrics(String name, String namespace) implements Compone
             ImmutableSortedMap.<String, String>naturalOrder()
                     .put(
                             "",
-                            "endpoints,limitranges,namespaces,nodes,persistentvolumeclaims,persistentvolumes,pods,"
+                            "limitranges,namespaces,nodes,persistentvolumeclaims,persistentvolumes,pods,"
                                     + "replicationcontrollers,resourcequotas,serviceaccounts,services")
                     .put(
                             "admissionregistration.k8s.io",
@@ -51,6 +51,7 @@ public record KubeStateMetrics(String name, String namespace) implements Compone
                     .put("batch", "cronjobs,jobs")
                     .put("certificates.k8s.io", "certificatesigningrequests")
                     .put("coordination.k8s.io", "leases")
+                    .put("discovery.k8s.io", "endpointslices")
                     .put("networking.k8s.io", "ingresses,ingressclasses,networkpolicies")
                     .put("policy", "poddisruptionbudgets")
                     .put("storage.k8s.io", "storageclasses,volumeattachments")

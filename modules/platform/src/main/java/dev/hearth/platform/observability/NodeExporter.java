@@ -84,7 +84,7 @@ public record NodeExporter(String name, String namespace) implements Component {
                 .mountReadOnly(Volume.hostPath("root", "/", WHY), "/host/root")
                 .mountReadOnly(Volume.hostPath("sys", "/sys", WHY), "/host/sys")
                 .toleration(Toleration.everything())
-                .priorityClass("system-cluster-critical")
+                .priorityClass("system-node-critical")
                 .requests(cpu("20m"), memory("64Mi"))
                 .limits(memory("128Mi"))
                 .readiness(Probe.http(METRICS, "/"))

@@ -326,6 +326,11 @@ public record Prometheus(String name, String namespace, String operator, Duratio
                 .withScheme("https")
                 .withPath("/metrics")
                 .withHonorLabels(true)
+                .addNewMetricRelabeling()
+                .withAction("drop")
+                .withSourceLabels("__name__")
+                .withRegex(OF_OTHERS_IN_THE_KUBELETS_PROCESS)
+                .endMetricRelabeling()
                 .withBearerTokenFile(TOKEN)
                 .withNewTlsConfig()
                 .withInsecureSkipVerify(true)
@@ -345,6 +350,14 @@ public record Prometheus(String name, String namespace, String operator, Duratio
                 .endSpec()
                 .build();
     }
+
+    /** MicroK8s runs the control plane and the kubelet as one process, so each kubelet would repeat the API server's. */
+    private static final String OF_OTHERS_IN_THE_KUBELETS_PROCESS =
+            "(apiserver|etcd|scheduler|workqueue|aggregator|node_collector|attachdetach|kubeproxy)_.*";
+
+    /** Thousands of series, by verb and resource; sums and counts stay. */
+    private static final String HEAVY_HISTOGRAMS =
+            "apiserver_request_(sli_|body_size_)?.*_bucket|etcd_request_duration_seconds_bucket";
 
     private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
     private static final String CA = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt";
@@ -367,6 +380,11 @@ public record Prometheus(String name, String namespace, String operator, Duratio
                 .withPort("https")
                 .withScheme("https")
                 .withPath("/metrics")
+                .addNewMetricRelabeling()
+                .withAction("drop")
+                .withSourceLabels("__name__")
+                .withRegex(HEAVY_HISTOGRAMS)
+                .endMetricRelabeling()
                 .withBearerTokenFile(TOKEN)
                 .withNewTlsConfig()
                 .withCaFile(CA)

@@ -12,6 +12,7 @@ import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Flow;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Pods;
+import dev.hearth.manifest.Mapping;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
 import dev.hearth.platform.access.CertManager;
@@ -59,11 +60,23 @@ class MinioTest {
         SmallCluster cluster = SmallCluster.of(MINIO.buckets("photos", "backups"), new Album(MINIO.bucket("albums")));
 
         assertThat(script(cluster, "minio-buckets")).isEqualTo("""
+                        mc alias set store "$URL" "$ROOT_USER" "$ROOT_PASSWORD" --api S3v4
                         mc ready store
                         mc mb --ignore-existing store/albums
                         mc mb --ignore-existing store/backups
                         mc mb --ignore-existing store/photos
                         """);
+    }
+
+    @Test
+    void a_password_that_somebody_typed_never_becomes_part_of_a_url() {
+        Mapping container = container(SmallCluster.of(MINIO.buckets("photos")).object("Job", "minio-buckets"));
+
+        assertThat(container.sequence("env").mappings().stream()
+                        .filter(variable -> variable.text("value").isPresent())
+                        .map(variable -> variable.text("name").orElseThrow() + "="
+                                + variable.text("value").orElseThrow()))
+                .containsExactlyInAnyOrder("URL=http://minio.minio.svc.cluster.local:9000", "MC_CONFIG_DIR=/tmp/.mc");
     }
 
     @Test
@@ -126,5 +139,9 @@ class MinioTest {
         assertThat(SmallCluster.of(MINIO).exemptions())
                 .extracting(exemption -> exemption.what())
                 .isEqualTo(List.of("a login for metrics"));
+        assertThat(SmallCluster.of(MINIO).exemptions().get(0).reason()).doesNotContain("whoever reaches");
+        assertThat(SmallCluster.of(NginxIngress.named("ingress"), CertManager.named("cert-manager"), MINIO.s3("s3"))
+                        .exemptions())
+                .anyMatch(exemption -> exemption.reason().endsWith("whoever reaches the host s3 reads them as well"));
     }
 }

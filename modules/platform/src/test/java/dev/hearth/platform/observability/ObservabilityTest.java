@@ -87,6 +87,47 @@ class ObservabilityTest {
                 .contains(Peer.nodes() + " 10250", Peer.apiServer() + " 16443");
     }
 
+    private static String dropped(String monitor, int endpoint) {
+        Mapping rule = everything()
+                .object("ServiceMonitor", monitor)
+                .spec()
+                .sequence("endpoints")
+                .mappings()
+                .get(endpoint)
+                .sequence("metricRelabelings")
+                .mappings()
+                .get(0);
+        assertThat(rule.text("action")).contains("drop");
+        assertThat(rule.sequence("sourceLabels").strings()).containsExactly("__name__");
+        return rule.text("regex").orElseThrow();
+    }
+
+    @Test
+    void a_kubelet_that_shares_the_process_of_the_api_server_does_not_repeat_its_metrics() {
+        assertThat(List.of("apiserver_request_total", "etcd_requests_total", "workqueue_depth"))
+                .allMatch(metric -> metric.matches(dropped("kubelet", 0)));
+        assertThat(List.of("kubelet_running_pods", "volume_manager_total_volumes", "process_start_time_seconds"))
+                .noneMatch(metric -> metric.matches(dropped("kubelet", 0)));
+    }
+
+    @Test
+    void the_heavy_histograms_of_the_api_server_are_left_out_but_not_their_sums() {
+        assertThat(List.of(
+                        "apiserver_request_duration_seconds_bucket",
+                        "apiserver_request_sli_duration_seconds_bucket",
+                        "etcd_request_duration_seconds_bucket"))
+                .allMatch(metric -> metric.matches(dropped("kube-apiserver", 0)));
+        assertThat(List.of("apiserver_request_duration_seconds_sum", "apiserver_request_total"))
+                .noneMatch(metric -> metric.matches(dropped("kube-apiserver", 0)));
+    }
+
+    @Test
+    void the_node_exporter_is_the_last_to_leave_a_node() {
+        assertThat(SmallCluster.pod(everything().object("DaemonSet", "node-exporter"))
+                        .text("priorityClassName"))
+                .contains("system-node-critical");
+    }
+
     @Test
     void prometheus_is_never_reached_without_a_login() {
         Manifest ingress = everything().object("Ingress", "prometheus");
@@ -115,7 +156,11 @@ class ObservabilityTest {
                         .findFirst()
                         .orElseThrow();
 
-        assertThat(resources).contains("pods").doesNotContain("secrets").doesNotContain("configmaps");
+        assertThat(resources)
+                .contains("pods", ",endpointslices,")
+                .doesNotContain("endpoints,")
+                .doesNotContain("secrets")
+                .doesNotContain("configmaps");
         assertThat(cluster.object("ClusterRole", "kube-state-metrics").root().toString())
                 .contains("pods")
                 .doesNotContain("secrets");
