@@ -46,6 +46,7 @@ public final class Rules {
                         new ValidNames(),
                         new ValidQuantities(),
                         new NoClearSecrets(),
+                        new WorkloadSelectors(),
                         new ServicePorts(),
                         new BackendPorts(ImmutableList.copyOf(elsewhere))),
                 requireNonNull(places, "places"));

@@ -68,6 +68,8 @@ class RulesTest {
     void every_finding_has_the_id_of_a_rule() {
         assertThat(Rules.of(owner -> Optional.empty(), ImmutableList.of()).ids())
                 .containsExactly(
+                        "link.selector",
+                        "link.selector-shared",
                         "link.service",
                         "link.service-port",
                         "link.target-port",
@@ -338,5 +340,63 @@ class RulesTest {
         assertThat(check(definition.formatted("Cluster")))
                 .extracting(Finding::rule, Finding::message)
                 .containsExactly(tuple("name.invalid", "a Realm belongs to no namespace"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
+    void a_workload_that_does_not_select_its_own_pods_is_an_error(String kind) {
+        String relabelled = GOOD_WEB.replace("kind: Deployment", "kind: " + kind)
+                .replace("metadata: {labels: {app: web}}", "metadata: {labels: {app: shop}}");
+
+        assertThat(check(relabelled).stream().filter(finding -> finding.rule().equals("link.selector")))
+                .hasToString("""
+                        [error link.selector  %s shop/web  spec.selector
+                          shop.yaml:5  the selector does not match the labels of its own pods: {app=shop}
+                          hint: let spec.template.metadata.labels have what the selector asks for]""".formatted(kind));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {key: app, operator: In, values: [web, shop]}    | true
+            {key: app, operator: In, values: [shop]}         | false
+            {key: app, operator: NotIn, values: [shop]}      | true
+            {key: tier, operator: NotIn, values: [web]}      | true
+            {key: app, operator: NotIn, values: [web]}       | false
+            {key: app, operator: Exists}                     | true
+            {key: tier, operator: Exists}                    | false
+            {key: tier, operator: DoesNotExist}              | true
+            {key: app, operator: DoesNotExist}               | false
+            """)
+    void a_selector_may_be_told_in_expressions(String expression, boolean matches) {
+        String web = GOOD_WEB.replace("{matchLabels: {app: web}}", "{matchExpressions: [" + expression + "]}");
+
+        assertThat(check(web).stream().map(Finding::rule).toList())
+                .isEqualTo(matches ? List.of() : List.of("link.selector"));
+    }
+
+    @Test
+    void a_workload_that_selects_the_pods_of_another_is_an_error() {
+        String job = """
+                ---
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: %s, namespace: %s}
+                spec: {template: {metadata: {labels: {app: %s}}, spec: {containers: []}}}
+                """;
+
+        assertThat(check(GOOD_WEB + job.formatted("web", "shop", "web"))).hasToString("""
+                        [error link.selector-shared  Deployment shop/web  spec.selector
+                          shop.yaml:5  the selector matches the pods of Job shop/web as well: {app=web}
+                          hint: give one of them another name, or labels of its own that its selector asks for]""");
+        assertThat(check(GOOD_WEB + job.formatted("web", "other", "web"))).isEmpty();
+        assertThat(check(GOOD_WEB + job.formatted("load", "shop", "load"))).isEmpty();
+    }
+
+    @Test
+    void two_workloads_that_select_each_others_pods_are_told_once() {
+        String twin =
+                GOOD_WEB.substring(0, GOOD_WEB.indexOf("---")).replace("name: web, namespace", "name: twin, namespace");
+
+        assertThat(check(GOOD_WEB + "---\n" + twin)).extracting(Finding::rule).containsExactly("link.selector-shared");
     }
 }
