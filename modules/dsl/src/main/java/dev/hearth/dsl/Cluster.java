@@ -37,7 +37,7 @@ public final class Cluster {
     private final Site site;
     private final Optional<GitRepository> repository;
     private final ImmutableList<Layer> layers;
-    private final ImmutableList<Patch> patches;
+    private final ImmutableList<Patch.Placed> patches;
     private final String bootstrapPage;
 
     private Cluster(
@@ -47,7 +47,7 @@ public final class Cluster {
             Site site,
             Optional<GitRepository> repository,
             ImmutableList<Layer> layers,
-            ImmutableList<Patch> patches,
+            ImmutableList<Patch.Placed> patches,
             String bootstrapPage) {
         this.name = name;
         this.domains = domains;
@@ -184,7 +184,11 @@ public final class Cluster {
                 member -> member.component().name().equals(component) ? Stream.empty() : Stream.of(member));
     }
 
-    /** A copy with a change to an object that some component or Hearth itself makes. */
+    /**
+     * A copy with a change to an object that some component makes, or that Hearth derives from them all: namespaces,
+     * network policies, routes, monitors and resource definitions. Argo CD's own objects, its Applications and
+     * AppProjects, are made after all patches and take none.
+     */
     public Cluster patch(Patch patch) {
         return new Cluster(
                 name,
@@ -193,7 +197,10 @@ public final class Cluster {
                 site,
                 repository,
                 layers,
-                ImmutableList.<Patch>builder().addAll(patches).add(patch).build(),
+                ImmutableList.<Patch.Placed>builder()
+                        .addAll(patches)
+                        .add(new Patch.Placed(requireNonNull(patch, "patch"), Places.caller()))
+                        .build(),
                 bootstrapPage);
     }
 
@@ -265,6 +272,11 @@ public final class Cluster {
 
     /** Changes to objects of any component. */
     public ImmutableList<Patch> patches() {
+        return patches.stream().map(Patch.Placed::patch).collect(ImmutableList.toImmutableList());
+    }
+
+    /** The same with the places where they were added. */
+    ImmutableList<Patch.Placed> placedPatches() {
         return patches;
     }
 

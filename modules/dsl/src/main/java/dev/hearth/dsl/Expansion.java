@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.Finding;
 import dev.hearth.checks.Place;
+import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.KindScopes;
 import dev.hearth.manifest.Manifest;
 import java.util.ArrayList;
@@ -13,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -303,47 +306,77 @@ public record Expansion(
         List<Finding> problems = new ArrayList<>(findings);
         List<Manifest> changed = new ArrayList<>(manifests);
         for (Stated<Patch> stated : facts(Patch.class)) {
-            apply(stated.fact(), changed, Optional.of(stated.component()), problems);
+            Optional<String> owner = Optional.of(stated.component());
+            apply(stated.fact(), changed, owner, placeOf(stated.component()), problems);
         }
-        cluster.patches().forEach(patch -> apply(patch, changed, Optional.empty(), problems));
+        cluster.placedPatches()
+                .forEach(placed ->
+                        apply(placed.patch(), changed, Optional.empty(), Optional.of(placed.place()), problems));
         return new Expansion(cluster, view, ImmutableList.copyOf(changed), flows, facts, sorted(problems));
     }
 
-    private void apply(Patch patch, List<Manifest> manifestsToChange, Optional<String> owner, List<Finding> problems) {
-        boolean met = false;
-        for (int i = 0; i < manifestsToChange.size(); i++) {
-            Manifest before = manifestsToChange.get(i);
-            if (!patch.meant(before) || (owner.isPresent() && !before.owner().equals(owner))) {
-                continue;
-            }
-            met = true;
-            try {
-                Manifest after = patch.change().apply(before);
-                if (after.identity().equals(before.identity())) {
-                    manifestsToChange.set(i, after);
-                } else {
-                    problems.add(Finding.error(
-                                    "model.patch",
-                                    before.identity(),
-                                    "a patch made another object of it: " + after.identity())
-                            .from(before.owner().flatMap(this::placeOf))
-                            .hint("a patch must keep kind, namespace and name"));
-                }
-            } catch (RuntimeException broken) {
-                problems.add(Finding.error("model.patch", before.identity(), "a patch threw " + described(broken))
-                        .from(before.owner().flatMap(this::placeOf))
-                        .hint("mend the patch"));
-            }
-        }
-        if (!met) {
+    private static void apply(
+            Patch patch,
+            List<Manifest> manifestsToChange,
+            Optional<String> owner,
+            Optional<Place> place,
+            List<Finding> problems) {
+        Predicate<Manifest> meant = manifest ->
+                patch.meant(manifest) && (owner.isEmpty() || manifest.owner().equals(owner));
+        List<Identity> met = manifestsToChange.stream()
+                .filter(meant)
+                .map(Manifest::identity)
+                .distinct()
+                .toList();
+        if (met.size() == 1) {
+            manifestsToChange.replaceAll(
+                    manifest -> meant.test(manifest) ? changed(patch, manifest, place, problems) : manifest);
+        } else if (met.isEmpty()) {
             problems.add(Finding.error(
                             "model.patch",
-                            patch.kind() + " " + patch.name(),
+                            patch.subject(),
                             "a patch is meant for it, but "
                                     + owner.map(name -> "component " + name).orElse("the cluster")
                                     + " has no such object")
-                    .from(owner.flatMap(this::placeOf))
-                    .hint("correct the patch's kind or name, or take it out"));
+                    .from(place)
+                    .hint("correct the patch's kind, namespace or name, or take it out"));
+        } else {
+            problems.add(Finding.error(
+                            "model.patch",
+                            patch.subject(),
+                            "a patch could mean any of " + met.size() + " objects: "
+                                    + met.stream().map(Expansion::inGroup).collect(Collectors.joining(", ")))
+                    .from(place)
+                    .hint("name the namespace with Patch.in(...), or the class with Patch.of(type, ...)"));
         }
+    }
+
+    private static String inGroup(Identity identity) {
+        return identity + (identity.group().isEmpty() ? "" : " of " + identity.group());
+    }
+
+    private static Manifest changed(Patch patch, Manifest before, Optional<Place> place, List<Finding> problems) {
+        try {
+            Manifest after = patch.change().apply(before);
+            if (after == null) {
+                problems.add(Finding.error("model.patch", before.identity(), "a patch gave null instead of the object")
+                        .from(place)
+                        .hint("return the changed object"));
+            } else if (after.identity().equals(before.identity())) {
+                return after;
+            } else {
+                problems.add(Finding.error(
+                                "model.patch",
+                                before.identity(),
+                                "a patch made another object of it: " + after.identity())
+                        .from(place)
+                        .hint("a patch must keep kind, namespace and name"));
+            }
+        } catch (RuntimeException broken) {
+            problems.add(Finding.error("model.patch", before.identity(), "a patch threw " + described(broken))
+                    .from(place)
+                    .hint("mend the patch"));
+        }
+        return before;
     }
 }

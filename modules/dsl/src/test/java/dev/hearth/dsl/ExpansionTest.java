@@ -2,10 +2,12 @@ package dev.hearth.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.Finding;
+import dev.hearth.checks.Place;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Manifest;
@@ -265,6 +267,97 @@ class ExpansionTest {
                 .patch(rewrite("address"));
 
         assertThat(text(Expansion.of(cluster).patched())).isEqualTo("new");
+    }
+
+    /** Brings objects. */
+    record Keeper(String name, String yaml) implements Component {
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.none().yaml(yaml);
+        }
+    }
+
+    private static final String SAME = "{apiVersion: v1, kind: ConfigMap, metadata: {name: same}, data: {text: old}}";
+
+    private static List<String> texts(Expansion expansion) {
+        return expansion.manifests().stream()
+                .map(manifest -> manifest + "="
+                        + manifest.root().mapping("data").text("text").orElse(""))
+                .toList();
+    }
+
+    @Test
+    void a_patch_that_could_mean_several_objects_changes_none_until_it_names_a_namespace() {
+        Cluster cluster = Cluster.named("home").layer("all", new Keeper("one", SAME), new Keeper("two", SAME));
+
+        Expansion several = Expansion.of(cluster.patch(rewrite("same"))).patched();
+        Expansion one = Expansion.of(cluster.patch(rewrite("same").in("two"))).patched();
+        Expansion none =
+                Expansion.of(cluster.patch(rewrite("same").in("three"))).patched();
+
+        assertThat(texts(several)).containsExactly("ConfigMap one/same=old", "ConfigMap two/same=old");
+        assertThat(several.findings())
+                .extracting(Finding::rule, Finding::subject, Finding::message)
+                .containsExactly(tuple(
+                        "model.patch",
+                        "ConfigMap same",
+                        "a patch could mean any of 2 objects: ConfigMap one/same, ConfigMap two/same"));
+        assertThat(one.findings()).isEmpty();
+        assertThat(texts(one)).containsExactly("ConfigMap one/same=old", "ConfigMap two/same=new");
+        assertThat(none.findings()).extracting(Finding::subject).containsExactly("ConfigMap three/same");
+    }
+
+    @Test
+    void a_patch_for_a_class_leaves_objects_of_that_kind_in_another_group_alone() {
+        String foreign = "{apiVersion: example.org/v1, kind: ConfigMap, metadata: {name: same}, data: {text: old}}";
+        Cluster cluster = Cluster.named("home").layer("all", new Keeper("one", SAME + "\n---\n" + foreign));
+
+        Expansion typed = Expansion.of(cluster.patch(rewrite("same"))).patched();
+        Expansion untyped = Expansion.of(cluster.patch(Patch.of("ConfigMap", "same", manifest -> manifest)))
+                .patched();
+
+        assertThat(typed.findings()).isEmpty();
+        assertThat(texts(typed)).containsExactly("ConfigMap one/same=new", "ConfigMap one/same=old");
+        assertThat(untyped.findings())
+                .extracting(Finding::message)
+                .containsExactly("a patch could mean any of 2 objects: ConfigMap one/same, ConfigMap one/same of"
+                        + " example.org");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what somebody without NullAway may write
+    void a_patch_that_gives_null_is_told_without_an_exception() {
+        Cluster cluster = Cluster.named("home")
+                .layer("all", new Keeper("one", SAME))
+                .patch(Patch.of("ConfigMap", "same", manifest -> null));
+
+        Expansion expansion = Expansion.of(cluster).patched();
+
+        assertThat(expansion.findings())
+                .extracting(Finding::message)
+                .containsExactly("a patch gave null instead of the object");
+        assertThat(texts(expansion)).containsExactly("ConfigMap one/same=old");
+    }
+
+    @Test
+    void an_unmet_patch_of_the_cluster_says_where_it_was_written() {
+        Cluster cluster = Cluster.named("home").patch(rewrite("nothing"));
+
+        assertThat(Expansion.of(cluster).patched().findings())
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.place().orElseThrow().file()).isEqualTo("ExpansionTest.java"));
+    }
+
+    @Test
+    void where_a_patch_was_written_is_no_part_of_it() {
+        Patch patch = rewrite("settings");
+
+        assertThat(new Patch.Placed(patch, new Place("A.java", 1)))
+                .isEqualTo(new Patch.Placed(patch, new Place("B.java", 2)))
+                .hasSameHashCodeAs(new Patch.Placed(patch, new Place("B.java", 2)))
+                .isNotEqualTo(new Patch.Placed(rewrite("other"), new Place("A.java", 1)));
     }
 
     /** Keeps a typed object and raw YAML. */
