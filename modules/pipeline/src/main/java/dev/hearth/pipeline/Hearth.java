@@ -116,9 +116,10 @@ public final class Hearth {
                             .overwrite(request.overwrite())
                             .patience(request.patience())
                             .notices(request.notices()));
-            return result.refused()
+            Outcome written = result.refused()
                     ? outcome.ended(ExitCode.FINDINGS, result.findings())
                     : outcome.files(result.written(), result.unchanged(), result.removed());
+            return written.warned(Comparison.strays(request.root(), outcome.cluster(), rendering.tree()));
         } catch (TreeException failed) {
             return failed(outcome, request, failed);
         }
@@ -132,7 +133,8 @@ public final class Hearth {
                     .map(Change::path)
                     .collect(ImmutableList.toImmutableList());
             return outcome.files(ImmutableList.of(), same, ImmutableList.of())
-                    .ended(comparison.clean() ? ExitCode.CLEAN : ExitCode.FINDINGS, comparison.differences());
+                    .ended(comparison.clean() ? ExitCode.CLEAN : ExitCode.FINDINGS, comparison.differences())
+                    .warned(comparison.strays());
         } catch (TreeException failed) {
             return failed(outcome, request, failed);
         }

@@ -102,6 +102,11 @@ public record Outcome(
                 duration);
     }
 
+    /** A copy with those findings besides, which do not change how it ended. */
+    Outcome warned(Iterable<Finding> more) {
+        return ended(exitCode, more);
+    }
+
     /** A copy that did this to the files. */
     Outcome files(
             ImmutableList<TreePath> nowWritten, ImmutableList<TreePath> leftAlone, ImmutableList<TreePath> nowRemoved) {

@@ -44,7 +44,8 @@ final class Summary {
     private void files(Outcome outcome) {
         if (outcome.goal() == Goal.VERIFY) {
             long differ = outcome.findings().stream()
-                    .filter(finding -> finding.rule().startsWith("tree."))
+                    .filter(finding -> finding.severity() == Severity.ERROR
+                            && finding.rule().startsWith("tree."))
                     .count();
             line("files", outcome.unchanged().size() + " as rendered" + (differ == 0 ? "" : ", " + differ + " not"));
         } else if (outcome.clean()) {

@@ -244,6 +244,24 @@ class HearthTest {
     }
 
     @Test
+    void manifests_of_somebody_else_in_the_folders_of_the_cluster_are_warned_of() {
+        assertThat(rules(render(Text.cluster()))).isEmpty();
+        write("generated/home/one/extra.yaml", "kind: ConfigMap\n");
+        write("generated/home/one/notes.txt", "not synced\n");
+        write("generated/other/extra.yaml", "of another cluster\n");
+
+        for (Outcome outcome : List.of(verify(Text.cluster()), render(Text.cluster()))) {
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.CLEAN);
+            assertThat(outcome.findings()).hasToString("""
+                    [warning tree.stray-file  file generated/home/one/extra.yaml
+                      is not Hearth's, but Argo CD would sync it with the rest
+                      hint: say it in code, as raw YAML if need be, or move it to another directory]""");
+            assertThat(outcome.summary()).contains("findings     1 warning").doesNotContain(" not\n");
+        }
+        assertThat(file("generated/home/one/extra.yaml")).isEqualTo("kind: ConfigMap\n");
+    }
+
+    @Test
     void errors_come_all_at_once_and_leave_the_old_tree() {
         render(Text.cluster());
         Map<String, String> before = disk();

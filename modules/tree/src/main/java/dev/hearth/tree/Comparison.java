@@ -136,6 +136,17 @@ public final class Comparison {
         return strays.get();
     }
 
+    /**
+     * The same warnings alone, without comparing any file.
+     *
+     * @throws TreeException if the root is missing or no directory, or the disk cannot be read
+     */
+    public static ImmutableList<Finding> strays(Path root, String cluster, Tree tree) {
+        Root directory = Root.at(requireNonNull(root, "root"), new RealDisk());
+        Layout layout = Layout.of(cluster);
+        return new Strays(directory, layout, Records.read(directory, layout), requireNonNull(tree, "tree")).findings();
+    }
+
     Records records() {
         return records;
     }
