@@ -3,6 +3,8 @@ package dev.hearth.tree;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
 import dev.hearth.checks.Finding;
 import dev.hearth.tree.Change.Kind;
@@ -10,6 +12,7 @@ import dev.hearth.tree.Disk.Entry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +36,7 @@ public final class Comparison {
     private final Tree tree;
     private final TreePath inventory;
     private final ImmutableList<Change> changes;
+    private final ImmutableMap<TreePath, Survey.Obstacle> obstacles;
     private final Supplier<ImmutableList<Finding>> strays;
 
     private Comparison(
@@ -40,11 +44,13 @@ public final class Comparison {
             Tree tree,
             TreePath inventory,
             ImmutableList<Change> changes,
+            ImmutableMap<TreePath, Survey.Obstacle> obstacles,
             Supplier<ImmutableList<Finding>> strays) {
         this.records = records;
         this.tree = tree;
         this.inventory = inventory;
         this.changes = changes;
+        this.obstacles = obstacles;
         this.strays = strays;
     }
 
@@ -66,9 +72,12 @@ public final class Comparison {
         Records records = Records.read(root, layout);
         boolean readable =
                 records.fatal().isEmpty() && (overwrite || records.mendable().isEmpty());
-        ImmutableList<Change> changes = readable ? new Comparer(root, records, tree).changes() : ImmutableList.of();
-        return new Comparison(
-                records, tree, layout.inventory(), changes, () -> new Strays(root, layout, records, tree).findings());
+        Supplier<ImmutableList<Finding>> strays = () -> new Strays(root, layout, records, tree).findings();
+        if (!readable) {
+            return new Comparison(records, tree, layout.inventory(), ImmutableList.of(), ImmutableMap.of(), strays);
+        }
+        Comparer comparer = new Comparer(root, records, tree);
+        return new Comparison(records, tree, layout.inventory(), comparer.changes(), comparer.obstacles(), strays);
     }
 
     /** Every path that the tree or the Inventory names, sorted, with how it stands; empty where records are broken. */
@@ -94,10 +103,8 @@ public final class Comparison {
         if (!overwrite) {
             out.addAll(records.mendable());
         }
-        changes.stream()
-                .filter(change -> change.refused(overwrite))
-                .flatMap(change -> change.finding(DIFF_LINES).stream())
-                .forEach(out::add);
+        out.addAll(findings(
+                changes.stream().filter(change -> change.refused(overwrite)).toList()));
         return ImmutableList.sortedCopyOf(Finding.ORDER, out);
     }
 
@@ -109,7 +116,7 @@ public final class Comparison {
         List<Finding> out = new ArrayList<>(records.fatal());
         out.addAll(records.mendable());
         boolean readable = out.isEmpty();
-        changes.stream().flatMap(change -> change.finding(DIFF_LINES).stream()).forEach(out::add);
+        out.addAll(findings(changes));
         if (readable && records.journal()) {
             out.add(Finding.error("tree.interrupted", PathRules.subject(inventory), "a run was stopped before its end")
                     .hint("render: it completes what was begun"));
@@ -121,6 +128,37 @@ public final class Comparison {
                     .hint("render, and commit what changed"));
         }
         return ImmutableList.sortedCopyOf(Finding.ORDER, out);
+    }
+
+    /** One for each change, but one alone for all that have the same directory in the way. */
+    private List<Finding> findings(List<Change> some) {
+        ImmutableListMultimap<Survey.Obstacle, Change> behind = some.stream()
+                .filter(change -> change.kind() == Kind.BLOCKED)
+                .filter(change -> obstacles.containsKey(change.path()))
+                .collect(ImmutableListMultimap.toImmutableListMultimap(
+                        change -> requireNonNull(obstacles.get(change.path())), change -> change));
+        List<Finding> out = new ArrayList<>();
+        Set<Change> told = new HashSet<>();
+        behind.asMap().forEach((obstacle, changesBehind) -> {
+            if (changesBehind.size() > 1) {
+                told.addAll(changesBehind);
+                out.add(blocked(obstacle, changesBehind.size()));
+            }
+        });
+        some.stream()
+                .filter(change -> !told.contains(change))
+                .flatMap(change -> change.finding(DIFF_LINES).stream())
+                .forEach(out::add);
+        return out;
+    }
+
+    private static Finding blocked(Survey.Obstacle obstacle, int files) {
+        return Finding.error(
+                        "tree.blocked",
+                        PathRules.subject(obstacle.path()),
+                        "is " + Survey.named(obstacle.entry()) + "; " + files
+                                + " files that belong below it cannot be reached")
+                .hint("move away what is there; nothing was changed");
     }
 
     /** Whether there is nothing to render. */
@@ -177,6 +215,12 @@ public final class Comparison {
                     .map(this::change)
                     .flatMap(Optional::stream)
                     .collect(ImmutableList.toImmutableList());
+        }
+
+        ImmutableMap<TreePath, Survey.Obstacle> obstacles() {
+            ImmutableMap.Builder<TreePath, Survey.Obstacle> out = ImmutableMap.builder();
+            paths.forEach(path -> survey.obstacle(path).ifPresent(obstacle -> out.put(path, obstacle)));
+            return out.buildOrThrow();
         }
 
         private Optional<Change> change(TreePath path) {

@@ -40,6 +40,17 @@ final class Survey {
      */
     record Spot(Entry entry, Optional<String> blocked) {}
 
+    /** What is in the way to a path and in that of all others below it; empty where that is only the path itself. */
+    Optional<Obstacle> obstacle(TreePath path) {
+        return path.parents().stream()
+                .map(parent -> new Obstacle(parent, directories.getOrDefault(parent, Entry.ABSENT)))
+                .filter(obstacle -> obstacle.entry() != Entry.DIRECTORY && obstacle.entry() != Entry.ABSENT)
+                .findFirst();
+    }
+
+    /** Something that is where a directory should be. */
+    record Obstacle(TreePath path, Entry entry) {}
+
     Spot spot(TreePath path) {
         for (TreePath parent : path.parents()) {
             Entry entry = directories.getOrDefault(parent, Entry.ABSENT);
