@@ -13,6 +13,7 @@ import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Stated;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Sequence;
 import dev.hearth.manifest.Yaml;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,17 @@ import java.util.stream.Collectors;
 
 /** The page that says how to come from an empty cluster to a synced one, command by command. */
 final class BootstrapPage {
+
+    /** The specification of a project that allows nothing. */
+    private static final Mapping NOTHING = Mapping.builder()
+            .put("sourceRepos", Sequence.of(ImmutableList.of()))
+            .put("destinations", Sequence.of(ImmutableList.of()))
+            .put("clusterResourceWhitelist", Sequence.of(ImmutableList.of()))
+            .put(
+                    "namespaceResourceBlacklist",
+                    Sequence.of(ImmutableList.of(
+                            Mapping.builder().put("group", "*").put("kind", "*").build())))
+            .build();
 
     private final Cluster cluster;
     private final Expansion expansion;
@@ -44,7 +56,8 @@ final class BootstrapPage {
         text("# Starting cluster " + cluster.name());
         text(
                 "From an empty cluster to one that Argo CD keeps in step with this repository. The commands are for bash, on"
-                        + " a machine with `kubectl`, `openssl` and `git`, and run in the folder of the repository that holds"
+                        + " a machine with `kubectl`, " + (chart().isPresent() ? "`helm`, " : "")
+                        + "`openssl` and `git`, and run in the folder of the repository that holds"
                         + " `generated` and `argocd-apps`. Each of them may be run again.");
         prepareCluster();
         cloneRepository();
@@ -79,9 +92,16 @@ final class BootstrapPage {
                 + "export KUBECONFIG=~/.kube/" + cluster.name() + "\n"
                 + "kubectl get nodes\n");
         nodes();
+        boolean scales = has("HorizontalPodAutoscaler") && !has("APIService");
+        if (scales) {
+            text(
+                    "Autoscalers of this tree ask for the use of CPU and memory, which the add-on `metrics-server` answers:");
+            shell("sudo microk8s enable metrics-server\n");
+        }
         text(
                 "Leave these add-ons off, for they would have the ports or the objects of what this tree may bring: `ingress`,"
-                        + " `metallb`, `cert-manager`, `metrics-server`, `observability`, `minio`"
+                        + " `metallb`, `cert-manager`, " + (scales ? "" : "`metrics-server`, ")
+                        + "`observability`, `minio`"
                         + (needsStorage ? "." : ", `hostpath-storage`."));
     }
 
@@ -109,6 +129,10 @@ final class BootstrapPage {
                     + cluster.name() + "\n"
                     + "cd " + cluster.name() + (repository.path().isEmpty() ? "" : "/" + quoted(repository.path()))
                     + "\n");
+            text(
+                    "If network policies ever keep Argo CD from its repository, no push can mend them; this opens the way until"
+                            + " the next sync: `kubectl delete networkpolicy default-deny argocd-repo-server-egress --namespace "
+                            + ArgoCd.NAMESPACE + "`.");
         });
     }
 
@@ -172,8 +196,8 @@ final class BootstrapPage {
         Optional<RemoteChart.Resolved> chart = chart();
         if (chart.isPresent()) {
             text(
-                    "The chart that the tree names as well, with the same values, so that Argo CD takes itself over as it is"
-                            + " (this needs `helm`). From then on the tree decides, and `helm` is not used for it again.");
+                    "The chart that the tree names as well, with the same values, so that Argo CD takes itself over as it is."
+                            + " From then on the tree decides, and `helm` is not used for it again.");
             shell(helmInstall(chart.orElseThrow()));
         } else if (!preinstalledArgoCd()) {
             text("The release " + ArgoCd.VERSION + ", as upstream gives it out.");
@@ -237,6 +261,7 @@ final class BootstrapPage {
         }
         String url = repository.orElseThrow().url();
         heading("Access to the repository");
+        serverOf(repository.orElseThrow());
         if (url.startsWith("http")) {
             text("Only if the repository cannot be read by everyone: a user and a token that may read it.");
             shell("""
@@ -276,6 +301,33 @@ final class BootstrapPage {
         }
     }
 
+    /** What pods need to reach a server that only this network knows. */
+    private void serverOf(GitRepository repository) {
+        boolean ours = cluster.domains().stream()
+                .anyMatch(domain ->
+                        repository.host().equals(domain) || repository.host().endsWith("." + domain));
+        if (!ours || !repository.url().startsWith("https://")) {
+            return;
+        }
+        String host = quoted(repository.host());
+        text("The name " + repository.host()
+                + " is one of your own network, so pods must be able to look it up. If this shows no"
+                + " address, let the cluster's DNS ask yours.");
+        shell("kubectl exec deployment/argocd-repo-server --namespace " + ArgoCd.NAMESPACE + " -- getent hosts " + host
+                + "\n");
+        text(
+                "Argo CD must trust the server's certificate too. If an authority of your own has signed it, save the authority's"
+                        + " certificate, which is no secret, as `git-ca.crt`:");
+        shell("kubectl create configmap argocd-tls-certs-cm --namespace " + ArgoCd.NAMESPACE + " \\\n"
+                + "  --from-file=" + host + "=git-ca.crt --dry-run=client --output yaml \\\n"
+                + "  | kubectl apply --server-side --force-conflicts --filename -\n");
+        if (chart().isPresent()) {
+            text(
+                    "The chart makes that ConfigMap as well, so say the same in the tree, where it outlives this cluster:"
+                            + " `ArgoCd.remoteChart().values(...)` with `configs.tls.certificates`, a map from host to certificate.");
+        }
+    }
+
     private void sync() {
         heading("The first sync");
         text("This one file; all the rest follows from it.");
@@ -287,6 +339,13 @@ final class BootstrapPage {
                         + ArgoCd.NAMESPACE
                         + "`. When `root.yaml` changes, because the repository has moved for example, apply it"
                         + " again: the root does not sync itself.");
+        text(
+                "Argo CD's own project `default` allows everything, and nothing of this tree is in it. Unless other applications"
+                        + " of yours are, take its rights away:");
+        shell("kubectl patch appproject default --namespace " + ArgoCd.NAMESPACE
+                + " --type merge --patch-file /dev/stdin <<'EOF'\n"
+                + Yaml.write(Mapping.of("spec", NOTHING))
+                + "EOF\n");
     }
 
     private void reach() {
@@ -366,8 +425,9 @@ final class BootstrapPage {
         text(
                 "User `admin`, with the password that this shows. Change it, then delete the Secret: it has no other use.");
         shell("kubectl get secret argocd-initial-admin-secret --namespace " + ArgoCd.NAMESPACE
-                + " \\\n  --output go-template='{{.data.password | base64decode}}{{\"\\n\"}}'\n"
-                + "kubectl port-forward service/argocd-server --namespace " + ArgoCd.NAMESPACE + " 8080:"
+                + " \\\n  --output go-template='{{.data.password | base64decode}}{{\"\\n\"}}'\n");
+        text("This one runs until you stop it:");
+        shell("kubectl port-forward service/argocd-server --namespace " + ArgoCd.NAMESPACE + " 8080:"
                 + (withoutTls() ? "80" : "443") + "\n");
         text("Then open `" + (withoutTls() ? "http" : "https") + "://localhost:8080`"
                 + argoHost().map(host -> ", or `https://" + host + "`").orElse("")

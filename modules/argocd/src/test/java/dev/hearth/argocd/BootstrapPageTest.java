@@ -445,6 +445,59 @@ class BootstrapPageTest {
     }
 
     @Test
+    void a_metrics_server_is_left_off_unless_an_autoscaler_of_the_tree_asks_it() {
+        Cluster scaling = HOME.layer(
+                "more",
+                thing(
+                        "scaler",
+                        objects(
+                                "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: s}, spec: {}}")));
+
+        assertThat(wire(scaling).bootstrapPage())
+                .contains("sudo microk8s enable metrics-server\n")
+                .contains("`cert-manager`, `observability`");
+        assertThat(wire(HOME).bootstrapPage())
+                .doesNotContain("enable metrics-server")
+                .contains("`cert-manager`, `metrics-server`, `observability`");
+    }
+
+    @Test
+    void a_git_server_of_the_own_network_must_be_found_and_trusted() {
+        assertThat(wire(HOME.repository("https://git.home.arpa:3000/me/home.git", "main"))
+                        .bootstrapPage())
+                .contains("-- getent hosts git.home.arpa\n", "--from-file=git.home.arpa=git-ca.crt")
+                .doesNotContain("configs.tls.certificates");
+        assertThat(wire(HOME.repository("https://example.org/home.git", "main")).bootstrapPage())
+                .doesNotContain("getent", "git-ca.crt");
+    }
+
+    @Test
+    void the_page_has_a_way_out_of_a_network_that_keeps_argo_cd_from_its_repository() {
+        assertThat(wire(HOME).bootstrapPage())
+                .contains("`kubectl delete networkpolicy default-deny argocd-repo-server-egress --namespace argocd`");
+    }
+
+    @Test
+    void the_default_project_can_be_told_to_allow_nothing() {
+        assertThat(shell(wire(HOME).bootstrapPage(), "appproject default")).isEqualTo("""
+                        kubectl patch appproject default --namespace argocd --type merge --patch-file /dev/stdin <<'EOF'
+                        spec:
+                          sourceRepos: []
+                          destinations: []
+                          clusterResourceWhitelist: []
+                          namespaceResourceBlacklist:
+                          - group: "*"
+                            kind: "*"
+                        EOF
+                        """);
+    }
+
+    @Test
+    void what_blocks_stands_alone() {
+        assertThat(shell(wire(HOME).bootstrapPage(), "port-forward").lines()).hasSize(1);
+    }
+
+    @Test
     void another_distribution_is_prepared_by_its_owner() {
         assertThat(wire(HOME.site(Site.of("k3s", "10.42.0.0/16", "10.43.0.0/16", 6443)))
                         .bootstrapPage())

@@ -61,6 +61,11 @@ public final class ClusterView {
         return cluster.domains().stream().anyMatch(domain -> host.equals(domain) || host.endsWith("." + domain));
     }
 
+    /** Where Argo CD reads the tree from; empty where the cluster names no repository. */
+    public Optional<GitRepository> repository() {
+        return cluster.repository();
+    }
+
     /** Offers of that type, of components in their order and then of what is preinstalled. */
     @SuppressWarnings("unchecked") // guarded by the type of the offer inside
     public <T extends Offer> List<Offered<T>> offers(Class<T> type) {

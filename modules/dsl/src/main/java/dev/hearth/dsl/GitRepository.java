@@ -1,6 +1,10 @@
 package dev.hearth.dsl;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where Argo CD reads the tree from.
@@ -10,6 +14,9 @@ import static java.util.Objects.requireNonNull;
  * @param path the folder of the repository that holds the tree; empty for its top
  */
 public record GitRepository(String url, String revision, String path) {
+
+    private static final Pattern SERVER = Pattern.compile(
+            "(?:(?<scheme>https?|ssh)://)?(?:[^@/]*@)?(?<host>\\[[^]]*]|[^:/]+)(?::(?<port>[0-9]{1,5})(?=/|$))?.*");
 
     public GitRepository {
         if (!url.matches("(https?|ssh)://\\S+|[^@\\s]+@[^:\\s]+:\\S+")) {
@@ -28,6 +35,35 @@ public record GitRepository(String url, String revision, String path) {
             throw new IllegalArgumentException(
                     "path '" + path + "' must be a folder of the repository, without '/' at its ends and without '..'");
         }
+    }
+
+    /** The host that serves it: a name or an address. */
+    public String host() {
+        return server().group("host");
+    }
+
+    /** The port of that host: the URL's own, else 443 for {@code https}, 80 for {@code http} and 22 for SSH. */
+    public int port() {
+        Matcher server = server();
+        String scheme = requireNonNullElse(server.group("scheme"), "");
+        String port = server.group("port");
+        // After a colon and without a scheme there is a path, even one of digits.
+        if (port != null && !scheme.isEmpty()) {
+            return Integer.parseInt(port);
+        }
+        return switch (scheme) {
+            case "https" -> 443;
+            case "http" -> 80;
+            default -> 22;
+        };
+    }
+
+    private Matcher server() {
+        Matcher server = SERVER.matcher(url);
+        if (!server.matches()) {
+            throw new IllegalStateException("repository " + url + " names no host");
+        }
+        return server;
     }
 
     /** A file or folder of the tree, as a path of the repository. */

@@ -35,10 +35,13 @@ public record SmallCluster(Expansion expansion) {
 
     /** Those components at that site. */
     public static SmallCluster of(Site site, Component... components) {
-        Cluster cluster = Cluster.named("home")
-                .site(site)
-                .repository("https://git.home.arpa/me/home.git", "main")
-                .layer("all", components);
+        return of(site, "https://git.example.org/me/home.git", components);
+    }
+
+    /** Those components at that site, with a tree that is read from there. */
+    public static SmallCluster of(Site site, String repository, Component... components) {
+        Cluster cluster =
+                Cluster.named("home").site(site).repository(repository, "main").layer("all", components);
         return new SmallCluster(Expansion.of(cluster)
                 .derive(new Routes())
                 .derive(new Monitoring())

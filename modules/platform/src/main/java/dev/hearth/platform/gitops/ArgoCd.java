@@ -7,11 +7,13 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.Finding;
 import dev.hearth.dsl.ApplicationHealth;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Data;
+import dev.hearth.dsl.GitRepository;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
@@ -28,6 +30,7 @@ import dev.hearth.dsl.monitor.Monitor;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.route.Route;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,7 +50,8 @@ import java.util.Optional;
  * @param host the host of its route; {@code argocd} below the cluster's domain unless said otherwise
  * @param notifications whether it sends notifications, by the settings in {@code argocd-notifications-cm}
  * @param services Git or chart servers in the cluster that it reads from
- * @param ports ports of servers outside of the cluster that it reads from; 443 and 22 unless said otherwise
+ * @param ports ports of servers outside of the cluster that it reads from, beside that of the cluster's own repository; 443
+ *     and 22 unless said otherwise
  */
 public record ArgoCd(
         Optional<Chart> chart,
@@ -160,7 +164,8 @@ public record ArgoCd(
                 ports);
     }
 
-    /** A copy that reads from servers outside of the cluster at those ports, in place of 443 and 22. */
+    /** A copy that reads from servers outside of the cluster at those ports, in place of 443 and 22; that of the
+     * cluster's own repository stays open. */
     public ArgoCd sourcePorts(Port... others) {
         return new ArgoCd(chart, host, notifications, services, ImmutableSet.copyOf(others));
     }
@@ -197,11 +202,42 @@ public record ArgoCd(
                 // A page that is open watches Applications by one long response.
                 .readTimeout(hours(1))
                 .unbufferedResponses();
-        Manifests manifests = Manifests.of(route, alerts()).and(traffic()).and(monitors());
-        return chart.map(some -> manifests.and(chart(some))).orElse(manifests);
+        Manifests manifests =
+                Manifests.of(route, alerts()).and(traffic(cluster.repository())).and(monitors());
+        if (services.isEmpty()) {
+            manifests = manifests.and(
+                    cluster.repository().filter(repository -> cluster.inDomains(repository.host())).stream()
+                            .map(ArgoCd::perhapsInCluster)
+                            .toList());
+        }
+        return chart.isPresent() ? manifests.and(List.of(chart(chart.orElseThrow()))) : manifests;
     }
 
-    private ImmutableList<Part> traffic() {
+    /** Its own repository must stay in reach, or no push could ever change what keeps it out. */
+    private ImmutableSet<Port> portsWith(Optional<GitRepository> repository) {
+        Optional<Port> own = repository
+                .map(GitRepository::port)
+                .filter(number -> ports.stream().noneMatch(port -> port.number() == number))
+                .map(number -> Port.tcp("repository", number));
+        return ImmutableSet.<Port>builder()
+                .addAll(ports)
+                .addAll(own.stream().iterator())
+                .build();
+    }
+
+    private static Part perhapsInCluster(GitRepository repository) {
+        return scope -> scope.finding(Finding.info(
+                        "argo.repository",
+                        "component " + NAME,
+                        "reads the tree from " + repository.host()
+                                + ", a name below the cluster's own domains, and may only"
+                                + " reach it outside of the cluster")
+                .hint("nothing is to be done where that server is another machine; if it runs in this cluster or behind"
+                        + " its ingress, give the repository the address of its Service and name that Service with"
+                        + " ArgoCd.sources(...)"));
+    }
+
+    private ImmutableList<Part> traffic(Optional<GitRepository> repository) {
         Peer outside = Peer.outside("Git, Helm and OCI repositories");
         Traffic repositories =
                 Traffic.of(pods("repo-server")).reaches(pods("redis"), REDIS).reaches(services);
@@ -209,7 +245,7 @@ public record ArgoCd(
                 .reaches(pods("repo-server"), REPOSITORIES)
                 .reachesApiServer()
                 .reaches(services);
-        for (Port port : ports) {
+        for (Port port : portsWith(repository)) {
             repositories = repositories.reaches(outside, port);
             applicationSets = applicationSets.reaches(outside, port);
         }

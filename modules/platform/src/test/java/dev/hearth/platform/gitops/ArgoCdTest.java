@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hearth.checks.Finding;
+import dev.hearth.checks.Severity;
 import dev.hearth.dsl.ApplicationHealth;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Data;
 import dev.hearth.dsl.Flow;
+import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.RemoteChart;
@@ -179,7 +181,48 @@ class ArgoCdTest {
                         .filter(flow ->
                                 flow.from() instanceof Pods pods && pods.name().equals("argocd-repo-server"))
                         .map(Flow::port))
-                .containsExactlyInAnyOrder(6379, 2222);
+                .containsExactlyInAnyOrder(6379, 2222, 443);
+    }
+
+    private static SmallCluster readFrom(String repository, ArgoCd argoCd) {
+        return SmallCluster.of(
+                SmallCluster.site(),
+                repository,
+                CertManager.named("cert-manager"),
+                NginxIngress.named("ingress"),
+                argoCd);
+    }
+
+    @Test
+    void is_never_locked_out_of_the_repository_it_reads_the_tree_from() {
+        for (String pods : List.of("argocd-repo-server", "argocd-applicationset-controller")) {
+            assertThat(
+                            readFrom("https://git.example.org:3000/me/home.git", ArgoCd.remoteChart())
+                                    .expansion()
+                                    .flows()
+                                    .stream()
+                                    .filter(flow -> flow.from() instanceof Pods from
+                                            && from.name().equals(pods))
+                                    .filter(flow -> flow.to() instanceof Peer.Outside)
+                                    .map(Flow::port))
+                    .containsExactlyInAnyOrder(443, 22, 3000);
+        }
+    }
+
+    @Test
+    void tells_of_a_repository_below_the_domains_of_the_cluster_that_may_be_inside() {
+        List<Finding> findings = readFrom("https://git.home.arpa/me/home.git", ArgoCd.preinstalled())
+                .findings();
+
+        assertThat(findings).extracting(Finding::rule).containsExactly("argo.repository");
+        assertThat(findings).extracting(Finding::severity).containsExactly(Severity.INFO);
+        assertThat(findings.get(0).hint().orElseThrow()).contains("ArgoCd.sources(");
+        assertThat(readFrom(
+                                "https://git.home.arpa/me/home.git",
+                                ArgoCd.preinstalled().sources(ServiceRef.of("gitea", "gitea", "http")))
+                        .findings())
+                .extracting(Finding::rule)
+                .doesNotContain("argo.repository");
     }
 
     @Test
