@@ -51,17 +51,17 @@ class InventoryTest {
         assertThat(result.findings())
                 .extracting(Finding::message)
                 .containsExactly(
-                        "a path must not contain \"..\": it would lead elsewhere: \"" + "0".repeat(64) + "  ../x\"",
-                        "not a line of an Inventory: \"" + "0".repeat(63) + "  a\"",
                         "not a line of an Inventory: \"hello\"",
-                        "the Inventory has no line \"# hearth inventory 1\"");
+                        "the Inventory has no line \"# hearth inventory 1\"",
+                        "a path must not contain \"..\": it would lead elsewhere: \"" + "0".repeat(64) + "  ../x\"",
+                        "not a line of an Inventory: \"" + "0".repeat(63) + "  a\"");
         assertThat(result.findings())
                 .extracting(finding -> finding.place().orElseThrow().toString())
                 .containsExactly(
-                        ".hearth/home.inventory:2",
-                        ".hearth/home.inventory:3",
                         ".hearth/home.inventory:1",
-                        ".hearth/home.inventory:1");
+                        ".hearth/home.inventory:1",
+                        ".hearth/home.inventory:2",
+                        ".hearth/home.inventory:3");
         assertThat(result.findings())
                 .extracting(Finding::hint)
                 .containsOnly(java.util.Optional.of(
