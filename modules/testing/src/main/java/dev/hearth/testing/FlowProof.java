@@ -168,6 +168,10 @@ public final class FlowProof {
         }
         Endpoint from = attempt.from().endpoint();
         Endpoint to = attempt.to().endpoint();
+        if (from.equals(to) && from instanceof Pod pod && pod.alone()) {
+            // No policy keeps a pod from itself.
+            return;
+        }
         Verdict verdict = policies.verdict(
                 from, to, attempt.port().protocol(), attempt.port().port());
         refused++;

@@ -99,6 +99,34 @@ class HearthAssertionsTest {
                 .hasMessageContaining("on chance");
     }
 
+    private static final String TWO_PODS = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a, labels: {app: a}}
+            spec: {containers: [{name: a, image: "registry.home.arpa/a:1", ports: [{containerPort: 8080}]}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: b, labels: {app: b}}
+            spec: {containers: [{name: b, image: "registry.home.arpa/b:1", ports: [{containerPort: 8080}]}]}
+            """;
+
+    @Test
+    void a_policy_that_opens_what_nobody_declared_is_caught() {
+        String open = """
+                ---
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: open}
+                spec: {podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{}], egress: [{}]}
+                """;
+
+        assertThatCluster(cluster(TWO_PODS)).allowsDeclaredFlowsAlone();
+        assertThatThrownBy(() -> assertThatCluster(cluster(TWO_PODS + open)).allowsDeclaredFlowsAlone())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("open");
+    }
+
     @Test
     void fields_of_an_object_are_found_by_path() {
         assertThatCluster(cluster(SERVICE))
