@@ -28,10 +28,18 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInAnyPackage("dev.hearth..")
                 .layer("manifest")
                 .definedBy("dev.hearth.manifest..")
-                .layer("checks")
-                .definedBy("dev.hearth.checks..")
+                .layer("findings")
+                .definedBy("dev.hearth.findings..")
                 .layer("graph")
                 .definedBy("dev.hearth.graph..")
+                .layer("schemas")
+                .definedBy("dev.hearth.schemas..")
+                .layer("checks")
+                .definedBy("dev.hearth.checks..")
+                .layer("importer")
+                .definedBy("dev.hearth.importer..")
+                .layer("report")
+                .definedBy("dev.hearth.report..")
                 .layer("dsl")
                 .definedBy("dev.hearth.dsl..")
                 .layer("argocd")
@@ -44,22 +52,32 @@ class ArchitectureTest {
                 .definedBy("dev.hearth.testing..")
                 .layer("platform")
                 .definedBy("dev.hearth.platform..")
+                .layer("cli")
+                .definedBy("dev.hearth.cli..")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("testing")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("platform")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("pipeline")
-                .mayOnlyBeAccessedByLayers("testing")
+                .mayOnlyBeAccessedByLayers("testing", "cli")
                 .whereLayer("argocd")
                 .mayOnlyBeAccessedByLayers("pipeline", "testing")
                 .whereLayer("tree")
                 .mayOnlyBeAccessedByLayers("pipeline", "testing")
                 .whereLayer("dsl")
                 .mayOnlyBeAccessedByLayers("argocd", "pipeline", "testing", "platform")
-                .whereLayer("graph")
-                .mayOnlyBeAccessedByLayers("dsl", "pipeline", "testing")
+                .whereLayer("importer")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("report")
+                .mayOnlyBeAccessedByLayers("pipeline", "cli")
                 .whereLayer("checks")
-                .mayOnlyBeAccessedByLayers("graph", "dsl", "argocd", "tree", "pipeline", "testing", "platform")
+                .mayOnlyBeAccessedByLayers("report", "pipeline", "cli")
+                .whereLayer("schemas")
+                .mayOnlyBeAccessedByLayers("checks", "pipeline", "cli")
+                .whereLayer("graph")
+                .mayOnlyBeAccessedByLayers("checks", "dsl", "pipeline", "testing")
                 .check(HEARTH);
     }
 
@@ -69,10 +87,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_the_tree_touches_the_disk() {
+    void only_the_tree_and_the_edges_touch_the_disk() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.hearth.tree..")
+                .resideOutsideOfPackages("dev.hearth.tree..", "dev.hearth.importer..", "dev.hearth.cli..")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.nio\\.file\\.Files|java\\.nio\\.channels\\.FileChannel"
@@ -86,8 +104,11 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         "dev.hearth.manifest..",
-                        "dev.hearth.checks..",
+                        "dev.hearth.findings..",
                         "dev.hearth.graph..",
+                        "dev.hearth.schemas..",
+                        "dev.hearth.checks..",
+                        "dev.hearth.report..",
                         "dev.hearth.dsl..",
                         "dev.hearth.argocd..",
                         "dev.hearth.platform..")

@@ -2,10 +2,10 @@ package dev.hearth.argocd;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.GitRepository;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;

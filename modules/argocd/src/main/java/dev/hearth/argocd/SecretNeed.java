@@ -2,11 +2,11 @@ package dev.hearth.argocd;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.CredentialUse;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Stated;
+import dev.hearth.findings.Finding;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

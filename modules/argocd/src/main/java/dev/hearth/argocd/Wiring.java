@@ -2,7 +2,7 @@ package dev.hearth.argocd;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 
 /**

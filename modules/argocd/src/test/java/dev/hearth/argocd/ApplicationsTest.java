@@ -10,12 +10,12 @@ import static dev.hearth.argocd.Fixture.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Severity;
 import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Data;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.Site;
+import dev.hearth.findings.Severity;
 import dev.hearth.manifest.Yaml;
 import org.junit.jupiter.api.Test;
 

@@ -6,11 +6,11 @@ import static dev.hearth.argocd.Fixture.wire;
 import static dev.hearth.argocd.Fixture.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Site;
+import dev.hearth.findings.Finding;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

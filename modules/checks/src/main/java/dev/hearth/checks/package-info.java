@@ -1,6 +1,6 @@
 /**
- * What is wrong with a model, said with place, fault and remedy. Start from {@link
- * dev.hearth.checks.Finding}, and from {@link dev.hearth.checks.Rules} to ask for all at once.
+ * Every rule over manifests of any origin. Start from {@link dev.hearth.checks.Checks}, and from {@link
+ * dev.hearth.checks.RuleCatalog} for what the rules say of themselves.
  */
 @NullMarked
 package dev.hearth.checks;

@@ -3,7 +3,8 @@ package dev.hearth.dsl;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Place;
+import dev.hearth.findings.Place;
+import dev.hearth.manifest.KubernetesVersion;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;

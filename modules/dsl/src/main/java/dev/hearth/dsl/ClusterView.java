@@ -3,6 +3,7 @@ package dev.hearth.dsl;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import dev.hearth.manifest.KubernetesVersion;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package dev.hearth.dsl;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hearth.checks.Place;
+import dev.hearth.findings.Place;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Snapshots;
 import io.fabric8.kubernetes.api.model.HasMetadata;

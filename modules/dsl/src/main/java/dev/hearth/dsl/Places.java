@@ -1,6 +1,6 @@
 package dev.hearth.dsl;
 
-import dev.hearth.checks.Place;
+import dev.hearth.findings.Place;
 
 /** Where in the user's source a call came from. */
 final class Places {

@@ -1,7 +1,7 @@
 package dev.hearth.dsl;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Place;
+import dev.hearth.findings.Place;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
 

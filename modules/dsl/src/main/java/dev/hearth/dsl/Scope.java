@@ -2,8 +2,8 @@ package dev.hearth.dsl;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.hearth.checks.Finding;
-import dev.hearth.checks.Place;
+import dev.hearth.findings.Finding;
+import dev.hearth.findings.Place;
 import dev.hearth.manifest.KindScopes;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Node;

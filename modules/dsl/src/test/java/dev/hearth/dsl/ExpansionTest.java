@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import dev.hearth.checks.Finding;
-import dev.hearth.checks.Place;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.findings.Finding;
+import dev.hearth.findings.Place;
 import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;

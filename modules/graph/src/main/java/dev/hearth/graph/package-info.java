@@ -1,5 +1,5 @@
 /**
- * What the objects of a tree really allow and refer to, whoever wrote them.
+ * Manifests with the references between them, whoever wrote them. Start from {@link dev.hearth.graph.Graph}.
  */
 @NullMarked
 package dev.hearth.graph;

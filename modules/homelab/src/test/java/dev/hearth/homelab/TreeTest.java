@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
-import dev.hearth.checks.Finding;
-import dev.hearth.checks.Severity;
 import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.Cluster;
@@ -23,6 +21,8 @@ import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.findings.Finding;
+import dev.hearth.findings.Severity;
 import dev.hearth.judges.Judges;
 import dev.hearth.judges.Program;
 import dev.hearth.manifest.Manifest;

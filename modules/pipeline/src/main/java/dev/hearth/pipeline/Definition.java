@@ -2,10 +2,10 @@ package dev.hearth.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hearth.checks.Finding;
-import dev.hearth.checks.Place;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterDefinition;
+import dev.hearth.findings.Finding;
+import dev.hearth.findings.Place;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;

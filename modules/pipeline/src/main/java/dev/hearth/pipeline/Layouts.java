@@ -1,9 +1,9 @@
 package dev.hearth.pipeline;
 
-import dev.hearth.checks.Finding;
-import dev.hearth.checks.Place;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Expansion;
+import dev.hearth.findings.Finding;
+import dev.hearth.findings.Place;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;

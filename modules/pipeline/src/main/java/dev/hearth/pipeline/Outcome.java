@@ -1,10 +1,10 @@
 package dev.hearth.pipeline;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Finding;
-import dev.hearth.checks.Severity;
 import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Stated;
+import dev.hearth.findings.Finding;
+import dev.hearth.findings.Severity;
 import dev.hearth.tree.TreePath;
 import java.time.Duration;
 

@@ -1,15 +1,13 @@
 package dev.hearth.pipeline;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
 import dev.hearth.argocd.ArgoCd;
 import dev.hearth.argocd.Previous;
-import dev.hearth.checks.KnownService;
-import dev.hearth.checks.Rules;
+import dev.hearth.checks.Checks;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.CrdDefinitions;
 import dev.hearth.dsl.Derivation;
@@ -20,6 +18,10 @@ import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.network.NetworkPolicyDerivation;
 import dev.hearth.dsl.route.Routes;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Sequence;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -64,25 +66,46 @@ record Stages(ImmutableList<Stage> list) {
 
     private static Rendering check(Rendering rendering) {
         Expansion expansion = rendering.expansion();
-        return rendering.found(
-                Rules.of(expansion::placeOf, offeredServices(expansion)).check(rendering.manifests()));
+        return rendering.found(Checks.of(expansion.cluster().kubernetes())
+                .components(expansion::placeOf)
+                .elsewhere(offeredServices(expansion))
+                .complete()
+                .check(rendering.manifests())
+                .findings());
     }
 
-    private static ImmutableList<KnownService> offeredServices(Expansion expansion) {
+    /** The Services that components and preinstalled systems offer, as far as they are told. */
+    private static ImmutableList<Manifest> offeredServices(Expansion expansion) {
         record Key(String namespace, String service) {}
         List<Offered<ServiceOffer>> offers = expansion.view().offers(ServiceOffer.class);
         ImmutableListMultimap<Key, Offered<ServiceOffer>> byService = Multimaps.index(
                 offers, offered -> new Key(offered.namespace(), offered.offer().service()));
         return byService.asMap().entrySet().stream()
-                .map(entry -> new KnownService(
-                        entry.getKey().namespace(),
-                        entry.getKey().service(),
-                        entry.getValue().stream()
-                                .map(offered -> offered.offer().port().name())
-                                .collect(toImmutableSet()),
-                        entry.getValue().stream()
-                                .map(offered -> offered.offer().port().servicePort())
-                                .collect(toImmutableSet())))
+                .map(entry -> service(entry.getKey().namespace(), entry.getKey().service(), entry.getValue()))
                 .collect(toImmutableList());
+    }
+
+    private static Manifest service(String namespace, String name, Collection<Offered<ServiceOffer>> offers) {
+        return Manifest.of(Mapping.builder()
+                .put("apiVersion", "v1")
+                .put("kind", "Service")
+                .put(
+                        "metadata",
+                        Mapping.builder()
+                                .put("name", name)
+                                .put("namespace", namespace)
+                                .build())
+                .put(
+                        "spec",
+                        Mapping.of(
+                                "ports",
+                                Sequence.of(offers.stream()
+                                        .map(offered -> offered.offer().port())
+                                        .map(port -> Mapping.builder()
+                                                .put("name", port.name())
+                                                .put("port", port.servicePort())
+                                                .build())
+                                        .toList())))
+                .build());
     }
 }

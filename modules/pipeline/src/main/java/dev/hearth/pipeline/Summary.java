@@ -2,7 +2,7 @@ package dev.hearth.pipeline;
 
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Severity;
+import dev.hearth.findings.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.hearth.pipeline;
 
-import dev.hearth.checks.Place;
+import dev.hearth.findings.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

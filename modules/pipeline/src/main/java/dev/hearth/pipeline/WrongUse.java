@@ -1,6 +1,6 @@
 package dev.hearth.pipeline;
 
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 
 /** A run cannot begin; says why and what to do. */
 final class WrongUse extends RuntimeException {

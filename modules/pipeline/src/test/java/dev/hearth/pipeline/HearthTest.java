@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
@@ -15,6 +14,7 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Patch;
 import dev.hearth.dsl.ServiceRef;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Snapshots;
 import dev.hearth.tree.Tree;

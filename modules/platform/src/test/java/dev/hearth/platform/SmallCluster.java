@@ -1,7 +1,6 @@
 package dev.hearth.platform;
 
 import com.google.common.collect.ImmutableSortedMap;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Exemption;
@@ -14,6 +13,7 @@ import dev.hearth.dsl.Stated;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.monitor.ScraperOffer;
 import dev.hearth.dsl.route.Routes;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;

@@ -2,7 +2,7 @@ package dev.hearth.testing;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.pipeline.Definition;
 import dev.hearth.pipeline.Hearth;

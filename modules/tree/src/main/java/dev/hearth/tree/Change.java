@@ -2,7 +2,7 @@ package dev.hearth.tree;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import java.util.Optional;
 
 /**

@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import dev.hearth.tree.Change.Kind;
 import dev.hearth.tree.Disk.Entry;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.hearth.tree;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

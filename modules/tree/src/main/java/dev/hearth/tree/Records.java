@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.SetMultimap;
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import dev.hearth.tree.Disk.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;

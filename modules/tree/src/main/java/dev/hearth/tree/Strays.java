@@ -2,7 +2,7 @@ package dev.hearth.tree;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import dev.hearth.tree.Disk.Entry;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

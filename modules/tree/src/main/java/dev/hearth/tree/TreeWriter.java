@@ -3,7 +3,7 @@ package dev.hearth.tree;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import java.nio.file.Path;
 
 /**

@@ -3,7 +3,7 @@ package dev.hearth.tree;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 
 /**
  * What a write did. Either there are findings, and no file of the tree was touched; or the disk now holds the tree.

@@ -10,7 +10,7 @@ import static dev.hearth.tree.Samples.write;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import dev.hearth.tree.Change.Kind;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -93,7 +93,7 @@ final class Doomed {
         List<Class<?>> one = List.of(
                 Doomed.class,
                 TreeWriter.class,
-                dev.hearth.checks.Finding.class,
+                dev.hearth.findings.Finding.class,
                 dev.hearth.manifest.Identity.class,
                 com.google.common.collect.ImmutableList.class,
                 com.google.common.util.concurrent.internal.InternalFutures.class,

@@ -2,7 +2,7 @@ package dev.hearth.tree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

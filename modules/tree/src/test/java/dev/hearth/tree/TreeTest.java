@@ -3,7 +3,7 @@ package dev.hearth.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.checks.Finding;
+import dev.hearth.findings.Finding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,6 @@
 package dev.hearth.dsl.monitor;
 
 import com.google.common.collect.ImmutableMap;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Derivation;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Offered;
@@ -9,6 +8,7 @@ import dev.hearth.dsl.Protocol;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.Scrape;
 import dev.hearth.dsl.Stated;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Sequence;

@@ -1,9 +1,9 @@
 package dev.hearth.dsl.network;
 
 import com.google.common.collect.ImmutableSortedMap;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Protocol;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;

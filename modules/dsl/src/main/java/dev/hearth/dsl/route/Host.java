@@ -1,7 +1,6 @@
 package dev.hearth.dsl.route;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.CredentialUse;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.Pods;
@@ -11,6 +10,7 @@ import dev.hearth.dsl.Stated;
 import dev.hearth.dsl.route.Answer.Kept;
 import dev.hearth.dsl.route.Answer.NotKept;
 import dev.hearth.dsl.route.StatedRoute.Backend;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;

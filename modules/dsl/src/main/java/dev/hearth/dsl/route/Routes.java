@@ -1,12 +1,12 @@
 package dev.hearth.dsl.route;
 
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Derivation;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.Stated;
 import dev.hearth.dsl.route.StatedRoute.Backend;
+import dev.hearth.findings.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.hearth.dsl.route;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.Protocol;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.ServiceOffer;
+import dev.hearth.findings.Finding;
 import java.util.Optional;
 
 /** A route in its cluster: the full host, and where its paths really lead. */

@@ -1,8 +1,8 @@
 package dev.hearth.dsl.workload;
 
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Scope;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Identity;
 import java.util.List;
 import java.util.Set;

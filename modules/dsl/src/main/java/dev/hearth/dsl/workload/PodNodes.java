@@ -2,11 +2,11 @@ package dev.hearth.dsl.workload;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.Hashing;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.config.Config;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableMap;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
@@ -22,6 +21,7 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Protocol;
 import dev.hearth.dsl.Scrape;
 import dev.hearth.dsl.Site;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Yaml;

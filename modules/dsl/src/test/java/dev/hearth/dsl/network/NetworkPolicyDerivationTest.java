@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Finding;
-import dev.hearth.checks.Severity;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
@@ -21,6 +19,8 @@ import dev.hearth.dsl.Protocol;
 import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Stated;
+import dev.hearth.findings.Finding;
+import dev.hearth.findings.Severity;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Verdict;
 import dev.hearth.manifest.Manifest;

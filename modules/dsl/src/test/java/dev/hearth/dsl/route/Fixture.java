@@ -3,7 +3,6 @@ package dev.hearth.dsl.route;
 import static dev.hearth.dsl.route.Dialect.communityNginx;
 import static dev.hearth.dsl.route.Dialect.f5Nginx;
 
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
@@ -15,6 +14,7 @@ import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.ServiceRef;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
 import java.util.Arrays;

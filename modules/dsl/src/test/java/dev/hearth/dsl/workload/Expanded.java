@@ -1,6 +1,5 @@
 package dev.hearth.dsl.workload;
 
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
@@ -10,6 +9,7 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Site;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.hearth.graph.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.checks.Finding;
-import dev.hearth.checks.Place;
+import dev.hearth.findings.Finding;
+import dev.hearth.findings.Place;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
 import java.util.List;

@@ -9,7 +9,6 @@ import static dev.hearth.dsl.Units.seconds;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
@@ -29,6 +28,7 @@ import dev.hearth.dsl.route.IssuerOffer;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.findings.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.hearth.platform.access;
 
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Port;
@@ -9,6 +8,7 @@ import dev.hearth.dsl.Site;
 import dev.hearth.dsl.workload.Exposure;
 import dev.hearth.dsl.workload.UpdateStrategy;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.findings.Finding;
 import java.util.Optional;
 
 /** How the ports of an ingress controller are reached from the local network. */

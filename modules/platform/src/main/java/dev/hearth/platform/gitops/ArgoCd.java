@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.ApplicationHealth;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.ClusterView;
@@ -30,6 +29,7 @@ import dev.hearth.dsl.monitor.Monitor;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.route.Route;
+import dev.hearth.findings.Finding;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,7 +6,6 @@ import static dev.hearth.dsl.Units.memory;
 import static dev.hearth.dsl.Units.seconds;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.ClusterView;
@@ -26,6 +25,7 @@ import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.findings.Finding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,6 @@ import static dev.hearth.platform.SmallCluster.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Flow;
 import dev.hearth.dsl.HoldsData;
@@ -13,6 +12,7 @@ import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Stated;
 import dev.hearth.dsl.route.IssuerOffer;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.platform.GoldenTree;

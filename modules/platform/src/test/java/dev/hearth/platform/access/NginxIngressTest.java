@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Flow;
@@ -19,6 +18,7 @@ import dev.hearth.dsl.Site;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.F5Nginx;
 import dev.hearth.dsl.route.IngressOffer;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.platform.GoldenTree;

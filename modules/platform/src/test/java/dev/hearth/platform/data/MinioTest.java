@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableSet;
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Flow;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Pods;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;

@@ -3,8 +3,6 @@ package dev.hearth.platform.gitops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.hearth.checks.Finding;
-import dev.hearth.checks.Severity;
 import dev.hearth.dsl.ApplicationHealth;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Data;
@@ -15,6 +13,8 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Stated;
+import dev.hearth.findings.Finding;
+import dev.hearth.findings.Severity;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Yaml;

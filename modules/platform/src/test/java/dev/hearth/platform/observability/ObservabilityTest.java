@@ -6,11 +6,11 @@ import static dev.hearth.platform.SmallCluster.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.checks.Finding;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Site;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Json;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;

@@ -1,0 +1,15 @@
+package dev.hearth.checks.secrets;
+
+import com.google.common.collect.ImmutableList;
+import dev.hearth.checks.rule.Rule;
+
+/** The rules about secrets in clear. */
+public final class SecretRules {
+
+    private SecretRules() {}
+
+    /** All of them, in no order that matters. */
+    public static ImmutableList<Rule> all() {
+        return ImmutableList.of(new NoClearSecrets());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.hearth.checks.validation;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.rule.Context;
+import dev.hearth.checks.rule.Field;
+import dev.hearth.checks.rule.ObjectRule;
+import dev.hearth.findings.Finding;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Mapping;
+import dev.hearth.schemas.Fault;
+import dev.hearth.schemas.KindSchema;
+import dev.hearth.schemas.Reason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * {@code schema.*}: what the API server refuses in an object, each by the reason it gives. First what cannot be read, then,
+ * where everything can, the values.
+ */
+final class Validation implements ObjectRule {
+
+    private static final String FAMILY = "schema.";
+
+    private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.of();
+
+    @Override
+    public ImmutableSet<String> ids() {
+        return Arrays.stream(Reason.values())
+                .map(reason -> FAMILY + reason.word())
+                .collect(toImmutableSet());
+    }
+
+    @Override
+    public void check(Manifest object, Context context, Consumer<Finding> findings) {
+        faults(object, context)
+                .forEach(fault -> findings.accept(
+                        Finding.error(FAMILY + fault.reason().word(), object.identity(), fault.message())
+                                .at(fault.path())));
+    }
+
+    private static List<Fault> faults(Manifest object, Context context) {
+        Optional<KindSchema> kind = context.schemas().kind(object.apiVersion(), object.kind());
+        if (kind.isEmpty()) {
+            return List.of();
+        }
+        KindSchema schema = kind.get();
+        List<Fault> faults = new ArrayList<>(schema.decode(object.root()));
+        if (faults.isEmpty()) {
+            Mapping stored = schema.defaulted(object.root());
+            faults.addAll(schema.validate(stored));
+            Validator validator = BUILT_IN.get(object.identity().group() + "/" + object.kind());
+            if (schema.builtIn() && validator != null) {
+                validator.validate(Field.of(stored), new Faults(context.version(), faults::add));
+            }
+        }
+        return faults;
+    }
+}
