@@ -27,7 +27,10 @@ final class Validation implements ObjectRule {
 
     private static final String FAMILY = "schema.";
 
-    private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.of();
+    private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.<String, Validator>builder()
+            .put("/Pod", Pods::pod)
+            .put("/PodTemplate", Pods::template)
+            .buildOrThrow();
 
     @Override
     public ImmutableSet<String> ids() {
