@@ -7,6 +7,7 @@ import dev.hearth.manifest.Node;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What the server said to one object, as far as it is compared and kept.
@@ -19,6 +20,13 @@ import java.util.TreeSet;
 record Answer(int code, String reason, String message, List<String> fields) {
 
     private static final int LONGEST = 4000;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int BUSY = 429;
+    private static final int INTERNAL = 500;
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final List<String> ELSEWHERE =
+            List.of("error looking up service account", "no PriorityClass with name", "RuntimeClass", "exceeded quota");
 
     static Answer of(Verdict verdict) {
         String message = verdict.message();
@@ -38,21 +46,33 @@ record Answer(int code, String reason, String message, List<String> fields) {
     }
 
     /** Whether the refusal is about other objects, or the server itself, and says nothing of this one. */
-    boolean beside() {
+    boolean beside(Mapping object) {
         if (accepted()) {
             return false;
         }
-        boolean otherObject = reason.equals("Forbidden")
-                && (message.contains("error looking up service account")
-                        || message.contains("no PriorityClass with name")
-                        || message.contains("RuntimeClass")
-                        || message.contains("is forbidden: exceeded quota"));
-        return otherObject || code == 429 || code >= 500 && !message.contains("quantit");
+        boolean read = message.startsWith("failed to ");
+        return code == CONFLICT
+                || code == BUSY
+                || (code >= INTERNAL && !read)
+                || (reason.equals("Forbidden") && ELSEWHERE.stream().anyMatch(message::contains))
+                || (noNamespace() && LABEL.matcher(namespace(object)).matches());
+    }
+
+    /** A namespace that cannot be is not found either. */
+    private boolean noNamespace() {
+        return code == NOT_FOUND && message.startsWith("namespaces ");
+    }
+
+    private static String namespace(Mapping object) {
+        return object.mapping("metadata").text("namespace").orElse("");
     }
 
     Set<String> paths(Mapping object) {
         Set<String> out = new TreeSet<>();
         fields.forEach(field -> out.add(field.replace("\"", "")));
+        if (noNamespace()) {
+            return Set.of("metadata.namespace");
+        }
         if (out.isEmpty() && !accepted()) {
             out.addAll(ServerPath.inMessage(message, object));
         }

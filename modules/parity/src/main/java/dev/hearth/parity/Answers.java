@@ -84,11 +84,11 @@ final class Answers {
             return;
         }
         StringBuilder lines = new StringBuilder();
-        new TreeMap<>(fresh).forEach((key, answer) -> lines.append(answer.written(key)).append('\n'));
+        new TreeMap<>(fresh)
+                .forEach((key, answer) -> lines.append(answer.written(key)).append('\n'));
         try {
             Files.createDirectories(file.getParent());
-            Files.write(
-                    file, lines.toString().getBytes(UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(file, lines.toString().getBytes(UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }

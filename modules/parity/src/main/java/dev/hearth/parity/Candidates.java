@@ -19,6 +19,9 @@ final class Candidates {
     private static final int RANDOM = 40;
     private static final int CHANGED = 3;
 
+    /** One in that many may be about metadata, which all kinds have alike. */
+    private static final int METADATA = 6;
+
     private Candidates() {}
 
     /** At most that many, always the same: the seeds first, the rest in an order that mixes all fields and changes. */
@@ -33,13 +36,21 @@ final class Candidates {
         }
         schema.ifPresent(known -> all.addAll(made(kind, known)));
         all.sort(Comparator.comparing(Candidates::shuffled));
+        first.addAll(all);
+        return firstOf(first, most);
+    }
+
+    private static List<Mutant> firstOf(List<Mutant> mutants, int most) {
         Set<Mapping> seen = new HashSet<>();
         List<Mutant> out = new ArrayList<>();
-        first.addAll(all);
-        for (Mutant mutant : first) {
-            if (out.size() < most && seen.add(mutant.object())) {
-                out.add(mutant);
+        int metadata = 0;
+        for (Mutant mutant : mutants) {
+            boolean same = mutant.path().startsWith("metadata");
+            if (out.size() >= most || (same && metadata >= most / METADATA) || !seen.add(mutant.object())) {
+                continue;
             }
+            metadata += same ? 1 : 0;
+            out.add(mutant);
         }
         return out;
     }
@@ -71,7 +82,10 @@ final class Candidates {
                 .put("apiVersion", Node.text(kind.apiVersion()))
                 .put("kind", Node.text(kind.kind()))
                 .put("metadata", metadata.build())
-                .putAll(object.without("apiVersion").without("kind").without("metadata").without("status"))
+                .putAll(object.without("apiVersion")
+                        .without("kind")
+                        .without("metadata")
+                        .without("status"))
                 .build();
     }
 }

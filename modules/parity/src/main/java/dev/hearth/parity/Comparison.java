@@ -26,7 +26,7 @@ record Comparison(Mutant mutant, Answer server, Hearth.Opinion hearth) {
     }
 
     Outcome outcome() {
-        if (server.beside()) {
+        if (server.beside(mutant.object())) {
             return Outcome.BESIDE;
         }
         if (server.accepted()) {

@@ -22,7 +22,9 @@ final class Definitions {
     static List<Manifest> in(Path folder) {
         Map<String, Manifest> byName = new TreeMap<>();
         try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path file : tree.filter(one -> one.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : tree.filter(one -> one.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 for (Manifest object : Yaml.read(Files.readString(file, UTF_8), file.toString())) {
                     if (object.kind().equals("CustomResourceDefinition")) {
                         byName.put(object.name(), object);

@@ -45,7 +45,9 @@ final class Hearth {
             return new Opinion(Set.of(), List.of("not read: " + noObject.getMessage()));
         } catch (RuntimeException | StackOverflowError crash) {
             return new Opinion(
-                    Set.of("CRASH"), List.of("CRASH " + crash + " " + List.of(crash.getStackTrace()).subList(0, 4)));
+                    Set.of("CRASH"),
+                    List.of("CRASH " + crash + " "
+                            + List.of(crash.getStackTrace()).subList(0, 4)));
         }
     }
 

@@ -25,7 +25,8 @@ final class Kinds {
             Mapping spec = definition.spec();
             for (Mapping version : spec.sequence("versions").mappings()) {
                 if (version.isTrue("served")) {
-                    this.definitions.put(kind(spec, version), version.mapping("schema").mapping("openAPIV3Schema"));
+                    this.definitions.put(
+                            kind(spec, version), version.mapping("schema").mapping("openAPIV3Schema"));
                 }
             }
         }
@@ -57,8 +58,8 @@ final class Kinds {
         for (Mapping resource : server.document(path).sequence("resources").mappings()) {
             boolean applied = resource.sequence("verbs").items().contains(new Text("patch"));
             if (applied && !resource.text("name").orElse("").contains("/")) {
-                kinds.add(new Kind(
-                        apiVersion, resource.text("kind").orElseThrow(), resource.isTrue("namespaced"), true));
+                kinds.add(
+                        new Kind(apiVersion, resource.text("kind").orElseThrow(), resource.isTrue("namespaced"), true));
             }
         }
         return kinds;
@@ -81,8 +82,7 @@ final class Kinds {
     }
 
     private static boolean isOf(Kind kind, Mapping schema) {
-        return schema.sequence("x-kubernetes-group-version-kind")
-                .mappings().stream()
+        return schema.sequence("x-kubernetes-group-version-kind").mappings().stream()
                 .anyMatch(one -> one.text("group").orElse("").equals(kind.group())
                         && kind.apiVersion().endsWith(one.text("version").orElse("-"))
                         && one.text("kind").orElse("").equals(kind.kind()));
@@ -90,7 +90,10 @@ final class Kinds {
 
     /** A definition's schema says nothing of metadata; and what is made from it needs none of its status. */
     private static Mapping complete(Mapping schema) {
-        Mapping properties = schema.mapping("properties").without("status").without("apiVersion").without("kind");
+        Mapping properties = schema.mapping("properties")
+                .without("status")
+                .without("apiVersion")
+                .without("kind");
         Mapping text = Mapping.of("type", Node.text("string"));
         Mapping texts = Mapping.builder()
                 .put("type", "object")

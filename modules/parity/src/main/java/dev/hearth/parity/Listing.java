@@ -20,8 +20,20 @@ final class Listing {
 
     static String head() {
         return String.format(
-                Locale.ROOT, LINE, "kind", "valid", "ALARM", "wrong", "MISSED", "caught%", "beside", "path=", "path~",
-                "path#", "path?", "seeds-");
+                Locale.ROOT,
+                LINE,
+                "kind",
+                "valid",
+                "ALARM",
+                "wrong",
+                "MISSED",
+                "caught%",
+                "beside",
+                "path=",
+                "path~",
+                "path#",
+                "path?",
+                "seeds-");
     }
 
     static String line(Tally tally) {
@@ -52,8 +64,8 @@ final class Listing {
                 out,
                 "OTHER PATH",
                 tally.of(Comparison.Outcome.BOTH_REFUSE).stream()
-                        .filter(one -> one.paths() == Comparison.Paths.DIFFERENT
-                                || one.paths() == Comparison.Paths.OVERLAP)
+                        .filter(one ->
+                                one.paths() == Comparison.Paths.DIFFERENT || one.paths() == Comparison.Paths.OVERLAP)
                         .toList());
         add(out, "BESIDE", tally.of(Comparison.Outcome.BESIDE));
         try {
@@ -82,9 +94,16 @@ final class Listing {
     private static void add(StringBuilder out, String word, Comparison one) {
         out.append(word).append("  ").append(one.mutant()).append('\n');
         if (!one.server().accepted()) {
-            out.append("  server ").append(one.server().code()).append(' ').append(one.server().reason())
-                    .append("  ").append(one.server().paths(one.mutant().object())).append('\n')
-                    .append("    ").append(shortened(one.server().message())).append('\n');
+            out.append("  server ")
+                    .append(one.server().code())
+                    .append(' ')
+                    .append(one.server().reason())
+                    .append("  ")
+                    .append(one.server().paths(one.mutant().object()))
+                    .append('\n')
+                    .append("    ")
+                    .append(shortened(one.server().message()))
+                    .append('\n');
         }
         for (String message : one.hearth().messages()) {
             out.append("  hearth ").append(shortened(message)).append('\n');

@@ -8,13 +8,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Every single change of one object: each field left out, of other types and values, and the fields it could have besides. */
 final class Mutations {
 
     private static final List<String> KEYS = List.of(
-            "", "UPPER", "a b", "-a", "a_b", "a.b", "a/b", "a/b/c", "/a", "a/", "ü", "A.b/c", "a..b/c", "kubernetes.io/x");
+            "",
+            "UPPER",
+            "a b",
+            "-a",
+            "a_b",
+            "a.b",
+            "a/b",
+            "a/b/c",
+            "/a",
+            "a/",
+            "ü",
+            "A.b/c",
+            "a..b/c",
+            "kubernetes.io/x");
+
+    /** Fields that the server writes itself: what it says of them is about what it has stored. */
+    private static final Set<String> SYSTEM =
+            Set.of("uid", "resourceVersion", "managedFields", "selfLink", "generation");
 
     private final Kind kind;
     private final String seed;
@@ -69,11 +87,15 @@ final class Mutations {
 
     private void apiVersions(Mapping object) {
         String version = kind.apiVersion();
-        for (String other : List.of(version + "beta9", version.toUpperCase(java.util.Locale.ROOT), "example.com/" + version, "")) {
+        for (String other :
+                List.of(version + "beta9", version.toUpperCase(java.util.Locale.ROOT), "example.com/" + version, "")) {
             add("apiVersion '" + other + "'", FieldPath.of("apiVersion"), object.with("apiVersion", Node.text(other)));
         }
         add("other kind", FieldPath.of("kind"), object.with("kind", Node.text(kind.kind() + "x")));
-        add("kind in lower case", FieldPath.of("kind"), object.with("kind", Node.text(kind.kind().toLowerCase(java.util.Locale.ROOT))));
+        add(
+                "kind in lower case",
+                FieldPath.of("kind"),
+                object.with("kind", Node.text(kind.kind().toLowerCase(java.util.Locale.ROOT))));
     }
 
     private void place(Place place) {
@@ -95,9 +117,13 @@ final class Mutations {
     }
 
     private void mapping(Place place, Mapping mapping) {
-        boolean typed = place.schema().map(known -> !known.properties().isEmpty()).orElse(true);
+        boolean typed =
+                place.schema().map(known -> !known.properties().isEmpty()).orElse(true);
         if (typed) {
-            add("unknown field", place.path().field("unknownField"), place.put().apply(mapping.with("unknownField", Node.text("x"))));
+            add(
+                    "unknown field",
+                    place.path().field("unknownField"),
+                    place.put().apply(mapping.with("unknownField", Node.text("x"))));
             further(place, mapping);
         } else {
             keys(place, mapping);
@@ -119,18 +145,22 @@ final class Mutations {
         Schema schema = place.schema().get();
         for (String property : schema.properties()) {
             Optional<Schema> below = schema.property(property);
-            if (mapping.has(property) || below.isEmpty()) {
+            if (mapping.has(property) || below.isEmpty() || SYSTEM.contains(property)) {
                 continue;
             }
             FieldPath path = place.path().field(property);
             Node value = Samples.minimal(below.get(), property);
             add("added", path, place.put().apply(mapping.with(property, value)));
+            if (path.toString().equals("status")) {
+                continue;
+            }
             if (value instanceof Mapping) {
                 add("added empty", path, place.put().apply(mapping.with(property, Mapping.empty())));
             } else if (value instanceof Sequence) {
                 add("added empty", path, place.put().apply(mapping.with(property, Sequence.empty())));
             }
-            for (Map.Entry<String, Node> other : Values.instead(value, property, below).entrySet()) {
+            for (Map.Entry<String, Node> other :
+                    Values.instead(value, property, below).entrySet()) {
                 add("added " + other.getKey(), path, place.put().apply(mapping.with(property, other.getValue())));
             }
         }
@@ -145,7 +175,10 @@ final class Mutations {
             add("key '" + key + "'", place.path(), place.put().apply(mapping.with(key, value)));
         }
         for (int length : new int[] {63, 64, 253, 254}) {
-            add(length + " characters of key", place.path(), place.put().apply(mapping.with("k".repeat(length), value)));
+            add(
+                    length + " characters of key",
+                    place.path(),
+                    place.put().apply(mapping.with("k".repeat(length), value)));
         }
         add("254 characters of prefix", place.path(), place.put().apply(mapping.with("p".repeat(254) + "/a", value)));
     }

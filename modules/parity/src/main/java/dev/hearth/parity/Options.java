@@ -30,13 +30,15 @@ record Options(List<String> kinds, int most, Optional<Path> crds, Path cache, Pa
         for (String argument : arguments) {
             String value = argument.substring(argument.indexOf('=') + 1);
             switch (argument.replaceFirst("=.*", "")) {
-                case "--kinds" -> kinds.addAll(Splitter.on(',').omitEmptyStrings().splitToList(value));
+                case "--kinds" ->
+                    kinds.addAll(Splitter.on(',').omitEmptyStrings().splitToList(value));
                 case "--most" -> most = Integer.parseInt(value);
                 case "--full" -> most = Integer.MAX_VALUE;
                 case "--crds" -> crds = Path.of(value);
                 case "--out" -> out = Path.of(value);
-                default -> throw new IllegalArgumentException(
-                        argument + " is none of --kinds=A,B --most=N --full --crds=DIR --out=DIR");
+                default ->
+                    throw new IllegalArgumentException(
+                            argument + " is none of --kinds=A,B --most=N --full --crds=DIR --out=DIR");
             }
         }
         return new Options(

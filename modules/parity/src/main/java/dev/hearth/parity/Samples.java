@@ -72,17 +72,18 @@ final class Samples {
         Set<String> required = schema.required();
         Map<String, Node> fields = new LinkedHashMap<>();
         for (String property : schema.properties()) {
-            boolean wanted = required.contains(property)
-                    || (depth < DEEPEST && share > 0 && random.nextDouble() < share);
+            boolean wanted =
+                    required.contains(property) || (depth < DEEPEST && share > 0 && random.nextDouble() < share);
             if (wanted) {
                 schema.property(property)
-                        .ifPresent(child ->
-                                fields.put(property, make(child, property, random, share * 0.7, depth + 1)));
+                        .ifPresent(
+                                child -> fields.put(property, make(child, property, random, share * 0.7, depth + 1)));
             }
         }
         if (schema.properties().isEmpty()) {
             schema.entries()
-                    .ifPresent(child -> fields.put("example.com", make(child, "entry", random, share * 0.7, depth + 1)));
+                    .ifPresent(
+                            child -> fields.put("example.com", make(child, "entry", random, share * 0.7, depth + 1)));
         }
         return Mapping.of(fields);
     }

@@ -39,10 +39,14 @@ final class Seeds {
     static Seeds in(Path folder) {
         Map<String, List<Mapping>> byKind = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".yaml")).sorted().toList()) {
-                for (Document document : Yaml.documents(Files.readString(file, UTF_8), file.getFileName().toString())) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
+                for (Document document : Yaml.documents(
+                        Files.readString(file, UTF_8), file.getFileName().toString())) {
                     Mapping object = document.mapping();
-                    String kind = object.text("apiVersion").orElse("") + "/" + object.text("kind").orElse("");
+                    String kind = object.text("apiVersion").orElse("") + "/"
+                            + object.text("kind").orElse("");
                     byKind.computeIfAbsent(kind, any -> new ArrayList<>()).add(object);
                 }
             }

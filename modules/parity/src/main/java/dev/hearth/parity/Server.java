@@ -101,8 +101,7 @@ final class Server implements AutoCloseable {
         String namespace = kind.namespaced()
                 ? metadata.text("namespace").filter(text -> !text.isEmpty()).orElse(NAMESPACE)
                 : "";
-        return Answer.of(of(kind)
-                .dryRunApply(
+        return Answer.of(of(kind).dryRunApply(
                         object.text("apiVersion").orElse(""),
                         object.text("kind").orElse(""),
                         namespace,

@@ -8,16 +8,18 @@ import dev.hearth.manifest.Sequence;
 import dev.hearth.manifest.Text;
 import dev.hearth.manifest.YamlException;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the paths of fields out of what the server says, and writes them as it does in its causes. */
 final class ServerPath {
 
-    private static final Pattern TYPED = Pattern.compile("(?m)(?:^|[:;] |\\s)(\\.[A-Za-z_$][^:\\s]*(?:\\[[^\\]]*\\][^:\\s]*)*): ");
-    private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\[((?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\\]\"])*)\\]");
+    private static final Pattern TYPED =
+            Pattern.compile("(?m)(?:^|[:;] |\\s)(\\.[A-Za-z_$][^:\\s]*(?:\\[[^\\]]*\\][^:\\s]*)*): ");
+    private static final Pattern STEP =
+            Pattern.compile("\\.([^.\\[\\]]+)|\\[((?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\\]\"])*)\\]");
 
     private ServerPath() {}
 
@@ -44,7 +46,9 @@ final class ServerPath {
                 continue;
             }
             String key = step.group(2);
-            int index = key.matches("\\d+") ? Integer.parseInt(key) : here.map(node -> indexOf(node, key)).orElse(-1);
+            int index = key.matches("\\d+")
+                    ? Integer.parseInt(key)
+                    : here.map(node -> indexOf(node, key)).orElse(-1);
             path = index >= 0 ? path.index(index) : path.field(key);
             here = here.flatMap(node -> node instanceof Sequence list && index >= 0 && index < list.size()
                     ? Optional.of(list.items().get(index))

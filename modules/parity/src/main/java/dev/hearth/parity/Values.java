@@ -21,25 +21,73 @@ final class Values {
             List.of(-1L, 0L, 1L, 2L, 100L, 101L, 1024L, 65535L, 65536L, 2147483647L, 2147483648L, Long.MAX_VALUE);
 
     private static final List<String> NAMES = List.of(
-            "", " ", "Upper", "a_b", "a b", "-a", "a-", "a.b", "a..b", "a/b", "/a", "a:b", "1", "ü", "a\nb", " a", "*", "a/b/c");
+            "", " ", "Upper", "a_b", "a b", "-a", "a-", "a.b", "a..b", "a/b", "/a", "a:b", "1", "ü", "a\nb", " a", "*",
+            "a/b/c");
 
-    private static final List<String> QUANTITIES =
-            List.of("0", "-1", "1.5.3", "1Ki1", "1e3", "1.5", "1.1m", "0.5m", "5Q", "1 Gi", "1gi", "1Ei", "9999999999999999999", "2", "100Gi");
+    private static final List<String> QUANTITIES = List.of(
+            "0",
+            "-1",
+            "1.5.3",
+            "1Ki1",
+            "1e3",
+            "1.5",
+            "1.1m",
+            "0.5m",
+            "5Q",
+            "1 Gi",
+            "1gi",
+            "1Ei",
+            "9999999999999999999",
+            "2",
+            "100Gi");
 
     private static final List<String> DURATIONS = List.of("5x", "10", "-1s", "1h30m", "1d", "0s");
-    private static final List<String> TIMES =
-            List.of("2020-13-01T00:00:00Z", "2020-01-01", "2020-01-01T00:00:00", "2020-01-01T00:00:00.123456Z", "2020-01-01T00:00:00+02:00");
-    private static final List<String> ADDRESSES =
-            List.of("1.2.3", "1.2.3.4", "::1", "::g", "256.1.1.1", "01.2.3.4", "127.0.0.1", "0.0.0.0", "169.254.0.1", "224.0.0.1", "fd00::1", "::ffff:1.2.3.4");
-    private static final List<String> RANGES =
-            List.of("10.0.0.0/8", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0", "fd00::/8", "fd00::/129", "010.0.0.0/8", "::/0", "0.0.0.0/0");
-    private static final List<String> ADDRESS_TEXTS = List.of("http://x", "https://x.example/a?b#c", "ftp://x", "x.example", "https://", "https://u:p@x.example");
+    private static final List<String> TIMES = List.of(
+            "2020-13-01T00:00:00Z",
+            "2020-01-01",
+            "2020-01-01T00:00:00",
+            "2020-01-01T00:00:00.123456Z",
+            "2020-01-01T00:00:00+02:00");
+    private static final List<String> ADDRESSES = List.of(
+            "1.2.3",
+            "1.2.3.4",
+            "::1",
+            "::g",
+            "256.1.1.1",
+            "01.2.3.4",
+            "127.0.0.1",
+            "0.0.0.0",
+            "169.254.0.1",
+            "224.0.0.1",
+            "fd00::1",
+            "::ffff:1.2.3.4");
+    private static final List<String> RANGES = List.of(
+            "10.0.0.0/8",
+            "10.0.0.1/8",
+            "10.0.0.0/33",
+            "10.0.0.0",
+            "fd00::/8",
+            "fd00::/129",
+            "010.0.0.0/8",
+            "::/0",
+            "0.0.0.0/0");
+    private static final List<String> ADDRESS_TEXTS =
+            List.of("http://x", "https://x.example/a?b#c", "ftp://x", "x.example", "https://", "https://u:p@x.example");
     private static final List<String> BASE64 = List.of("%%%", "aGk", "aGk=", "aG\nk=");
     private static final List<String> SELECTORS = List.of("a=b", "a in (b", "==");
     private static final List<String> SHARES = List.of("50%", "101%", "-1%", "50 %", "1.5%", "abc", "0%", "5", "0");
-    private static final List<String> SCHEDULES =
-            List.of("* * * * *", "@daily", "60 * * * *", "* * * *", "TZ=UTC 0 * * * *", "CRON_TZ=UTC 0 * * * *", "@every 1h", "0 0 * * 7", "1-60/5 * * * *");
-    private static final List<String> PATHS = List.of("/", "/a/../b", "a/../b", "../a", "a/..", "..a", "//a", "/a//b", "./a", "C:\\a");
+    private static final List<String> SCHEDULES = List.of(
+            "* * * * *",
+            "@daily",
+            "60 * * * *",
+            "* * * *",
+            "TZ=UTC 0 * * * *",
+            "CRON_TZ=UTC 0 * * * *",
+            "@every 1h",
+            "0 0 * * 7",
+            "1-60/5 * * * *");
+    private static final List<String> PATHS =
+            List.of("/", "/a/../b", "a/../b", "../a", "a/..", "..a", "//a", "/a//b", "./a", "C:\\a");
 
     private Values() {}
 
@@ -109,8 +157,7 @@ final class Values {
         }
     }
 
-    private static void text(
-            Map<String, Node> out, String value, String name, String type, Optional<Schema> schema) {
+    private static void text(Map<String, Node> out, String value, String name, String type, Optional<Schema> schema) {
         out.put("number", Node.number(5));
         out.put("true", Bool.TRUE);
         out.put("mapping", Mapping.empty());
