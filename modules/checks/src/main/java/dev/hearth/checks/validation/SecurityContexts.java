@@ -156,7 +156,8 @@ final class SecurityContexts {
             return sysctl;
         }
         StringBuilder out = new StringBuilder(sysctl.length());
-        for (char c : sysctl.toCharArray()) {
+        for (int at = 0; at < sysctl.length(); at++) {
+            char c = sysctl.charAt(at);
             out.append(c == '/' ? '.' : c == '.' ? '/' : c);
         }
         return out.toString();

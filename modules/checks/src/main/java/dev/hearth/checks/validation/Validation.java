@@ -28,8 +28,7 @@ final class Validation implements ObjectRule {
     private static final String FAMILY = "schema.";
 
     private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.<String, Validator>builder()
-            .put("/Pod", Pods::pod)
-            .put("/PodTemplate", Pods::template)
+            .putAll(Pods.BY_KIND)
             .buildOrThrow();
 
     @Override
