@@ -75,8 +75,12 @@ public final class Field {
 
     /** The item of this list at that index; nothing stands there where the list is shorter, or no list. */
     public Field item(int index) {
-        boolean there = node instanceof Sequence sequence && index < sequence.size();
-        return new Field(this, index, there ? ((Sequence) node).items().get(index) : null);
+        return new Field(
+                this,
+                index,
+                node instanceof Sequence sequence && index < sequence.size()
+                        ? sequence.items().get(index)
+                        : null);
     }
 
     /** The fields of this mapping, in order; none where it is no mapping. */

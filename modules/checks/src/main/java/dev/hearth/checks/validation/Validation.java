@@ -27,7 +27,9 @@ final class Validation implements ObjectRule {
 
     private static final String FAMILY = "schema.";
 
-    private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.of();
+    private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.<String, Validator>builder()
+            .putAll(CoreValidators.ALL)
+            .buildOrThrow();
 
     @Override
     public ImmutableSet<String> ids() {
