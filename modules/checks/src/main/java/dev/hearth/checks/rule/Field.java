@@ -91,6 +91,16 @@ public final class Field {
         return items;
     }
 
+    /** The item at that index of this list, whether it is there or not. */
+    public Field item(int index) {
+        return new Field(
+                this,
+                index,
+                node instanceof Sequence sequence && index < sequence.size()
+                        ? sequence.items().get(index)
+                        : null);
+    }
+
     /** The fields of this mapping, in order; none where it is no mapping. */
     public List<Field> fields() {
         if (!(node instanceof Mapping mapping)) {
