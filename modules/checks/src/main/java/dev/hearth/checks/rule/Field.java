@@ -70,15 +70,6 @@ public final class Field {
         return field;
     }
 
-    private Field item(int index) {
-        return new Field(
-                this,
-                index,
-                node instanceof Sequence sequence && index < sequence.size()
-                        ? sequence.items().get(index)
-                        : null);
-    }
-
     /** The items of this list, in order; none where it is no list. */
     public List<Field> items() {
         if (!(node instanceof Sequence sequence)) {
