@@ -53,10 +53,14 @@ final class Validation implements ObjectRule {
         List<Fault> faults = new ArrayList<>(schema.decode(object.root()));
         if (faults.isEmpty()) {
             Mapping stored = schema.defaulted(object.root());
+            Field root = Field.of(stored);
+            Faults told = new Faults(context.version(), faults::add);
+            String name = object.identity().group() + "/" + object.kind();
+            Metadata.validate(root, name, schema.namespaced(), told);
             faults.addAll(schema.validate(stored));
-            Validator validator = BUILT_IN.get(object.identity().group() + "/" + object.kind());
+            Validator validator = BUILT_IN.get(name);
             if (schema.builtIn() && validator != null) {
-                validator.validate(Field.of(stored), new Faults(context.version(), faults::add));
+                validator.validate(root, told);
             }
         }
         return faults;
