@@ -215,7 +215,7 @@ final class FlowControl {
         faults.within(queuing.get("queues"), 0, MOST_QUEUES);
         if (hand <= 0 || hand > queues) {
             faults.invalid(queuing.get("handSize"), "must be between 1 and the number of queues");
-        } else if (Math.ceil(DoubleMath.log2(queues) * hand) > MOST_ENTROPY) {
+        } else if (Math.ceil(DoubleMath.log2((double) queues) * (double) hand) > MOST_ENTROPY) {
             faults.invalid(queuing.get("handSize"), "must be smaller for so many queues");
         }
     }

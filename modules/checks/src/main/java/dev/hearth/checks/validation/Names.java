@@ -51,6 +51,13 @@ final class Names {
         return good ? Optional.empty() : Optional.of("must be a domain, '/' and a name, like example.com/signer");
     }
 
+    /** The name of a driver, which may have upper-case letters. */
+    static Optional<String> driverForm(String name) {
+        return name.length() <= LONGEST_DRIVER
+                ? Syntax.subdomain(Ascii.toLowerCase(name))
+                : Optional.of("must have at most " + LONGEST_DRIVER + " characters");
+    }
+
     /** Tells every fault of the name of a CSI or DRA driver. */
     static void driver(Field field, Faults faults) {
         if (field.empty()) {

@@ -27,7 +27,7 @@ final class Validation implements ObjectRule {
 
     private static final String FAMILY = "schema.";
 
-    private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.of();
+    private static final ImmutableMap<String, Validator> BUILT_IN = GroupValidators.BY_KIND;
 
     @Override
     public ImmutableSet<String> ids() {
