@@ -31,6 +31,7 @@ final class Validation implements ObjectRule {
             .putAll(Pods.BY_KIND)
             .putAll(CoreValidators.ALL)
             .buildOrThrow();
+    private static final ImmutableMap<String, Validator> BUILT_IN = GroupValidators.BY_KIND;
 
     @Override
     public ImmutableSet<String> ids() {
