@@ -30,8 +30,8 @@ final class Validation implements ObjectRule {
     private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.<String, Validator>builder()
             .putAll(Pods.BY_KIND)
             .putAll(CoreValidators.ALL)
+            .putAll(GroupValidators.BY_KIND)
             .buildOrThrow();
-    private static final ImmutableMap<String, Validator> BUILT_IN = GroupValidators.BY_KIND;
 
     @Override
     public ImmutableSet<String> ids() {
