@@ -180,6 +180,11 @@ public final class ApiServer implements AutoCloseable {
         return patch(apiVersion, kind, namespace, name, object, DRY_RUN);
     }
 
+    /** What the server answers, in JSON, at a path such as {@code /openapi/v3/apis/apps/v1}. */
+    public Verdict get(String path) {
+        return client().get(path, "application/json");
+    }
+
     private Verdict post(byte[] object, String query) {
         JsonNode parsed = parse(object);
         String apiVersion = parsed.path("apiVersion").asText("");

@@ -5,12 +5,17 @@ import dev.hearth.checks.rule.Field;
 import java.util.Optional;
 
 /**
- * The names of what pods and namespaces use up, and amounts of it.
+ * The names of what pods use up and quotas count.
  *
- * @see <a href="https://kubernetes.io/docs/concepts/policy/resource-quotas/">Resource quotas</a>
+ * @see <a href="https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/">Resource Management</a>
  */
 final class ResourceNames {
 
+    static final String HUGE_PAGES = "hugepages-";
+
+    private static final String STORAGE = "storage";
+
+    private static final String REQUESTS = "requests.";
     private static final ImmutableSet<String> OF_CONTAINERS = ImmutableSet.of("cpu", "memory", "ephemeral-storage");
     private static final ImmutableSet<String> COUNTED = ImmutableSet.of(
             "pods",
@@ -22,41 +27,78 @@ final class ResourceNames {
             "persistentvolumeclaims",
             "services.nodeports",
             "services.loadbalancers");
-    private static final ImmutableSet<String> OF_QUOTAS = ImmutableSet.<String>builder()
+    private static final ImmutableSet<String> STANDARD = ImmutableSet.<String>builder()
             .addAll(OF_CONTAINERS)
             .addAll(COUNTED)
-            .add("requests.cpu", "requests.memory", "requests.storage", "requests.ephemeral-storage")
+            .add("requests.cpu", "requests.memory", "requests.ephemeral-storage")
             .add("limits.cpu", "limits.memory", "limits.ephemeral-storage")
+            .add(STORAGE, "requests.storage")
             .build();
-    private static final String STORAGE = "storage";
-    private static final String HUGE_PAGES = "hugepages-";
-    private static final String REQUESTS = "requests.";
 
     private ResourceNames() {}
 
-    /** Whether a quota knows it by that bare name. */
-    static boolean standardInQuota(String name) {
-        return OF_QUOTAS.contains(name) || name.startsWith(HUGE_PAGES) || name.startsWith(REQUESTS + HUGE_PAGES);
+    /** A name that means something to Kubernetes, or has a prefix. */
+    static Optional<String> any(String name) {
+        Optional<String> unqualified = Syntax.labelKey(name);
+        if (unqualified.isPresent()) {
+            return unqualified;
+        }
+        return name.indexOf('/') >= 0 || standard(name)
+                ? Optional.empty()
+                : Optional.of("must be a resource of Kubernetes or have a DNS name and '/' before it");
     }
 
-    /** Whether Kubernetes itself gave the name. */
-    static boolean isNative(String name) {
+    /** What a container can ask for. */
+    static Optional<String> ofContainer(String name) {
+        Optional<String> fault = any(name);
+        if (fault.isPresent()) {
+            return fault;
+        }
+        if (name.indexOf('/') < 0) {
+            return OF_CONTAINERS.contains(name) || hugePages(name)
+                    ? Optional.empty()
+                    : Optional.of("must be cpu, memory, ephemeral-storage, hugepages-<size> or have a DNS name and '/'"
+                            + " before it");
+        }
+        return overcommitted(name) || extended(name)
+                ? Optional.empty()
+                : Optional.of("must not begin with 'requests.', and be short enough to have that before it");
+    }
+
+    /** Whether it means something to Kubernetes by itself. */
+    static boolean standard(String name) {
+        return STANDARD.contains(name) || hugePages(name) || name.startsWith(REQUESTS + HUGE_PAGES);
+    }
+
+    static boolean hugePages(String name) {
+        return name.startsWith(HUGE_PAGES);
+    }
+
+    /** Whether it belongs to Kubernetes. */
+    static boolean ofKubernetes(String name) {
         return name.indexOf('/') < 0 || name.contains("kubernetes.io/");
     }
 
-    /** Whether more of it may be promised than there is. */
-    static boolean overcommitted(String name) {
-        return isNative(name) && !name.startsWith(HUGE_PAGES);
+    /** Whether it belongs to somebody else, and is offered by devices of nodes. */
+    static boolean extended(String name) {
+        return !ofKubernetes(name)
+                && !name.startsWith(REQUESTS)
+                && Syntax.labelKey(REQUESTS + name).isEmpty();
     }
 
-    /** The name of anything that is used up. */
-    static Optional<String> any(String name) {
-        Optional<String> broken = Syntax.labelKey(name);
-        if (broken.isPresent() || name.indexOf('/') >= 0) {
-            return broken;
-        }
-        boolean known = standardInQuota(name) || name.equals(STORAGE);
-        return known ? Optional.empty() : Optional.of("must be a resource of Kubernetes or have a DNS name and '/' first");
+    /** Whether there are only whole ones of it. */
+    static boolean whole(String name) {
+        return COUNTED.contains(name) || extended(name);
+    }
+
+    /** Whether more may be used than was asked for. */
+    static boolean overcommitted(String name) {
+        return ofKubernetes(name) && !hugePages(name);
+    }
+
+    /** Whether a quota knows it by that bare name. */
+    static boolean standardInQuota(String name) {
+        return standard(name) && !name.equals(STORAGE);
     }
 
     /** The name of what a quota limits. */
@@ -65,29 +107,11 @@ final class ResourceNames {
         return any(name).or(() -> known ? Optional.empty() : Optional.of("must be a resource that quotas know"));
     }
 
-    /** The name of what a container uses up. */
-    static Optional<String> ofContainer(String name) {
-        Optional<String> broken = any(name);
-        if (broken.isPresent()) {
-            return broken;
-        }
-        boolean known = name.indexOf('/') < 0
-                ? OF_CONTAINERS.contains(name) || name.startsWith(HUGE_PAGES)
-                : isNative(name) || extended(name);
-        return known ? Optional.empty() : Optional.of("must be a resource that containers use");
-    }
-
-    private static boolean extended(String name) {
-        return !isNative(name)
-                && !name.startsWith(REQUESTS)
-                && Syntax.labelKey(REQUESTS + name).isEmpty();
-    }
-
     /** Tells if an amount is negative, or a part of what only comes in whole things. */
     static void amount(Field amount, Faults faults) {
         Amounts.notNegative(amount, faults);
-        boolean counted = COUNTED.contains(amount.name()) || extended(amount.name());
-        if (counted && Quantity.of(amount).filter(quantity -> !quantity.whole()).isPresent()) {
+        if (whole(amount.name())
+                && Quantity.of(amount).filter(quantity -> !quantity.whole()).isPresent()) {
             faults.invalid(amount, "must be a whole number");
         }
     }
