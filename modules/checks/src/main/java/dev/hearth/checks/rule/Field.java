@@ -61,6 +61,15 @@ public final class Field {
         return field;
     }
 
+    /** The field at that path below this one. */
+    public Field at(FieldPath path) {
+        Field field = this;
+        for (Object step : path.steps()) {
+            field = step instanceof Integer index ? field.item(index) : field.get((String) step);
+        }
+        return field;
+    }
+
     /** The items of this list, in order; none where it is no list. */
     public List<Field> items() {
         if (!(node instanceof Sequence sequence)) {

@@ -132,6 +132,15 @@ final class Faults {
         return good;
     }
 
+    /** It must be one of those; where it is not there, it is the empty text. Says whether it is. */
+    boolean among(Field field, Collection<String> supported) {
+        boolean good = supported.contains(field.textOrEmpty());
+        if (!good) {
+            unsupported(field, supported);
+        }
+        return good;
+    }
+
     /** It must not be less than that; what is not there counts as nought. Says whether it is not. */
     boolean atLeast(Field field, long least) {
         boolean good = field.number().orElse(0L) >= least;

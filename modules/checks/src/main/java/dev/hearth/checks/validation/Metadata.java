@@ -37,6 +37,7 @@ final class Metadata {
                     .put("/Service", Syntax::service)
                     .put("apiregistration.k8s.io/APIService", Syntax::pathSegment)
                     .put("apps/StatefulSet", Syntax::label)
+                    .put("certificates.k8s.io/CertificateSigningRequest", Syntax::pathSegment)
                     .put("certificates.k8s.io/ClusterTrustBundle", Syntax::pathSegment)
                     .put("coordination.k8s.io/LeaseCandidate", Syntax::dataKey)
                     .put("networking.k8s.io/IPAddress", Addresses::canonicalIp)

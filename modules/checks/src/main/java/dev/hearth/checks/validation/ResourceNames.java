@@ -1,6 +1,7 @@
 package dev.hearth.checks.validation;
 
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.rule.Field;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Optional;
 final class ResourceNames {
 
     static final String HUGE_PAGES = "hugepages-";
+
+    private static final String STORAGE = "storage";
 
     private static final String REQUESTS = "requests.";
     private static final ImmutableSet<String> OF_CONTAINERS = ImmutableSet.of("cpu", "memory", "ephemeral-storage");
@@ -29,7 +32,7 @@ final class ResourceNames {
             .addAll(COUNTED)
             .add("requests.cpu", "requests.memory", "requests.ephemeral-storage")
             .add("limits.cpu", "limits.memory", "limits.ephemeral-storage")
-            .add("storage", "requests.storage")
+            .add(STORAGE, "requests.storage")
             .build();
 
     private ResourceNames() {}
@@ -91,5 +94,25 @@ final class ResourceNames {
     /** Whether more may be used than was asked for. */
     static boolean overcommitted(String name) {
         return ofKubernetes(name) && !hugePages(name);
+    }
+
+    /** Whether a quota knows it by that bare name. */
+    static boolean standardInQuota(String name) {
+        return standard(name) && !name.equals(STORAGE);
+    }
+
+    /** The name of what a quota limits. */
+    static Optional<String> ofQuota(String name) {
+        boolean known = name.indexOf('/') >= 0 || standardInQuota(name);
+        return any(name).or(() -> known ? Optional.empty() : Optional.of("must be a resource that quotas know"));
+    }
+
+    /** Tells if an amount is negative, or a part of what only comes in whole things. */
+    static void amount(Field amount, Faults faults) {
+        Amounts.notNegative(amount, faults);
+        if (whole(amount.name())
+                && Quantity.of(amount).filter(quantity -> !quantity.whole()).isPresent()) {
+            faults.invalid(amount, "must be a whole number");
+        }
     }
 }

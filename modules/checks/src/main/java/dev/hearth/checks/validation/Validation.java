@@ -29,6 +29,8 @@ final class Validation implements ObjectRule {
 
     private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.<String, Validator>builder()
             .putAll(Pods.BY_KIND)
+            .putAll(CoreValidators.ALL)
+            .putAll(GroupValidators.BY_KIND)
             .buildOrThrow();
 
     @Override
