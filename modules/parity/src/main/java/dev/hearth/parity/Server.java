@@ -26,6 +26,7 @@ final class Server implements AutoCloseable {
 
     static final String NAMESPACE = "parity";
 
+    private static final int INTERNAL = 500;
     private static final List<String> ACCOUNTS = List.of("builder", "shop");
 
     private final Path folder;
@@ -101,12 +102,17 @@ final class Server implements AutoCloseable {
         String namespace = kind.namespaced()
                 ? metadata.text("namespace").filter(text -> !text.isEmpty()).orElse(NAMESPACE)
                 : "";
-        return Answer.of(of(kind).dryRunApply(
-                        object.text("apiVersion").orElse(""),
-                        object.text("kind").orElse(""),
-                        namespace,
-                        name.get(),
-                        Json.write(object).getBytes(UTF_8)));
+        try {
+            return Answer.of(of(kind).dryRunApply(
+                            object.text("apiVersion").orElse(""),
+                            object.text("kind").orElse(""),
+                            namespace,
+                            name.get(),
+                            Json.write(object).getBytes(UTF_8)));
+        } catch (UncheckedIOException panic) {
+            // There are objects over which a request breaks down; the server lives on.
+            return new Answer(INTERNAL, "", "no answer: " + panic.getMessage(), List.of());
+        }
     }
 
     /** What it says to a create of the object. */

@@ -18,6 +18,7 @@ final class Faults {
 
     private final KubernetesVersion version;
     private final Consumer<Fault> faults;
+    private int told;
 
     Faults(KubernetesVersion version, Consumer<Fault> faults) {
         this.version = version;
@@ -27,6 +28,24 @@ final class Faults {
     /** The version of Kubernetes that judges. */
     KubernetesVersion version() {
         return version;
+    }
+
+    /** How many faults were told so far. */
+    int told() {
+        return told;
+    }
+
+    /** It names something that is not there. */
+    void notFound(Field field, String what) {
+        invalid(field, "names " + what + " that is not there: " + quoted(field.textOrEmpty()));
+    }
+
+    /** It must be there, and not empty. Says whether it is. */
+    boolean present(Field field) {
+        if (field.empty()) {
+            required(field);
+        }
+        return !field.empty();
     }
 
     /** It must be there, and not empty. */
@@ -168,6 +187,7 @@ final class Faults {
     }
 
     private void add(Field field, Reason reason, String message) {
+        told++;
         faults.accept(new Fault(field.path(), reason, message));
     }
 }

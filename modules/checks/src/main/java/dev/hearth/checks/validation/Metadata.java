@@ -65,29 +65,46 @@ final class Metadata {
         metadata.get("managedFields").items().forEach(entry -> manager(entry, faults));
     }
 
-    /** Tells every fault of the labels and annotations of a template. */
+    /** Tells every fault of the labels and annotations of an object or a template. */
     static void labelled(Field metadata, Faults faults) {
         labels(metadata.get("labels"), faults);
         annotations(metadata.get("annotations"), faults);
     }
 
+    /**
+     * Tells every fault of the labels and annotations of the template of a pod; the API server leaves the metadata out of
+     * their paths.
+     */
+    static void ofPodTemplate(Field template, Faults faults) {
+        labels(template.get("metadata", "labels"), template.get("labels"), faults);
+        annotations(template.get("metadata", "annotations"), template.get("annotations"), faults);
+    }
+
     /** Tells every fault of labels, or of a selector that is a mapping of them. */
     static void labels(Field labels, Faults faults) {
+        labels(labels, labels, faults);
+    }
+
+    private static void labels(Field labels, Field at, Faults faults) {
         for (Field label : labels.fields()) {
-            faults.form(labels, label.name(), Syntax::labelKey);
-            faults.form(labels, label.textOrEmpty(), Syntax::labelValue);
+            faults.form(at, label.name(), Syntax::labelKey);
+            faults.form(at, label.textOrEmpty(), Syntax::labelValue);
         }
     }
 
     /** Tells every fault of annotations. */
     static void annotations(Field annotations, Faults faults) {
+        annotations(annotations, annotations, faults);
+    }
+
+    private static void annotations(Field annotations, Field at, Faults faults) {
         long size = 0;
         for (Field annotation : annotations.fields()) {
-            faults.form(annotations, annotation.name(), Syntax::annotationKey);
+            faults.form(at, annotation.name(), Syntax::annotationKey);
             size += (long) Utf8.encodedLength(annotation.name()) + Utf8.encodedLength(annotation.textOrEmpty());
         }
         if (size > MOST_ANNOTATIONS) {
-            faults.tooLong(annotations, MOST_ANNOTATIONS);
+            faults.tooLong(at, MOST_ANNOTATIONS);
         }
     }
 

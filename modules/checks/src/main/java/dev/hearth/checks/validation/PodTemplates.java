@@ -14,7 +14,7 @@ final class PodTemplates {
 
     /** Tells every fault of a template, whoever it is for; how its pods restart is not looked at. */
     static void validate(Field template, Faults faults) {
-        Metadata.labelled(template.get("metadata"), faults);
+        Metadata.ofPodTemplate(template, faults);
         PodSpecs.validate(template, true, faults);
     }
 

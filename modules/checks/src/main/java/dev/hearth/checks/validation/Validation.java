@@ -27,7 +27,11 @@ final class Validation implements ObjectRule {
 
     private static final String FAMILY = "schema.";
 
-    private static final ImmutableMap<String, Validator> BUILT_IN = GroupValidators.BY_KIND;
+    private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.<String, Validator>builder()
+            .putAll(Pods.BY_KIND)
+            .putAll(CoreValidators.ALL)
+            .putAll(GroupValidators.BY_KIND)
+            .buildOrThrow();
 
     @Override
     public ImmutableSet<String> ids() {
