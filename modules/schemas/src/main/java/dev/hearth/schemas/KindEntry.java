@@ -7,6 +7,12 @@ package dev.hearth.schemas;
  */
 record KindEntry(String group, String version, String kind, boolean namespaced, String definition) {
 
+    /** Whether a CustomResourceDefinition brought it: such definitions have names like {@code example.com/v1/Thing}. */
+    boolean custom() {
+        return definition.indexOf('/') >= 0;
+    }
+
+    /** For example {@code apps/v1}. */
     String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
     }
