@@ -74,18 +74,19 @@ final class Complaints {
         int choice = choice(first.getEvaluationPath());
         boolean one = "oneOf".equals(first.getEvaluationPath().getElement(choice));
         FieldPath path = instance(first, choice);
-        boolean several =
-                errors.stream().anyMatch(error -> error.getEvaluationPath().getNameCount() == choice + 1);
         String wish = one
                 ? "must fit exactly one of the schemas that its oneOf lists"
                 : "must fit one of the schemas that its anyOf lists";
-        if (several && one) {
+        List<Error> missed = errors.stream()
+                .filter(error -> error.getEvaluationPath().getNameCount() > choice + 1)
+                .toList();
+        if (missed.isEmpty()) {
             return List.of(new Fault(path, Reason.INVALID, wish + ", but fits several"));
         }
-        Object branch = first.getEvaluationPath().getElement(choice + 1);
+        Object branch = missed.get(0).getEvaluationPath().getElement(choice + 1);
         List<Fault> faults = new ArrayList<>();
         faults.add(new Fault(path, Reason.INVALID, wish + ", but fits none"));
-        errors.stream()
+        missed.stream()
                 .filter(error -> branch.equals(error.getEvaluationPath().getElement(choice + 1)))
                 .forEach(error -> faults.add(fault(error)));
         return faults;

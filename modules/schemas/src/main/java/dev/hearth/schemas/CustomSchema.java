@@ -27,6 +27,8 @@ final class CustomSchema {
             "minProperties",
             "maxProperties");
 
+    private static final String KIND = "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$";
+
     private final int minor;
 
     private CustomSchema(int minor) {
@@ -51,10 +53,16 @@ final class CustomSchema {
         bound(from, to, "minimum", "exclusiveMinimum");
         bound(from, to, "maximum", "exclusiveMaximum");
         if (from.isTrue("x-kubernetes-embedded-resource")) {
-            ArrayNode required = to.withArray("required");
-            required.add("apiVersion").add("kind");
+            embed(to);
         }
         return to;
+    }
+
+    // An object within an object says what it is.
+    private static void embed(ObjectNode to) {
+        to.withArray("required").add("apiVersion").add("kind");
+        to.withObject("/properties").withObject("/kind").put("pattern", KIND).put("maxLength", 63);
+        to.withObject("/properties").withObject("/apiVersion").put("minLength", 1);
     }
 
     private static void type(Mapping from, ObjectNode to) {

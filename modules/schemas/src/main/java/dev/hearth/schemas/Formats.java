@@ -42,6 +42,7 @@ final class Formats {
             + "([a-zA-Z\\p{L}]){2,63})$");
     private static final Pattern GO_DURATION =
             Pattern.compile("[+-]?(0|(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)");
+    private static final Pattern SCHEME_ONLY = Pattern.compile("[A-Za-z][-A-Za-z0-9+.]*:(//)?");
     private static final Pattern AMOUNT = Pattern.compile("([0-9]+)\\s*([A-Za-zµ]+)");
     private static final ImmutableList<String> UNITS =
             ImmutableList.of("ns", "us", "µs", "ms", "s", "m", "h", "hr", "d", "w", "wk");
@@ -152,11 +153,12 @@ final class Formats {
                 && DOTS.splitToStream(text).allMatch(label -> label.getBytes(UTF_8).length <= LONGEST_LABEL);
     }
 
+    // An absolute path, or what has a scheme; Go lets an address be empty, and spaces stand in a path.
     private static boolean isUri(String text) {
         if (text.startsWith("/")) {
-            return !text.contains(" ") || isJavaUri(text.replace(" ", "%20"));
+            return isJavaUri(text.replace(" ", "%20"));
         }
-        return isJavaUri(text) && URI.create(text).isAbsolute();
+        return SCHEME_ONLY.matcher(text).matches() || (isJavaUri(text) && URI.create(text).isAbsolute());
     }
 
     private static boolean isJavaUri(String text) {

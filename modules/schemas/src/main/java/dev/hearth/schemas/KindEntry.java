@@ -12,6 +12,11 @@ record KindEntry(String group, String version, String kind, boolean namespaced, 
         return definition.indexOf('/') >= 0;
     }
 
+    /** The same kind, with the name of its definition. */
+    KindEntry definedBy(String name) {
+        return new KindEntry(group, version, kind, namespaced, name);
+    }
+
     /** For example {@code apps/v1}. */
     String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;

@@ -56,9 +56,19 @@ final class Scalar {
     /** What is wrong with a value of a custom resource: only what no later judgement by its schema tells. */
     static Optional<String> customFault(Node node, Shape shape) {
         return switch (shape) {
-            case INTEGER, INT32, INT64, NUMBER -> require(node instanceof Numeral, node, shape);
+            case INT_OR_TEXT -> node instanceof Numeral numeral ? fits64(numeral) : Optional.empty();
+            case INTEGER, INT32, INT64 ->
+                node instanceof Numeral numeral ? fits64(numeral) : require(false, node, shape);
             default -> fault(node, shape);
         };
+    }
+
+    // What is beyond is a fraction to the API server; JSON Schema knows no such limit.
+    private static Optional<String> fits64(Numeral numeral) {
+        BigDecimal value = numeral.value();
+        return value.compareTo(LEAST_64) < 0 || value.compareTo(MOST_64) > 0
+                ? Optional.of("must be a whole number of 64 bits, but is " + show(numeral))
+                : Optional.empty();
     }
 
     private static Optional<String> require(boolean right, Node node, Shape shape) {
