@@ -6,7 +6,9 @@ import com.google.common.collect.ImmutableList;
 import dev.hearth.manifest.KubernetesVersion;
 import dev.hearth.manifest.Manifest;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The kinds that a cluster knows: those of its Kubernetes version, well-known custom resources, and what its own
@@ -21,6 +23,7 @@ public final class Schemas {
 
     private final KubernetesVersion version;
     private final ImmutableList<Manifest> definitions;
+    private final Map<String, Optional<KindSchema>> kinds = new ConcurrentHashMap<>();
 
     private Schemas(KubernetesVersion version, ImmutableList<Manifest> definitions) {
         this.version = version;
@@ -49,7 +52,13 @@ public final class Schemas {
 
     /** That version of that kind; empty where it is not known. */
     public Optional<KindSchema> kind(String apiVersion, String kind) {
-        return Optional.empty();
+        return kinds.computeIfAbsent(apiVersion + " " + kind, key -> find(apiVersion, kind));
+    }
+
+    private Optional<KindSchema> find(String apiVersion, String kind) {
+        SchemaFile file = BuiltInData.kubernetes(version);
+        return file.kind(apiVersion, kind)
+                .map(entry -> new KnownKind(entry.namespaced(), file.structure(entry.definition())));
     }
 
     /** Whether every kind of that API group is known, so that one which is not is a mistake. */

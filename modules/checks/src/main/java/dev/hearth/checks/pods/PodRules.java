@@ -10,6 +10,6 @@ public final class PodRules {
 
     /** All of them, in no order that matters. */
     public static ImmutableList<Rule> all() {
-        return ImmutableList.of();
+        return ImmutableList.of(new PodSecurity(), new NamespaceLabels());
     }
 }
