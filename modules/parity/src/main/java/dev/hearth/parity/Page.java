@@ -17,7 +17,7 @@ final class Page {
     private static final String HEAD = """
             # How far Hearth agrees with the API server
 
-            Written by `modules/parity/run --full --page=docs/parity.md`, which shows a real API server (%s) many
+            Written by `modules/parity/run --full --page=docs/parity.md`, which shows a real API server (VERSION) many
             objects of every kind that can be applied, each as a server-side dry-run apply with strict field validation, and asks
             `hearth check` about the same objects. Every object is either written by hand to be right and rich in fields, or one change
             away from such a one (a field left out, misspelt, of another type, empty, out of range, twice ...), or made
@@ -48,7 +48,7 @@ final class Page {
     }
 
     static String text(List<Tally> tallies) {
-        StringBuilder out = new StringBuilder(String.format(Locale.ROOT, HEAD, "Kubernetes " + Server.VERSION));
+        StringBuilder out = new StringBuilder(HEAD.replace("VERSION", Server.VERSION));
         table(out, "Kubernetes' own kinds", tallies, tally -> tally.kind().builtIn());
         table(out, "Custom resources", tallies, tally -> !tally.kind().builtIn());
         return out.toString();
