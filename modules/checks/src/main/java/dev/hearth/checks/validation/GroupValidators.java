@@ -19,6 +19,7 @@ final class GroupValidators {
             .put(ADMISSION + "ValidatingAdmissionPolicy", AdmissionPolicies::validating)
             .put(ADMISSION + "ValidatingAdmissionPolicyBinding", AdmissionPolicies::validatingBinding)
             .put(ADMISSION + "ValidatingWebhookConfiguration", Webhooks::configuration)
+            .put("apiextensions.k8s.io/CustomResourceDefinition", Definitions::definition)
             .put("apiregistration.k8s.io/APIService", ClusterKinds::apiService)
             .put("certificates.k8s.io/CertificateSigningRequest", Certificates::request)
             .put("coordination.k8s.io/Lease", ClusterKinds::lease)

@@ -126,7 +126,8 @@ final class StorageKinds {
         }
         faults.atLeast(driver.get("allocatable", "count"), 0);
         Set<String> keys = new HashSet<>();
-        for (String key : driver.get("topologyKeys").texts()) {
+        for (Field item : driver.get("topologyKeys").items()) {
+            String key = item.textOrEmpty();
             if (key.isEmpty()) {
                 faults.required(driver, "the topologyKeys must not be empty");
             }
