@@ -31,7 +31,8 @@ final class VolumeClaims {
         Metadata.labelled(metadata, faults);
         metadata.fields().stream()
                 .filter(field -> !TEMPLATE_METADATA.contains(field.name()))
-                .filter(field -> !field.empty())
+                .filter(field -> field.present()
+                        && !field.text().filter(String::isEmpty).isPresent())
                 .forEach(field -> faults.forbidden(field, "a template has only labels and annotations"));
         spec(template.get("spec"), faults);
     }
@@ -55,7 +56,8 @@ final class VolumeClaims {
         }
         boolean ofOnePod = false;
         boolean others = false;
-        for (String mode : modes.texts()) {
+        for (Field item : modes.items()) {
+            String mode = item.textOrEmpty();
             if (!ACCESS_MODES.contains(mode)) {
                 faults.unsupported(modes, ACCESS_MODES);
             } else if (mode.equals("ReadWriteOncePod")) {
