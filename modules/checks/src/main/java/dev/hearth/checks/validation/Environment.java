@@ -98,7 +98,7 @@ final class Environment {
                 .toList();
         if (named.isEmpty()) {
             faults.notFound(name, "a volume");
-        } else if (!VolumeSources.emptyDir(named.get(named.size() - 1))) {
+        } else if (!VolumeSources.isEmptyDir(named.get(named.size() - 1))) {
             faults.invalid(name, "must name a volume that is an emptyDir");
         }
     }

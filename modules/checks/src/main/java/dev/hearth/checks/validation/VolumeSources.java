@@ -112,7 +112,7 @@ final class VolumeSources {
     }
 
     /** Whether a volume is an empty directory; it is where it has no source. */
-    static boolean emptyDir(Field volume) {
+    static boolean isEmptyDir(Field volume) {
         return volume.get("emptyDir").present()
                 || ALL.stream().noneMatch(source -> volume.get(source).present());
     }
