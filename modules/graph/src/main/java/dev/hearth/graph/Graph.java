@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * All objects of a tree, and what they may refer to although the tree does not hold it.
@@ -44,6 +47,7 @@ public final class Graph {
     private final Lazy<ImmutableListMultimap<Name, Reference>> referrers;
     private final Lazy<Holdings> holdings;
     private final Lazy<Pods> pods;
+    private final Map<String, Labelled<Manifest>> labelled = new ConcurrentHashMap<>();
 
     private record Name(String group, String kind, String name) {}
 
@@ -168,6 +172,24 @@ public final class Graph {
     /** Whether something in the tree brings objects that nobody sees, as an installed chart does. */
     public boolean bringsCharts() {
         return holdings.get().charts();
+    }
+
+    /**
+     * The objects of that kind, in the tree or elsewhere, that are in that namespace or in none and are selected by their own
+     * labels. Without a namespace, those of all.
+     */
+    public Stream<Manifest> selected(String group, String kind, String namespace, Selector selector) {
+        if (namespace.isEmpty()) {
+            return labelled.computeIfAbsent(key(group, kind) + " anywhere", key -> labelled(group, kind, object -> ""))
+                    .selected("", selector);
+        }
+        Labelled<Manifest> those = labelled.computeIfAbsent(
+                key(group, kind), key -> labelled(group, kind, object -> object.identity().namespace()));
+        return Stream.concat(those.selected(namespace, selector), those.selected("", selector));
+    }
+
+    private Labelled<Manifest> labelled(String group, String kind, Function<Manifest, String> namespace) {
+        return new Labelled<>(known(group, kind), namespace, Manifest::labels);
     }
 
     /** The pods that the objects make. */
