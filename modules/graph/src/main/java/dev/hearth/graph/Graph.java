@@ -56,7 +56,11 @@ public final class Graph {
         this.byKind = Multimaps.index(objects, object -> key(object.identity().group(), object.kind()));
         this.byIdentity = new HashMap<>();
         objects.forEach(object -> byIdentity.putIfAbsent(object.identity(), object));
-        this.elsewhere = elsewhere.stream()
+        ImmutableSet<String> unknown = Stream.concat(objects.stream(), elsewhere.stream())
+                .filter(Graph::unknown)
+                .map(Manifest::name)
+                .collect(ImmutableSet.toImmutableSet());
+        this.elsewhere = Stream.concat(elsewhere.stream(), Stream.of(BuiltIns.API_SERVER))
                 .filter(object -> byIdentity.putIfAbsent(object.identity(), object) == null)
                 .collect(toImmutableList());
         this.elsewhereByKind = this.elsewhere.stream()
@@ -64,13 +68,18 @@ public final class Graph {
                         object -> key(object.identity().group(), object.kind()), object -> object));
         this.references = new Lazy<>(this::search);
         this.referrers = new Lazy<>(() -> Multimaps.index(references(), reference -> name(reference.to())));
-        this.holdings = new Lazy<>(() -> new Holdings(this.objects, this.elsewhere));
+        this.holdings = new Lazy<>(() -> new Holdings(this.objects, this.elsewhere, unknown));
         this.pods = new Lazy<>(() -> new Pods(this.objects, this.elsewhere));
     }
 
     /** Those objects, among others that are not to be checked. */
     public static Graph of(Collection<Manifest> objects, Collection<Manifest> elsewhere) {
         return new Graph(ImmutableList.copyOf(objects), elsewhere);
+    }
+
+    private static boolean unknown(Manifest object) {
+        return object.kind().equals("Namespace")
+                && "unknown".equals(object.annotations().get("hearth.dev/contents"));
     }
 
     private static String key(String group, String kind) {

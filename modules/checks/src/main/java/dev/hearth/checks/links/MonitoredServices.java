@@ -89,12 +89,15 @@ final class MonitoredServices implements ObjectRule {
     private static boolean servicesTold(Manifest monitor, Context context) {
         return namespaces(monitor).stream()
                 .allMatch(namespace -> !context.graph().unknownContents(namespace)
-                        && (context.complete()
-                                || (!namespace.isEmpty()
-                                        && context.graph()
-                                                .selected("", "Service", namespace, Selector.ofLabels(Mapping.empty()))
-                                                .findAny()
-                                                .isPresent())));
+                        && (context.complete() || (!namespace.isEmpty() && hasServices(namespace, context))));
+    }
+
+    private static boolean hasServices(String namespace, Context context) {
+        return context.graph().inhabited(namespace)
+                && context.graph()
+                        .selected("", "Service", namespace, Selector.ofLabels(Mapping.empty()))
+                        .findAny()
+                        .isPresent();
     }
 
     private static void pods(Manifest monitor, Context context, Consumer<Finding> findings) {

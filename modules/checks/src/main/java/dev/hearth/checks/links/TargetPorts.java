@@ -11,6 +11,7 @@ import dev.hearth.graph.Selector;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -83,7 +84,7 @@ final class TargetPorts implements ObjectRule {
         return text.chars().allMatch(Character::isDigit);
     }
 
-    private static String join(TreeSet<Long> numbers) {
+    private static String join(Set<Long> numbers) {
         return String.join(", ", numbers.stream().map(String::valueOf).toList());
     }
 
