@@ -52,7 +52,7 @@ final class Images implements ObjectRule {
                             + ", which is another image tomorrow",
                     "name a version");
         }
-        if (image.registry().isEmpty()) {
+        if (image.registry().isEmpty() && !image.floating()) {
             said.info(
                     REGISTRY,
                     field,

@@ -24,6 +24,8 @@ public final class PodRules {
                 new Lifecycles(),
                 new Scaling(),
                 new Budgets(),
-                new Rollouts());
+                new Rollouts(),
+                new Claims(),
+                new Backups());
     }
 }

@@ -30,32 +30,46 @@ final class Probes implements Rule {
     @Override
     public void check(Context context, Consumer<Finding> findings) {
         PodIndex pods = PodIndex.of(context);
-        Map<Identity, PodFields> served = new LinkedHashMap<>();
-        Map<Identity, String> by = new LinkedHashMap<>();
+        Map<Identity, Served> served = new LinkedHashMap<>();
         for (Manifest service : context.graph().all("", "Service")) {
             if (!Field.of(service).get("spec").get("publishNotReadyAddresses").isTrue()) {
-                for (PodFields pod : pods.behind(
-                        PodFields.namespace(service), service.spec().mapping("selector"))) {
-                    served.putIfAbsent(pod.object().identity(), pod);
-                    by.putIfAbsent(pod.object().identity(), service.name());
-                }
+                pods.behind(PodFields.namespace(service), service.spec().mapping("selector"))
+                        .forEach(pod -> served.merge(
+                                pod.object().identity(),
+                                new Served(pod, service),
+                                (one, other) -> headless(one.service()) ? other : one));
             }
         }
-        served.forEach((identity, pod) -> {
-            if (!pod.ends()) {
-                check(pod, by.getOrDefault(identity, ""), new Said(pod.object(), findings));
+        for (Served each : served.values()) {
+            if (!each.pod().ends()) {
+                readiness(each.pod(), each.service(), new Said(each.pod().object(), findings));
+                liveness(each.pod(), new Said(each.pod().object(), findings));
             }
-        });
+        }
     }
 
-    private static void check(PodFields pod, String service, Said said) {
+    private record Served(PodFields pod, Manifest service) {}
+
+    /** Whether it balances nothing, and only says where the pods are. */
+    private static boolean headless(Manifest service) {
+        return Field.of(service).get("spec").get("clusterIP").textOrEmpty().equals("None");
+    }
+
+    private static void readiness(PodFields pod, Manifest service, Said said) {
         if (none(pod, "readinessProbe")) {
-            said.warning(
-                    READINESS,
-                    pod.spec().get("containers"),
-                    "gets the traffic of Service " + service + " before it can answer: no container has a readinessProbe",
-                    "add a readinessProbe to the container that serves");
+            Field at = pod.spec().get("containers");
+            String message = "is reached by Service " + service.name()
+                    + " before it can answer: no container has a readinessProbe";
+            String hint = "add a readinessProbe to the container that serves";
+            if (headless(service)) {
+                said.info(READINESS, at, message, hint);
+            } else {
+                said.warning(READINESS, at, message, hint);
+            }
         }
+    }
+
+    private static void liveness(PodFields pod, Said said) {
         if (none(pod, "livenessProbe")) {
             said.info(
                     LIVENESS,
