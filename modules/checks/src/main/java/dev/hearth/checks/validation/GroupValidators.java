@@ -24,7 +24,6 @@ final class GroupValidators {
             .put("certificates.k8s.io/CertificateSigningRequest", Certificates::request)
             .put("coordination.k8s.io/Lease", ClusterKinds::lease)
             .put("discovery.k8s.io/EndpointSlice", NetworkAddresses::endpointSlice)
-            .put("events.k8s.io/Event", Events::event)
             .put("flowcontrol.apiserver.k8s.io/FlowSchema", FlowControl::flowSchema)
             .put("flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration", FlowControl::priorityLevel)
             .put(NETWORK + "IPAddress", NetworkAddresses::address)

@@ -42,6 +42,7 @@ final class Metadata {
     /** Kinds whose names have another form than that of most, which is a DNS subdomain. */
     private static final ImmutableMap<String, Function<String, Optional<String>>> FORMS =
             ImmutableMap.<String, Function<String, Optional<String>>>builder()
+                    .put("/Event", Syntax::pathSegment)
                     .put("/Namespace", Syntax::label)
                     .put("/Service", Syntax::service)
                     .put("apiregistration.k8s.io/APIService", Syntax::pathSegment)
@@ -69,7 +70,9 @@ final class Metadata {
         Function<String, Optional<String>> form = FORMS.getOrDefault(kind, Syntax::subdomain);
         Field name = metadata.get("name");
         Field prefix = metadata.get("generateName");
-        faults.optionalForm(prefix, Syntax.beginning(form));
+        // Of a controller only the whole name is looked at, and that is made later.
+        boolean early = !kind.equals("/ReplicationController");
+        faults.optionalForm(prefix, early ? Syntax.beginning(form) : Syntax::pathSegment);
         if (!name.empty()) {
             faults.form(name, form);
         } else if (prefix.empty()) {

@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableList;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Sequence;
+import dev.hearth.schemas.Fault;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the API server asks of the schema of a custom resource as a whole: in which order its parts are looked at, and what
@@ -35,11 +38,21 @@ final class RootSchemas {
             faults.forbidden(schema.get("nullable"), "must not be true at the root");
         }
         if (structural(schema)) {
-            StructuralSchemas.root(schema, faults);
+            structure(schema, faults);
         } else if (!schema.get("$schema").empty()) {
             faults.invalid(schema.get("$schema"), "must not be there");
         }
         SchemaKeywords.root(schema, faults);
+    }
+
+    /** Defaults are only looked at where they can be. */
+    private static void structure(Field schema, Faults faults) {
+        List<Fault> broken = new ArrayList<>();
+        StructuralSchemas.root(schema, new Faults(faults.version(), broken::add));
+        broken.forEach(faults::tell);
+        if (broken.isEmpty()) {
+            SchemaDefaults.root(schema, faults);
+        }
     }
 
     private static void besideStatus(Field schema, Faults faults) {

@@ -26,7 +26,7 @@ final class SchemaKeywords {
     private static final ImmutableSet<String> MAP_TYPES = ImmutableSet.of("atomic", "granular");
     private static final ImmutableSet<String> META = ImmutableSet.of("apiVersion", "kind", "metadata");
     private static final ImmutableList<String> UNSUPPORTED =
-            ImmutableList.of("id", "$ref", "patternProperties", "definitions");
+            ImmutableList.of("id", "patternProperties", "definitions");
 
     /**
      * Where in the schema.
@@ -73,7 +73,7 @@ final class SchemaKeywords {
                 faults.forbidden(schema.get(keyword), "is no part of these schemas");
             }
         }
-        for (String keyword : List.of("additionalItems", "dependencies")) {
+        for (String keyword : List.of("$ref", "additionalItems", "dependencies")) {
             if (schema.get(keyword).present()) {
                 faults.forbidden(schema.get(keyword), "is no part of these schemas");
             }

@@ -1,10 +1,8 @@
 package dev.hearth.checks.validation;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.manifest.Mapping;
-import dev.hearth.manifest.Node;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,9 +27,6 @@ final class StructuralSchemas {
             "type", "default", "title", "description", "nullable", PRESERVE, EMBEDDED, INT_OR_STRING,
             "x-kubernetes-list-map-keys", "x-kubernetes-list-type", "x-kubernetes-map-type",
             "x-kubernetes-validations");
-    private static final ImmutableMap<String, Mapping> INTEGER_AND_STRING = ImmutableMap.of(
-            "first", Mapping.of("type", Node.text("integer")), "second", Mapping.of("type", Node.text("string")));
-
     /** Where a schema stands. */
     private enum Level {
         ROOT,
@@ -231,8 +226,18 @@ final class StructuralSchemas {
     private static boolean integerOrString(Field anyOf) {
         List<Field> items = anyOf.items();
         return items.size() == 2
-                && items.get(0).mapping().equals(INTEGER_AND_STRING.get("first"))
-                && items.get(1).mapping().equals(INTEGER_AND_STRING.get("second"));
+                && only(items.get(0), "integer")
+                && only(items.get(1), "string");
+    }
+
+    /** Whether it says that type, and no more. */
+    private static boolean only(Field schema, String type) {
+        return schema.get("type").textOrEmpty().equals(type)
+                && schema.fields().stream()
+                        .allMatch(field -> field.name().equals("type")
+                                || !field.present()
+                                || field.isFalse()
+                                || (field.text().isPresent() && field.empty()));
     }
 
     private static boolean firstIntegerOrString(Field allOf) {
