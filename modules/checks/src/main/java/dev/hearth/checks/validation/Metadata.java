@@ -48,6 +48,9 @@ final class Metadata {
                     .put("rbac.authorization.k8s.io/RoleBinding", Syntax::pathSegment)
                     .buildOrThrow();
 
+    /** Kinds of which the API server looks at the name alone. */
+    private static final ImmutableSet<String> ANY_PREFIX = ImmutableSet.of("resource.k8s.io/DeviceClass");
+
     private Metadata() {}
 
     /**
@@ -60,7 +63,9 @@ final class Metadata {
         Function<String, Optional<String>> form = FORMS.getOrDefault(kind, Syntax::subdomain);
         Field name = metadata.get("name");
         Field prefix = metadata.get("generateName");
-        faults.optionalForm(prefix, Syntax.beginning(form));
+        if (!ANY_PREFIX.contains(kind)) {
+            faults.optionalForm(prefix, Syntax.beginning(form));
+        }
         if (!name.empty()) {
             faults.form(name, form);
         } else if (prefix.empty()) {
