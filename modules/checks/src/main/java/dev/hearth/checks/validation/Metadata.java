@@ -58,6 +58,10 @@ final class Metadata {
                     .put("rbac.authorization.k8s.io/RoleBinding", Syntax::pathSegment)
                     .buildOrThrow();
 
+    /** Kinds of which the API server looks at the whole name alone, and that is made later. */
+    private static final ImmutableSet<String> ANY_PREFIX =
+            ImmutableSet.of("/ReplicationController", "resource.k8s.io/DeviceClass");
+
     private Metadata() {}
 
     /**
@@ -70,9 +74,7 @@ final class Metadata {
         Function<String, Optional<String>> form = FORMS.getOrDefault(kind, Syntax::subdomain);
         Field name = metadata.get("name");
         Field prefix = metadata.get("generateName");
-        // Of a controller only the whole name is looked at, and that is made later.
-        boolean early = !kind.equals("/ReplicationController");
-        faults.optionalForm(prefix, early ? Syntax.beginning(form) : Syntax::pathSegment);
+        faults.optionalForm(prefix, ANY_PREFIX.contains(kind) ? Syntax::pathSegment : Syntax.beginning(form));
         if (!name.empty()) {
             faults.form(name, form);
         } else if (prefix.empty()) {
