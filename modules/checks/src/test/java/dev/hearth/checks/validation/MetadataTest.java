@@ -62,7 +62,7 @@ class MetadataTest {
                 "finalizers: [hold] | invalid metadata.finalizers[0]",
                 "finalizers: [orphan, foregroundDeletion] | invalid metadata.finalizers",
                 "generation: -1 | invalid metadata.generation",
-                "generateName: A- | invalid metadata.generateName",
+                "generateName: AB- | invalid metadata.generateName",
                 "ownerReferences: [{apiVersion: v1, kind: Pod, name: a, uid: ''}] | invalid metadata.ownerReferences.uid",
                 "ownerReferences: [{apiVersion: v1, kind: Event, name: a, uid: b}] | invalid metadata.ownerReferences",
             })

@@ -83,7 +83,7 @@ class SyntaxTest {
                         "beginning of a label",
                         Syntax.beginning(Syntax::label),
                         List.of("a-", "a"),
-                        List.of("-", "", "A-")));
+                        List.of("-", "", "AB-")));
     }
 
     @ParameterizedTest(name = "{0}")
