@@ -28,6 +28,7 @@ final class Metadata {
             "apiextensions.k8s.io",
             "apiregistration.k8s.io",
             "coordination.k8s.io",
+            "node.k8s.io",
             "policy");
 
     /** Kinds whose names have another form than that of most, which is a DNS subdomain. */
@@ -48,7 +49,7 @@ final class Metadata {
                     .put("rbac.authorization.k8s.io/RoleBinding", Syntax::pathSegment)
                     .buildOrThrow();
 
-    /** Kinds of which the API server looks at the name alone. */
+    /** Kinds of which the API server looks at the whole name alone. */
     private static final ImmutableSet<String> ANY_PREFIX = ImmutableSet.of("resource.k8s.io/DeviceClass");
 
     private Metadata() {}
@@ -63,9 +64,7 @@ final class Metadata {
         Function<String, Optional<String>> form = FORMS.getOrDefault(kind, Syntax::subdomain);
         Field name = metadata.get("name");
         Field prefix = metadata.get("generateName");
-        if (!ANY_PREFIX.contains(kind)) {
-            faults.optionalForm(prefix, Syntax.beginning(form));
-        }
+        faults.optionalForm(prefix, ANY_PREFIX.contains(kind) ? Syntax::pathSegment : Syntax.beginning(form));
         if (!name.empty()) {
             faults.form(name, form);
         } else if (prefix.empty()) {
