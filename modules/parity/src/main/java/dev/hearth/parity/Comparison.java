@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** What both said of one object. */
-record Comparison(Mutant mutant, Answer server, Hearth.Opinion hearth) {
+record Comparison(Mutant mutant, Answer server, Hearth.Opinion hearth, Exceptions exceptions) {
 
     /** How two verdicts meet. */
     enum Outcome {
@@ -12,6 +12,8 @@ record Comparison(Mutant mutant, Answer server, Hearth.Opinion hearth) {
         BOTH_REFUSE,
         MISSED,
         FALSE_ALARM,
+        /** They differ, and it is known why. */
+        EXCEPTED,
         /** The server refused for what is no part of the object. */
         BESIDE
     }
@@ -26,6 +28,12 @@ record Comparison(Mutant mutant, Answer server, Hearth.Opinion hearth) {
     }
 
     Outcome outcome() {
+        Outcome seen = seen();
+        boolean differs = seen == Outcome.MISSED || seen == Outcome.FALSE_ALARM;
+        return differs && exceptions.reason(mutant).isPresent() ? Outcome.EXCEPTED : seen;
+    }
+
+    private Outcome seen() {
         if (server.beside(mutant.object())) {
             return Outcome.BESIDE;
         }

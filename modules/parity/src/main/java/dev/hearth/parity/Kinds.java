@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -40,9 +41,14 @@ final class Kinds {
                 false);
     }
 
-    /** Those of Kubernetes itself and those of the definitions, sorted. */
-    List<Kind> all() {
-        TreeSet<Kind> kinds = new TreeSet<>(definitions.keySet());
+    /** Those of the definitions, sorted. */
+    Set<Kind> custom() {
+        return definitions.keySet();
+    }
+
+    /** Those of Kubernetes itself, sorted. */
+    Set<Kind> builtIn() {
+        Set<Kind> kinds = new TreeSet<>();
         kinds.addAll(served("/api/v1", "v1"));
         for (Mapping group : server.document("/apis").sequence("groups").mappings()) {
             for (Mapping version : group.sequence("versions").mappings()) {
@@ -50,7 +56,7 @@ final class Kinds {
                 kinds.addAll(served("/apis/" + apiVersion, apiVersion));
             }
         }
-        return new ArrayList<>(kinds);
+        return kinds;
     }
 
     private List<Kind> served(String path, String apiVersion) {

@@ -67,6 +67,7 @@ final class Listing {
                         .filter(one ->
                                 one.paths() == Comparison.Paths.DIFFERENT || one.paths() == Comparison.Paths.OVERLAP)
                         .toList());
+        add(out, "EXCEPTED", tally.of(Comparison.Outcome.EXCEPTED));
         add(out, "BESIDE", tally.of(Comparison.Outcome.BESIDE));
         try {
             Files.createDirectories(folder);
@@ -76,7 +77,7 @@ final class Listing {
         }
     }
 
-    private static List<Comparison> brokenSeeds(Tally tally) {
+    static List<Comparison> brokenSeeds(Tally tally) {
         return tally.comparisons().stream()
                 .filter(one -> one.mutant().seed().startsWith("seed")
                         && one.mutant().change().equals("-")

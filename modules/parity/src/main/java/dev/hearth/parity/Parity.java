@@ -7,6 +7,7 @@ import dev.hearth.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -21,47 +22,66 @@ public final class Parity {
     private static final int AT_ONCE = 6;
 
     private final Options options;
-    private final List<Manifest> definitions;
     private final Seeds seeds = Seeds.onClassPath();
+    private final Exceptions exceptions = Exceptions.onClassPath();
 
     Parity(Options options) {
         this.options = options;
-        this.definitions = options.crds().map(Definitions::in).orElse(List.of());
     }
 
     /** Prints a line a kind, and writes what differs to files. */
     public static void main(String... arguments) {
         Options options = Options.parse(Arrays.asList(arguments));
+        List<Tally> tallies = new ArrayList<>();
         System.out.print(Listing.head());
         new Parity(options).run(tally -> {
+            tallies.add(tally);
             Listing.write(options.out(), tally);
             System.out.print(Listing.line(tally));
         });
         System.out.println("what differs: " + options.out().toAbsolutePath().normalize());
+        options.page().ifPresent(file -> Page.write(file, tallies));
+        options.limits().ifPresent(file -> Limits.of(tallies).write(file));
     }
 
-    /** Compares every kind that is wanted. */
+    /** Compares every kind that is wanted; those of Kubernetes itself first. */
     void run(Consumer<Tally> each) {
-        Hearth hearth = new Hearth(definitions);
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try (Server server = new Server(options.cache(), options.crds())) {
-            Kinds kinds = new Kinds(server, definitions);
-            for (Kind kind : kinds.all()) {
-                if (options.wants(kind)) {
-                    each.accept(tally(kind, kinds, server, hearth, threads));
-                }
+            Kinds builtIn = new Kinds(server, List.of());
+            run(builtIn.builtIn(), builtIn, server, List.of(), threads, each);
+            if (options.crds().isPresent() && options.wantsBesides(builtIn.builtIn())) {
+                List<Manifest> definitions = Definitions.in(options.crds().get());
+                Kinds custom = new Kinds(server, definitions);
+                run(custom.custom(), custom, server, definitions, threads, each);
             }
         } finally {
             threads.shutdownNow();
         }
     }
 
+    private void run(
+            Collection<Kind> wanted,
+            Kinds kinds,
+            Server server,
+            List<Manifest> definitions,
+            ExecutorService threads,
+            Consumer<Tally> each) {
+        Hearth hearth = new Hearth(definitions);
+        for (Kind kind : wanted) {
+            if (options.wants(kind)) {
+                each.accept(tally(kind, kinds, server, hearth, threads));
+            }
+        }
+    }
+
     private Tally tally(Kind kind, Kinds kinds, Server server, Hearth hearth, ExecutorService threads) {
-        List<Mutant> mutants = Candidates.of(kind, seeds.of(kind), kinds.schema(kind), options.most());
+        List<Mutant> mutants = Candidates.of(kind, seeds.of(kind), kinds.schema(kind), options.most(kind));
         Answers answers = Answers.in(folder(options.cache()), kind);
         List<Callable<Comparison>> questions = new ArrayList<>();
         for (Mutant mutant : mutants) {
-            questions.add(() -> new Comparison(mutant, answer(mutant, answers, server), hearth.of(mutant.object())));
+            questions.add(() ->
+                    new Comparison(mutant, answer(mutant, answers, server), hearth.of(mutant.object()), exceptions));
         }
         try {
             List<Comparison> comparisons = new ArrayList<>();

@@ -15,7 +15,7 @@ final class CoreValidators {
             .put("/Namespace", new NamespaceValidator())
             .put("/Node", new NodeValidator())
             .put("/PersistentVolume", new PersistentVolumeValidator())
-            .put("/PersistentVolumeClaim", PersistentVolumeClaims::validate)
+            .put("/PersistentVolumeClaim", VolumeClaims::claim)
             .put("/ReplicationController", new ReplicationControllerValidator())
             .put("/ResourceQuota", new ResourceQuotaValidator())
             .put("/Secret", new SecretValidator())

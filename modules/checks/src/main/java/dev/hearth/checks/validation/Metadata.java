@@ -34,6 +34,7 @@ final class Metadata {
     /** Kinds whose names have another form than that of most, which is a DNS subdomain. */
     private static final ImmutableMap<String, Function<String, Optional<String>>> FORMS =
             ImmutableMap.<String, Function<String, Optional<String>>>builder()
+                    .put("/Event", Syntax::pathSegment)
                     .put("/Namespace", Syntax::label)
                     .put("/Service", Syntax::service)
                     .put("apiregistration.k8s.io/APIService", Syntax::pathSegment)
@@ -49,8 +50,9 @@ final class Metadata {
                     .put("rbac.authorization.k8s.io/RoleBinding", Syntax::pathSegment)
                     .buildOrThrow();
 
-    /** Kinds of which the API server looks at the whole name alone. */
-    private static final ImmutableSet<String> ANY_PREFIX = ImmutableSet.of("resource.k8s.io/DeviceClass");
+    /** Kinds of which the API server looks at the whole name alone, and that is made later. */
+    private static final ImmutableSet<String> ANY_PREFIX =
+            ImmutableSet.of("/ReplicationController", "resource.k8s.io/DeviceClass");
 
     private Metadata() {}
 
