@@ -1,11 +1,17 @@
+// Usage: go run . MINOR .../pkg/controlplane/instance.go
+//
 // Tells what the Kubernetes modules that it is built with say of every built-in kind: the definitions of their OpenAPI
 // document and, of each kind, the group, the version and whether it has a namespace. ../refresh builds and runs it.
 package main
 
 import (
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 
 	core "k8s.io/api/core/v1"
@@ -56,7 +62,7 @@ func published(path string) string {
 
 // kinds reads them off a generated client: each method for a group gives an interface, each of whose methods gives the
 // client of a kind, and takes the namespace where the kind has one.
-func kinds(client reflect.Type, types *runtime.Scheme) []kind {
+func kinds(client reflect.Type, types *runtime.Scheme, packages map[string]bool, minor int) []kind {
 	var found []kind
 	for g := 0; g < client.NumMethod(); g++ {
 		group := client.Method(g).Type
@@ -73,12 +79,52 @@ func kinds(client reflect.Type, types *runtime.Scheme) []kind {
 				continue
 			}
 			object, ok := reflect.New(create.Type.Out(0).Elem()).Interface().(runtime.Object)
-			if ok {
+			if ok && packages[create.Type.Out(0).Elem().PkgPath()] && !gone(object, minor) {
 				found = append(found, describe(object, types, resource.NumIn() == 1))
 			}
 		}
 	}
 	return found
+}
+
+// served are the Go packages of the group versions that the API server can serve, as its source lists them.
+func served(source string) map[string]bool {
+	file, err := parser.ParseFile(token.NewFileSet(), source, nil, 0)
+	if err != nil {
+		panic(err)
+	}
+	imports := map[string]string{}
+	for _, line := range file.Imports {
+		if path, err := strconv.Unquote(line.Path.Value); err == nil && line.Name != nil {
+			// Some are listed by the package that sets their defaults, which stands beside that of their types.
+			imports[line.Name.Name] = strings.Replace(path, "k8s.io/kubernetes/pkg/apis/", "k8s.io/api/", 1)
+		}
+	}
+	packages := map[string]bool{
+		"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1": true,
+		"k8s.io/kube-aggregator/pkg/apis/apiregistration/v1":       true,
+	}
+	ast.Inspect(file, func(node ast.Node) bool {
+		if list, ok := node.(*ast.CompositeLit); ok {
+			for _, element := range list.Elts {
+				if version, ok := element.(*ast.SelectorExpr); ok && version.Sel.Name == "SchemeGroupVersion" {
+					packages[imports[version.X.(*ast.Ident).Name]] = true
+				}
+			}
+		}
+		return true
+	})
+	return packages
+}
+
+// gone tells a kind whose type is only kept for its clients.
+func gone(object runtime.Object, minor int) bool {
+	ends, ok := object.(interface{ APILifecycleRemoved() (int, int) })
+	if !ok {
+		return false
+	}
+	_, removed := ends.APILifecycleRemoved()
+	return removed <= minor
 }
 
 func describe(object runtime.Object, types *runtime.Scheme, namespaced bool) kind {
@@ -94,6 +140,11 @@ func interfaceOf[T any]() reflect.Type {
 }
 
 func main() {
+	minor, err := strconv.Atoi(os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	packages := served(os.Args[2])
 	refer := func(path string) spec.Ref { return spec.MustCreateRef("#/components/schemas/" + published(path)) }
 	schemas := map[string]spec.Schema{}
 	for path, found := range openapi.GetOpenAPIDefinitions(refer) {
@@ -103,9 +154,9 @@ func main() {
 	}
 	// A pod has no client of its own for its binding.
 	all := []kind{describe(&core.Binding{}, scheme.Scheme, true)}
-	all = append(all, kinds(interfaceOf[kubernetes.Interface](), scheme.Scheme)...)
-	all = append(all, kinds(interfaceOf[extensions.Interface](), extensionsscheme.Scheme)...)
-	all = append(all, kinds(interfaceOf[aggregator.Interface](), aggregatorscheme.Scheme)...)
+	all = append(all, kinds(interfaceOf[kubernetes.Interface](), scheme.Scheme, packages, minor)...)
+	all = append(all, kinds(interfaceOf[extensions.Interface](), extensionsscheme.Scheme, packages, minor)...)
+	all = append(all, kinds(interfaceOf[aggregator.Interface](), aggregatorscheme.Scheme, packages, minor)...)
 	out := json.NewEncoder(os.Stdout)
 	out.SetEscapeHTML(false)
 	document := map[string]any{"kinds": all, "components": map[string]any{"schemas": schemas}}

@@ -158,7 +158,8 @@ final class Formats {
         if (text.startsWith("/")) {
             return isJavaUri(text.replace(" ", "%20"));
         }
-        return SCHEME_ONLY.matcher(text).matches() || (isJavaUri(text) && URI.create(text).isAbsolute());
+        return SCHEME_ONLY.matcher(text).matches()
+                || (isJavaUri(text) && URI.create(text).isAbsolute());
     }
 
     private static boolean isJavaUri(String text) {

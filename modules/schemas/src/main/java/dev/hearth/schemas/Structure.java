@@ -4,6 +4,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Text;
@@ -34,6 +35,9 @@ final class Structure {
     private static final ImmutableMap<String, Mapping> OBJECT_FIELDS = ImmutableMap.of(
             "apiVersion", TEXT, "kind", TEXT, "metadata", Mapping.of("$ref", Node.text(Published.OBJECT_META)));
 
+    private static final ImmutableSet<Node> EMPTY =
+            ImmutableSet.of(Mapping.empty(), Node.text(""), Node.number(0), Node.bool(false));
+
     private final Mapping source;
     private final Function<String, Structure> definitions;
     private final Shape shape;
@@ -43,9 +47,12 @@ final class Structure {
     private final boolean open;
     private final ImmutableList<String> keys;
     private final Items listType;
+    private final boolean custom;
+    private final ImmutableMap<String, Node> standards;
     private @Nullable Structure resolved;
 
-    private Structure(Mapping source, Function<String, Structure> definitions, boolean openAbove, boolean whole) {
+    private Structure(
+            Mapping source, Function<String, Structure> definitions, boolean openAbove, boolean whole, boolean custom) {
         this.source = source;
         this.definitions = definitions;
         this.shape = Shape.of(source);
@@ -53,18 +60,21 @@ final class Structure {
         Map<String, Structure> fields = new LinkedHashMap<>();
         source.mapping("properties").fields().forEach((name, node) -> {
             if (node instanceof Mapping schema) {
-                fields.put(name, new Structure(schema, definitions, preserves, false));
+                fields.put(name, new Structure(schema, definitions, preserves, false, custom));
             }
         });
         if (whole || source.isTrue("x-kubernetes-embedded-resource")) {
-            OBJECT_FIELDS.forEach((name, schema) -> fields.put(name, new Structure(schema, definitions, false, false)));
+            OBJECT_FIELDS.forEach(
+                    (name, schema) -> fields.put(name, new Structure(schema, definitions, false, false, custom)));
         }
         this.properties = ImmutableMap.copyOf(fields);
-        this.items = child(source, "items", definitions, preserves);
-        this.additional = child(source, "additionalProperties", definitions, preserves);
+        this.items = child(source, "items", definitions, preserves, custom);
+        this.additional = child(source, "additionalProperties", definitions, preserves, custom);
         this.open = preserves || source.isTrue("additionalProperties") || isFreeForm(source, properties.isEmpty());
         this.keys = keys(source);
         this.listType = listType(source);
+        this.custom = custom;
+        this.standards = standards(properties);
     }
 
     /**
@@ -73,7 +83,7 @@ final class Structure {
      * @param definitions finds what a reference names
      */
     static Structure of(Mapping schema, Function<String, Structure> definitions) {
-        return new Structure(schema, definitions, false, false);
+        return new Structure(schema, definitions, false, false, false);
     }
 
     /**
@@ -82,13 +92,19 @@ final class Structure {
      * @param metadata what those are
      */
     static Structure ofCustom(Mapping schema, Structure metadata) {
-        return new Structure(schema, name -> metadata, false, true);
+        return new Structure(schema, name -> metadata, false, true, true);
+    }
+
+    private static ImmutableMap<String, Node> standards(Map<String, Structure> properties) {
+        ImmutableMap.Builder<String, Node> standards = ImmutableMap.builder();
+        properties.forEach((name, property) -> property.standard().ifPresent(value -> standards.put(name, value)));
+        return standards.buildOrThrow();
     }
 
     private static @Nullable Structure child(
-            Mapping source, String name, Function<String, Structure> definitions, boolean openAbove) {
+            Mapping source, String name, Function<String, Structure> definitions, boolean openAbove, boolean custom) {
         return source.get(name).orElse(null) instanceof Mapping schema
-                ? new Structure(schema, definitions, openAbove, false)
+                ? new Structure(schema, definitions, openAbove, false, custom)
                 : null;
     }
 
@@ -186,9 +202,19 @@ final class Structure {
         return keys;
     }
 
-    /** The value where none is given. */
+    /** The value that counts where none is given. */
     Optional<Node> defaultValue() {
         return source.get("default");
+    }
+
+    /** The value to put where none is given; what Go's types are without a value is nothing to put. */
+    Optional<Node> standard() {
+        return defaultValue().filter(value -> custom || !EMPTY.contains(value));
+    }
+
+    /** The values to put where fields are absent. */
+    ImmutableMap<String, Node> standards() {
+        return standards;
     }
 
     @Override

@@ -18,7 +18,8 @@ class CustomKindTest {
 
     private static Mapping thing(String spec) {
         return Yaml.documents(
-                        "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {" + spec + "}\n", "thing.yaml")
+                        "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {" + spec + "}\n",
+                        "thing.yaml")
                 .get(0)
                 .mapping();
     }

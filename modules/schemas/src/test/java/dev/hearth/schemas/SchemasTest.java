@@ -18,8 +18,7 @@ class SchemasTest {
     }
 
     private static List<Manifest> definition(String versions) {
-        return Yaml.read(
-                """
+        return Yaml.read("""
                 apiVersion: apiextensions.k8s.io/v1
                 kind: CustomResourceDefinition
                 metadata: {name: issuers.cert-manager.io}
@@ -28,9 +27,7 @@ class SchemasTest {
                   scope: Cluster
                   names: {kind: Issuer, plural: issuers}
                   versions:
-                """
-                        + versions.indent(4),
-                "definition.yaml");
+                """ + versions.indent(4), "definition.yaml");
     }
 
     @Test
@@ -75,9 +72,11 @@ class SchemasTest {
 
     @Test
     void lets_a_definition_at_hand_stand_before_what_is_built_in() {
-        Schemas own = SCHEMAS.with(definition(
-                "- {name: v1, served: true, schema: {openAPIV3Schema: {type: object, properties: {spec: {type: string}}}}}"));
-        assertThat(own.kind("cert-manager.io/v1", "Issuer").map(KindSchema::namespaced)).contains(false);
+        Schemas own = SCHEMAS.with(
+                definition(
+                        "- {name: v1, served: true, schema: {openAPIV3Schema: {type: object, properties: {spec: {type: string}}}}}"));
+        assertThat(own.kind("cert-manager.io/v1", "Issuer").map(KindSchema::namespaced))
+                .contains(false);
     }
 
     @Test
@@ -89,8 +88,7 @@ class SchemasTest {
 
     @Test
     void reads_definitions_in_a_list() {
-        Manifest list = Yaml.read(
-                        """
+        Manifest list = Yaml.read("""
                         apiVersion: v1
                         kind: List
                         metadata: {name: all}
@@ -101,9 +99,7 @@ class SchemasTest {
                               group: example.com
                               names: {kind: Thing}
                               versions: [{name: v1, served: true}]
-                        """,
-                        "list.yaml")
-                .get(0);
+                        """, "list.yaml").get(0);
         assertThat(SCHEMAS.with(List.of(list)).kind("example.com/v1", "Thing")).isPresent();
     }
 
