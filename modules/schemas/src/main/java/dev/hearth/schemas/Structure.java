@@ -41,14 +41,12 @@ final class Structure {
     private final Mapping source;
     private final Function<String, Structure> definitions;
     private final Shape shape;
-    private final ImmutableMap<String, Structure> properties;
-    private final @Nullable Structure items;
-    private final @Nullable Structure additional;
-    private final boolean open;
     private final ImmutableList<String> keys;
     private final Items listType;
+    private final boolean preserves;
     private final boolean custom;
-    private final ImmutableMap<String, Node> standards;
+    // Definitions are large, and most objects use little of them.
+    private final Lazy<Parts> parts;
     private @Nullable Structure resolved;
 
     private Structure(
@@ -56,7 +54,22 @@ final class Structure {
         this.source = source;
         this.definitions = definitions;
         this.shape = Shape.of(source);
-        boolean preserves = openAbove || source.isTrue("x-kubernetes-preserve-unknown-fields");
+        this.keys = keys(source);
+        this.listType = listType(source);
+        this.preserves = openAbove || source.isTrue("x-kubernetes-preserve-unknown-fields");
+        this.custom = custom;
+        this.parts = Lazy.of(() -> parts(whole));
+    }
+
+    /** What stands below. */
+    private record Parts(
+            ImmutableMap<String, Structure> properties,
+            @Nullable Structure items,
+            @Nullable Structure additional,
+            boolean open,
+            ImmutableMap<String, Node> standards) {}
+
+    private Parts parts(boolean whole) {
         Map<String, Structure> fields = new LinkedHashMap<>();
         source.mapping("properties").fields().forEach((name, node) -> {
             if (node instanceof Mapping schema) {
@@ -67,14 +80,18 @@ final class Structure {
             OBJECT_FIELDS.forEach(
                     (name, schema) -> fields.put(name, new Structure(schema, definitions, false, false, custom)));
         }
-        this.properties = ImmutableMap.copyOf(fields);
-        this.items = child(source, "items", definitions, preserves, custom);
-        this.additional = child(source, "additionalProperties", definitions, preserves, custom);
-        this.open = preserves || source.isTrue("additionalProperties") || isFreeForm(source, properties.isEmpty());
-        this.keys = keys(source);
-        this.listType = listType(source);
-        this.custom = custom;
-        this.standards = standards(properties);
+        return new Parts(
+                ImmutableMap.copyOf(fields),
+                child("items"),
+                child("additionalProperties"),
+                preserves || source.isTrue("additionalProperties") || isFreeForm(source, fields.isEmpty()),
+                standards(fields));
+    }
+
+    private @Nullable Structure child(String name) {
+        return source.get(name).orElse(null) instanceof Mapping schema
+                ? new Structure(schema, definitions, preserves, false, custom)
+                : null;
     }
 
     /**
@@ -99,13 +116,6 @@ final class Structure {
         ImmutableMap.Builder<String, Node> standards = ImmutableMap.builder();
         properties.forEach((name, property) -> property.standard().ifPresent(value -> standards.put(name, value)));
         return standards.buildOrThrow();
-    }
-
-    private static @Nullable Structure child(
-            Mapping source, String name, Function<String, Structure> definitions, boolean openAbove, boolean custom) {
-        return source.get(name).orElse(null) instanceof Mapping schema
-                ? new Structure(schema, definitions, openAbove, false, custom)
-                : null;
     }
 
     // As in OpenAPI: an object of which nothing is said may hold anything.
@@ -163,28 +173,29 @@ final class Structure {
 
     /** The fields of an object. */
     ImmutableMap<String, Structure> properties() {
-        return properties;
+        return parts.get().properties();
     }
 
     /** What a field of that name must be; empty where nothing is said of it. */
     Optional<Structure> property(String name) {
-        Structure property = properties.get(name);
-        return Optional.ofNullable(property == null ? additional : property);
+        Parts below = parts.get();
+        Structure property = below.properties().get(name);
+        return Optional.ofNullable(property == null ? below.additional() : property);
     }
 
     /** What the items of a list are. */
     Optional<Structure> items() {
-        return Optional.ofNullable(items);
+        return Optional.ofNullable(parts.get().items());
     }
 
     /** What the values of a map are. */
     Optional<Structure> additional() {
-        return Optional.ofNullable(additional);
+        return Optional.ofNullable(parts.get().additional());
     }
 
     /** Whether fields are allowed of which the schema does not know. */
     boolean open() {
-        return open;
+        return parts.get().open();
     }
 
     /** Whether an explicit {@code null} is a value of its own. */
@@ -214,7 +225,7 @@ final class Structure {
 
     /** The values to put where fields are absent. */
     ImmutableMap<String, Node> standards() {
-        return standards;
+        return parts.get().standards();
     }
 
     @Override
