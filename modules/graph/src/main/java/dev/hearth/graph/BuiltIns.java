@@ -2,6 +2,11 @@ package dev.hearth.graph;
 
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.manifest.Identity;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Sequence;
+import java.util.List;
+import java.util.Map;
 
 /** What every cluster has although nobody applies it. */
 final class BuiltIns {
@@ -27,15 +32,33 @@ final class BuiltIns {
     /** Namespaces that the cluster fills itself. */
     private static final ImmutableSet<String> FILLED = ImmutableSet.of("kube-node-lease", "kube-public", "kube-system");
 
+    /** The Service of the API server, as monitors look for it. */
+    static final Manifest API_SERVER = Manifest.of(Mapping.builder()
+            .put("apiVersion", "v1")
+            .put("kind", "Service")
+            .put(
+                    "metadata",
+                    Mapping.builder()
+                            .put("name", "kubernetes")
+                            .put("namespace", "default")
+                            .put("labels", Mapping.texts(Map.of("component", "apiserver", "provider", "kubernetes")))
+                            .build())
+            .put(
+                    "spec",
+                    Mapping.of(
+                            "ports",
+                            Sequence.of(List.of(Mapping.builder()
+                                    .put("name", "https")
+                                    .put("port", 443)
+                                    .build()))))
+            .build());
+
     private BuiltIns() {}
 
     static boolean has(Identity object) {
         return NAMES.contains(object.group() + "/" + object.kind() + "/" + object.name())
                 || (object.group().equals("rbac.authorization.k8s.io")
-                        && object.name().startsWith("system:"))
-                || (object.kind().equals("Service")
-                        && object.name().equals("kubernetes")
-                        && object.namespace().equals("default"));
+                        && object.name().startsWith("system:"));
     }
 
     static boolean fills(String namespace) {

@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * All objects of a tree, and what they may refer to although the tree does not hold it.
@@ -44,6 +47,7 @@ public final class Graph {
     private final Lazy<ImmutableListMultimap<Name, Reference>> referrers;
     private final Lazy<Holdings> holdings;
     private final Lazy<Pods> pods;
+    private final Map<String, Labelled<Manifest>> labelled = new ConcurrentHashMap<>();
 
     private record Name(String group, String kind, String name) {}
 
@@ -52,7 +56,11 @@ public final class Graph {
         this.byKind = Multimaps.index(objects, object -> key(object.identity().group(), object.kind()));
         this.byIdentity = new HashMap<>();
         objects.forEach(object -> byIdentity.putIfAbsent(object.identity(), object));
-        this.elsewhere = elsewhere.stream()
+        ImmutableSet<String> unknown = Stream.concat(objects.stream(), elsewhere.stream())
+                .filter(Graph::unknown)
+                .map(Manifest::name)
+                .collect(ImmutableSet.toImmutableSet());
+        this.elsewhere = Stream.concat(elsewhere.stream(), Stream.of(BuiltIns.API_SERVER))
                 .filter(object -> byIdentity.putIfAbsent(object.identity(), object) == null)
                 .collect(toImmutableList());
         this.elsewhereByKind = this.elsewhere.stream()
@@ -60,13 +68,18 @@ public final class Graph {
                         object -> key(object.identity().group(), object.kind()), object -> object));
         this.references = new Lazy<>(this::search);
         this.referrers = new Lazy<>(() -> Multimaps.index(references(), reference -> name(reference.to())));
-        this.holdings = new Lazy<>(() -> new Holdings(this.objects, this.elsewhere));
+        this.holdings = new Lazy<>(() -> new Holdings(this.objects, this.elsewhere, unknown));
         this.pods = new Lazy<>(() -> new Pods(this.objects, this.elsewhere));
     }
 
     /** Those objects, among others that are not to be checked. */
     public static Graph of(Collection<Manifest> objects, Collection<Manifest> elsewhere) {
         return new Graph(ImmutableList.copyOf(objects), elsewhere);
+    }
+
+    private static boolean unknown(Manifest object) {
+        return object.kind().equals("Namespace")
+                && "unknown".equals(object.annotations().get("hearth.dev/contents"));
     }
 
     private static String key(String group, String kind) {
@@ -168,6 +181,24 @@ public final class Graph {
     /** Whether something in the tree brings objects that nobody sees, as an installed chart does. */
     public boolean bringsCharts() {
         return holdings.get().charts();
+    }
+
+    /**
+     * The objects of that kind, in the tree or elsewhere, that are in that namespace or in none and are selected by their own
+     * labels. Without a namespace, those of all.
+     */
+    public Stream<Manifest> selected(String group, String kind, String namespace, Selector selector) {
+        if (namespace.isEmpty()) {
+            return labelled.computeIfAbsent(key(group, kind) + " anywhere", key -> labelled(group, kind, object -> ""))
+                    .selected("", selector);
+        }
+        Labelled<Manifest> those = labelled.computeIfAbsent(
+                key(group, kind), key -> labelled(group, kind, object -> object.identity().namespace()));
+        return Stream.concat(those.selected(namespace, selector), those.selected("", selector));
+    }
+
+    private Labelled<Manifest> labelled(String group, String kind, Function<Manifest, String> namespace) {
+        return new Labelled<>(known(group, kind), namespace, Manifest::labels);
     }
 
     /** The pods that the objects make. */

@@ -32,7 +32,8 @@ final class Holdings {
     private final Set<String> inhabited = new HashSet<>();
     private boolean charts;
 
-    Holdings(ImmutableList<Manifest> objects, ImmutableList<Manifest> elsewhere) {
+    Holdings(ImmutableList<Manifest> objects, ImmutableList<Manifest> elsewhere, Set<String> unknownContents) {
+        unknown.addAll(unknownContents);
         objects.forEach(object -> {
             add(object.identity(), new Holding(object, parts(object)));
             Products.of(object, product -> add(product.object(), new Holding(object, product.parts())));
@@ -45,10 +46,6 @@ final class Holdings {
         elsewhere.forEach(object -> {
             add(object.identity(), new Holding(object, parts(object)));
             Products.of(object, product -> add(product.object(), new Holding(object, product.parts())));
-            if (object.kind().equals("Namespace")
-                    && "unknown".equals(object.annotations().get("hearth.dev/contents"))) {
-                unknown.add(object.name());
-            }
         });
     }
 

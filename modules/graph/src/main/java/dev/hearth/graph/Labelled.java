@@ -3,8 +3,10 @@ package dev.hearth.graph;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -20,6 +22,7 @@ final class Labelled<T> {
     private final Function<T, Map<String, String>> labels;
     private final ImmutableListMultimap<String, T> byNamespace;
     private final ImmutableListMultimap<Label, T> byLabel;
+    private final Set<Label> borne = new HashSet<>();
 
     Labelled(Collection<T> things, Function<T, String> namespace, Function<T, Map<String, String>> labels) {
         this.labels = labels;
@@ -28,7 +31,10 @@ final class Labelled<T> {
         for (T thing : things) {
             String space = namespace.apply(thing);
             spaces.put(space, thing);
-            labels.apply(thing).forEach((name, value) -> labelled.put(new Label(space, name, value), thing));
+            labels.apply(thing).forEach((name, value) -> {
+                labelled.put(new Label(space, name, value), thing);
+                borne.add(new Label(space, name, ""));
+            });
         }
         this.byNamespace = spaces.build();
         this.byLabel = labelled.build();
@@ -37,6 +43,11 @@ final class Labelled<T> {
     /** All of that namespace. */
     ImmutableList<T> in(String namespace) {
         return byNamespace.get(namespace);
+    }
+
+    /** Whether something of that namespace has a label of that name. */
+    boolean bears(String namespace, String label) {
+        return borne.contains(new Label(namespace, label, ""));
     }
 
     /** Those of that namespace which are selected, in order; looked for as they are asked for. */

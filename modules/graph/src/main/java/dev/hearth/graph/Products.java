@@ -131,6 +131,9 @@ final class Products {
             }
             case "kyverno.io/ClusterPolicy" -> root.each(Spot.pattern("spec.rules[].generate"), rule -> named(
                     rule.get("kind").text(), "", rule.get("name"), made));
+            // Volumes and claims that agree on the name of a class need no object of that name.
+            case "/PersistentVolume" -> root.each(Spot.pattern("spec.storageClassName"), name -> made.accept(
+                    Product.of("storage.k8s.io", "StorageClass", "", name.text())));
             case "/Secret", "/ConfigMap" -> copies(object, made);
             default -> {}
         }

@@ -79,7 +79,7 @@ final class Server implements AutoCloseable {
         Path file = folder.resolve("documents").resolve(path.substring(1).replace('/', '_') + ".json");
         try {
             if (!Files.exists(file)) {
-                Verdict verdict = started().get(path);
+                Verdict verdict = started().get(path, "application/json");
                 must(verdict);
                 Files.createDirectories(file.getParent());
                 Path fresh = Files.createTempFile(file.getParent(), "document", ".json");

@@ -1,6 +1,7 @@
 package dev.hearth.schemas;
 
 import com.google.common.collect.ImmutableList;
+import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Null;
@@ -21,12 +22,33 @@ import org.jspecify.annotations.Nullable;
 final class Decoder {
 
     private final ImmutableList.Builder<Fault> faults = ImmutableList.builder();
+    private final boolean custom;
 
-    /** What is wrong with the object. */
-    static ImmutableList<Fault> faults(Mapping object, Structure structure) {
-        Decoder decoder = new Decoder();
+    private Decoder(boolean custom) {
+        this.custom = custom;
+    }
+
+    /**
+     * What is wrong with the object.
+     *
+     * @param custom whether its schema judges its values later
+     */
+    static ImmutableList<Fault> faults(Mapping object, Structure structure, boolean custom) {
+        Decoder decoder = new Decoder(custom);
         decoder.value(object, structure, Trail.root());
+        decoder.managedFields(object);
         return decoder.faults.build();
+    }
+
+    // They are the API server's record of an apply, so that an apply must not bring them.
+    private void managedFields(Mapping object) {
+        Node managed = object.mapping("metadata").get("managedFields").orElse(Null.NULL);
+        if (managed != Null.NULL) {
+            faults.add(new Fault(
+                    FieldPath.of("metadata", "managedFields"),
+                    Reason.FORBIDDEN,
+                    "must not be applied, as the API server keeps it; remove it"));
+        }
     }
 
     private void value(Node node, Structure reference, Trail at) {
@@ -39,7 +61,8 @@ final class Decoder {
             case LIST -> list(node, structure, reference, at);
             case ANY -> any(node, structure, at);
             default ->
-                Scalar.fault(node, structure.shape()).ifPresent(message -> faults.add(at.fault(Reason.TYPE, message)));
+                (custom ? Scalar.customFault(node, structure.shape()) : Scalar.fault(node, structure.shape()))
+                        .ifPresent(message -> faults.add(at.fault(Reason.TYPE, message)));
         }
     }
 

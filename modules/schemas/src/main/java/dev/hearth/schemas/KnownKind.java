@@ -26,7 +26,7 @@ final class KnownKind implements KindSchema {
 
     @Override
     public ImmutableList<Fault> decode(Mapping object) {
-        return Decoder.faults(object, structure);
+        return Decoder.faults(object, structure, false);
     }
 
     @Override

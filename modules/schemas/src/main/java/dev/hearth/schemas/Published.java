@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 /** The definitions that one version of Kubernetes publishes, and the kinds that are made of them. */
 final class Published {
 
-    private static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+    /** The definition of the metadata that every object has. */
+    static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
     private final Map<String, Mapping> definitions = new TreeMap<>();
 

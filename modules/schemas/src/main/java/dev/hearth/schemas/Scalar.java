@@ -7,8 +7,11 @@ import dev.hearth.manifest.Numeral;
 import dev.hearth.manifest.Sequence;
 import dev.hearth.manifest.Text;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Whether a value without fields or items is of the sort that its schema states. */
@@ -39,13 +42,33 @@ final class Scalar {
             case NUMBER -> require(node instanceof Numeral, node, shape);
             case INTEGER, INT64 -> integer(node, shape, LEAST_64, MOST_64);
             case INT32 -> integer(node, shape, LEAST_32, MOST_32);
-            case INT_OR_TEXT -> node instanceof Text ? Optional.empty() : integer(node, shape, LEAST_64, MOST_64);
+            case INT32_OR_TEXT -> node instanceof Text ? Optional.empty() : integer(node, shape, LEAST_32, MOST_32);
+            // Its values are judged by its schema.
+            case INT_OR_TEXT -> Optional.empty();
             case QUANTITY -> quantity(node);
             case BYTES -> bytes(node);
-            case TIME, MICRO_TIME -> text(node, shape, TIME, "2024-05-01T12:00:00Z");
-            case DURATION -> text(node, shape, DURATION, "1h30m");
+            case TIME, MICRO_TIME -> text(node, shape, Scalar::isTime, "2024-05-01T12:00:00Z");
+            case DURATION -> text(node, shape, value -> DURATION.matcher(value).matches(), "1h30m");
             case ANY, REFERENCE, OBJECT, LIST -> Optional.empty();
         };
+    }
+
+    /** What is wrong with a value of a custom resource: only what no later judgement by its schema tells. */
+    static Optional<String> customFault(Node node, Shape shape) {
+        return switch (shape) {
+            case INT_OR_TEXT -> node instanceof Numeral numeral ? fits64(numeral) : Optional.empty();
+            case INTEGER, INT32, INT64 ->
+                node instanceof Numeral numeral ? fits64(numeral) : require(false, node, shape);
+            default -> fault(node, shape);
+        };
+    }
+
+    // What is beyond is a fraction to the API server; JSON Schema knows no such limit.
+    private static Optional<String> fits64(Numeral numeral) {
+        BigDecimal value = numeral.value();
+        return value.compareTo(LEAST_64) < 0 || value.compareTo(MOST_64) > 0
+                ? Optional.of("must be a whole number of 64 bits, but is " + show(numeral))
+                : Optional.empty();
     }
 
     private static Optional<String> require(boolean right, Node node, Shape shape) {
@@ -70,13 +93,25 @@ final class Scalar {
             return Optional.empty();
         }
         return node instanceof Text text
-                ? requireForm(QUANTITY.matcher(text.value()).matches(), node, Shape.QUANTITY, "500m or 2Gi")
+                ? requireForm(QUANTITY.matcher(text.value().strip()).matches(), node, Shape.QUANTITY, "500m or 2Gi")
                 : require(false, node, Shape.QUANTITY);
     }
 
-    private static Optional<String> text(Node node, Shape shape, Pattern form, String example) {
+    private static boolean isTime(String value) {
+        if (!TIME.matcher(value).matches()) {
+            return false;
+        }
+        try {
+            LocalDate.parse(value.substring(0, 10));
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> text(Node node, Shape shape, Predicate<String> form, String example) {
         return node instanceof Text text
-                ? requireForm(form.matcher(text.value()).matches(), node, shape, example)
+                ? requireForm(form.test(text.value()), node, shape, example)
                 : require(false, node, shape);
     }
 

@@ -43,6 +43,12 @@ final class SchemaWriter {
                 kind.definition());
     }
 
+    /** One version of a custom resource, true of every version of Kubernetes. */
+    void custom(Definitions.Definition definition) {
+        kind(EVERY, definition.entry());
+        schema(EVERY, definition.entry().definition(), Compact.custom(definition.schema()));
+    }
+
     void schema(int minor, String definition, Mapping schema) {
         line(minor, "schema", definition, Json.write(schema));
     }

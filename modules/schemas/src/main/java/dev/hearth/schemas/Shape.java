@@ -16,6 +16,7 @@ enum Shape {
     INT64("a whole number"),
     NUMBER("a number"),
     INT_OR_TEXT("a whole number or a text"),
+    INT32_OR_TEXT("a whole number of 32 bits or a text"),
     QUANTITY("a quantity"),
     BYTES("bytes in base64"),
     TIME("a time"),
@@ -38,8 +39,11 @@ enum Shape {
             return REFERENCE;
         }
         String format = schema.text("format").orElse("");
-        if (schema.isTrue("x-kubernetes-int-or-string") || format.equals("int-or-string")) {
+        if (schema.isTrue("x-kubernetes-int-or-string")) {
             return INT_OR_TEXT;
+        }
+        if (format.equals("int-or-string")) {
+            return INT32_OR_TEXT;
         }
         Optional<String> type = schema.text("type");
         return type.isEmpty() ? ANY : of(type.get(), format);

@@ -7,6 +7,8 @@ import com.google.common.collect.ImmutableMap;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Text;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,10 @@ final class Structure {
         MAP
     }
 
+    private static final Mapping TEXT = Mapping.of("type", Node.text("string"));
+    private static final ImmutableMap<String, Mapping> OBJECT_FIELDS = ImmutableMap.of(
+            "apiVersion", TEXT, "kind", TEXT, "metadata", Mapping.of("$ref", Node.text(Published.OBJECT_META)));
+
     private final Mapping source;
     private final Function<String, Structure> definitions;
     private final Shape shape;
@@ -39,18 +45,21 @@ final class Structure {
     private final Items listType;
     private @Nullable Structure resolved;
 
-    private Structure(Mapping source, Function<String, Structure> definitions, boolean openAbove) {
+    private Structure(Mapping source, Function<String, Structure> definitions, boolean openAbove, boolean whole) {
         this.source = source;
         this.definitions = definitions;
         this.shape = Shape.of(source);
-        boolean preserves = openAbove || preserves();
-        ImmutableMap.Builder<String, Structure> fields = ImmutableMap.builder();
+        boolean preserves = openAbove || source.isTrue("x-kubernetes-preserve-unknown-fields");
+        Map<String, Structure> fields = new LinkedHashMap<>();
         source.mapping("properties").fields().forEach((name, node) -> {
             if (node instanceof Mapping schema) {
-                fields.put(name, new Structure(schema, definitions, preserves));
+                fields.put(name, new Structure(schema, definitions, preserves, false));
             }
         });
-        this.properties = fields.buildOrThrow();
+        if (whole || source.isTrue("x-kubernetes-embedded-resource")) {
+            OBJECT_FIELDS.forEach((name, schema) -> fields.put(name, new Structure(schema, definitions, false, false)));
+        }
+        this.properties = ImmutableMap.copyOf(fields);
         this.items = child(source, "items", definitions, preserves);
         this.additional = child(source, "additionalProperties", definitions, preserves);
         this.open = preserves || source.isTrue("additionalProperties") || isFreeForm(source, properties.isEmpty());
@@ -64,20 +73,22 @@ final class Structure {
      * @param definitions finds what a reference names
      */
     static Structure of(Mapping schema, Function<String, Structure> definitions) {
-        return new Structure(schema, definitions, false);
+        return new Structure(schema, definitions, false, false);
     }
 
-    /** The structure of a schema that refers to nothing. */
-    static Structure of(Mapping schema) {
-        return of(schema, name -> {
-            throw new IllegalArgumentException("the schema refers to '" + name + "', which is not there");
-        });
+    /**
+     * The structure of a custom resource; it has the metadata that every object has, whatever its schema says of them.
+     *
+     * @param metadata what those are
+     */
+    static Structure ofCustom(Mapping schema, Structure metadata) {
+        return new Structure(schema, name -> metadata, false, true);
     }
 
     private static @Nullable Structure child(
             Mapping source, String name, Function<String, Structure> definitions, boolean openAbove) {
         return source.get(name).orElse(null) instanceof Mapping schema
-                ? new Structure(schema, definitions, openAbove)
+                ? new Structure(schema, definitions, openAbove, false)
                 : null;
     }
 
@@ -158,16 +169,6 @@ final class Structure {
     /** Whether fields are allowed of which the schema does not know. */
     boolean open() {
         return open;
-    }
-
-    /** Whether fields of which the schema does not know are kept here and below. */
-    boolean preserves() {
-        return source.isTrue("x-kubernetes-preserve-unknown-fields");
-    }
-
-    /** Whether it is an object with {@code apiVersion}, {@code kind} and {@code metadata}. */
-    boolean embedded() {
-        return source.isTrue("x-kubernetes-embedded-resource");
     }
 
     /** Whether an explicit {@code null} is a value of its own. */

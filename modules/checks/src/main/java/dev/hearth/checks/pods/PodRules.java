@@ -10,6 +10,22 @@ public final class PodRules {
 
     /** All of them, in no order that matters. */
     public static ImmutableList<Rule> all() {
-        return ImmutableList.of(new PodSecurity(), new NamespaceLabels());
+        return ImmutableList.of(
+                new PodSecurity(),
+                new NamespaceLabels(),
+                new Resources(),
+                new Probes(),
+                new ProbeTargets(),
+                new Images(),
+                new ImageDigests(),
+                new HostAccess(),
+                new Hardening(),
+                new Tokens(),
+                new Lifecycles(),
+                new Scaling(),
+                new Budgets(),
+                new Rollouts(),
+                new Claims(),
+                new Backups());
     }
 }

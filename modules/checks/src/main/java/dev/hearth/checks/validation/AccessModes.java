@@ -6,6 +6,7 @@ import dev.hearth.checks.rule.Field;
 /** How a volume may be used at once, and as what. */
 final class AccessModes {
 
+    /** What a volume is to its containers. */
     static final ImmutableSet<String> VOLUME_MODES = ImmutableSet.of("Block", "Filesystem");
 
     private static final String BY_ONE_POD = "ReadWriteOncePod";
@@ -14,13 +15,14 @@ final class AccessModes {
 
     private AccessModes() {}
 
-    static void validate(Field spec, Faults faults) {
-        Field modes = spec.get("accessModes");
+    /** Tells every fault of a list of modes. */
+    static void validate(Field modes, Faults faults) {
         if (modes.empty()) {
-            faults.required(modes);
+            faults.required(modes, "must hold a mode");
         }
         boolean shared = false;
-        for (String mode : modes.texts()) {
+        for (Field item : modes.items()) {
+            String mode = item.textOrEmpty();
             if (!ALL.contains(mode)) {
                 faults.unsupported(modes, ALL);
             }

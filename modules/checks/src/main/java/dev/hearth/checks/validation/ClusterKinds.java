@@ -6,6 +6,7 @@ import dev.hearth.checks.rule.Field;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the API server asks of the small kinds of a cluster: PriorityClass, RuntimeClass, Lease, APIService.
@@ -22,8 +23,9 @@ final class ClusterKinds {
     private static final ImmutableMap<String, Long> SYSTEM_PRIORITIES =
             ImmutableMap.of("system-cluster-critical", 2_000_000_000L, "system-node-critical", 2_000_001_000L);
     private static final ImmutableSet<String> PREEMPTION = ImmutableSet.of("PreemptLowerPriority", "Never");
-    private static final ImmutableSet<String> CONTAINER_RESOURCES =
-            ImmutableSet.of("cpu", "memory", "ephemeral-storage");
+    private static final ImmutableSet<String> COMPUTE = ImmutableSet.of("cpu", "memory");
+    private static final Pattern MICRO_TIME =
+            Pattern.compile(".*T\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
 
     private ClusterKinds() {}
 
@@ -47,9 +49,7 @@ final class ClusterKinds {
     static void runtimeClass(Field object, Faults faults) {
         faults.form(object.get("handler"), Syntax::label);
         Field overhead = object.get("overhead");
-        for (Field amount : overhead.get("podFixed").fields()) {
-            overhead(overhead.get("limits").get(amount.name()), amount, faults);
-        }
+        overhead(overhead, overhead.get("podFixed").fields(), faults);
         Field scheduling = object.get("scheduling");
         Metadata.labels(scheduling.get("nodeSelector"), faults);
         Field tolerations = scheduling.get("tolerations");
@@ -63,16 +63,15 @@ final class ClusterKinds {
     }
 
     /** The API server says limits of what is written podFixed. */
-    private static void overhead(Field told, Field amount, Faults faults) {
-        String name = amount.name();
-        if (faults.form(told, name, Syntax::labelKey)
-                && name.indexOf('/') < 0
-                && !CONTAINER_RESOURCES.contains(name)
-                && !name.startsWith("hugepages-")) {
-            faults.invalid(told, "must be cpu, memory, ephemeral-storage, hugepages-SIZE or have a domain before it");
+    private static void overhead(Field overhead, List<Field> amounts, Faults faults) {
+        for (Field amount : amounts) {
+            Field told = overhead.get("limits").get(amount.name());
+            Resources.CONTAINER.accept(told, faults);
+            faults.quantity(amount).ifPresent(quantity -> Resources.amount(told, amount.name(), quantity, faults));
         }
-        if (faults.quantity(amount).filter(quantity -> quantity.sign() < 0).isPresent()) {
-            faults.invalid(told, "must not be negative");
+        if (amounts.stream().anyMatch(amount -> ResourceNames.hugePages(amount.name()))
+                && amounts.stream().noneMatch(amount -> COMPUTE.contains(amount.name()))) {
+            faults.forbidden(overhead, "huge pages need cpu or memory beside them");
         }
     }
 
@@ -85,6 +84,12 @@ final class ClusterKinds {
     }
 
     static void lease(Field object, Faults faults) {
+        for (String time : List.of("acquireTime", "renewTime")) {
+            Field field = object.get("spec", time);
+            if (field.present() && !MICRO_TIME.matcher(field.textOrEmpty()).matches()) {
+                faults.invalid(field, "must have six digits behind its seconds, like 2026-01-02T03:04:05.000000Z");
+            }
+        }
         Field seconds = object.get("spec", "leaseDurationSeconds");
         if (seconds.present()) {
             faults.atLeast(seconds, 1);
@@ -100,6 +105,10 @@ final class ClusterKinds {
         String required = version.textOrEmpty() + "." + group.textOrEmpty();
         if (!name.textOrEmpty().equals(required)) {
             faults.invalid(name, "must be version and group of its spec: " + required);
+        }
+        Field prefix = object.get("metadata", "generateName");
+        if (!prefix.empty() && !prefix.textOrEmpty().equals(required)) {
+            faults.invalid(prefix, "must not be there: the name of an APIService is not made");
         }
         if (group.empty() && !version.textOrEmpty().equals("v1")) {
             faults.required(group);

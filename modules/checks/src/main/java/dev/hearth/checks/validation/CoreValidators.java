@@ -2,7 +2,7 @@ package dev.hearth.checks.validation;
 
 import com.google.common.collect.ImmutableMap;
 
-/** What the API server refuses of the kinds of the groups core, apps, batch, autoscaling, policy and events.k8s.io. */
+/** What the API server refuses of the kinds of the groups core, apps, batch, autoscaling and policy. */
 final class CoreValidators {
 
     /** By group and kind. Kinds with nothing to say beyond their metadata are not here. */
@@ -15,7 +15,7 @@ final class CoreValidators {
             .put("/Namespace", new NamespaceValidator())
             .put("/Node", new NodeValidator())
             .put("/PersistentVolume", new PersistentVolumeValidator())
-            .put("/PersistentVolumeClaim", PersistentVolumeClaims::validate)
+            .put("/PersistentVolumeClaim", VolumeClaims::claim)
             .put("/ReplicationController", new ReplicationControllerValidator())
             .put("/ResourceQuota", new ResourceQuotaValidator())
             .put("/Secret", new SecretValidator())
@@ -28,7 +28,6 @@ final class CoreValidators {
             .put("autoscaling/HorizontalPodAutoscaler", new HorizontalPodAutoscalerValidator())
             .put("batch/CronJob", new CronJobValidator())
             .put("batch/Job", new JobValidator())
-            .put("events.k8s.io/Event", new EventValidator())
             .put("policy/PodDisruptionBudget", new PodDisruptionBudgetValidator())
             .buildOrThrow();
 

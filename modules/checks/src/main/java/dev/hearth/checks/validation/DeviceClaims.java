@@ -22,6 +22,7 @@ import java.util.function.BiConsumer;
 final class DeviceClaims {
 
     private static final ImmutableSet<String> MODES = ImmutableSet.of("All", "ExactCount");
+    private static final ImmutableSet<String> LABELLED = ImmutableSet.of("annotations", "labels");
     private static final Splitter SLASHES = Splitter.on('/');
     private static final int MOST = 32;
     private static final int MOST_ALTERNATIVES = 8;
@@ -37,8 +38,21 @@ final class DeviceClaims {
     }
 
     static void template(Field object, Faults faults) {
-        Metadata.labelled(object.get("spec", "metadata"), faults);
+        Field metadata = object.get("spec", "metadata");
+        Metadata.labelled(metadata, faults);
+        for (Field field : metadata.fields()) {
+            if (!LABELLED.contains(field.name()) && isSet(field)) {
+                faults.forbidden(field, "a template has labels and annotations alone");
+            }
+        }
         devices(object.get("spec", "spec", "devices"), faults);
+    }
+
+    /** An empty list is something to the API server here, an empty text and nought are not. */
+    private static boolean isSet(Field field) {
+        return field.present()
+                && !field.text().map(String::isEmpty).orElse(false)
+                && !(field.name().equals("generation") && field.number().orElse(1L) == 0);
     }
 
     static void deviceClass(Field object, Faults faults) {

@@ -49,19 +49,24 @@ final class DownwardApi {
 
     private DownwardApi() {}
 
-    /** Tells every fault of a reference to a field, which must be one of those or an entry of labels or annotations. */
-    static void field(Field reference, ImmutableSet<String> allowed, Faults faults) {
-        Field path = reference.get("fieldPath");
-        if (!faults.present(path)) {
+    /**
+     * Tells every fault of a reference to a field, which must be one of those or an entry of labels or annotations; and where
+     * they are told, which is not always where it stands.
+     */
+    static void field(Field reference, Field at, ImmutableSet<String> allowed, Faults faults) {
+        String written = reference.get("fieldPath").textOrEmpty();
+        Field path = at.get("fieldPath");
+        if (written.isEmpty()) {
+            faults.required(path);
             return;
         }
         String version = reference.get("apiVersion").textOrEmpty();
-        String text = path.textOrEmpty().equals("spec.host") ? "spec.nodeName" : path.textOrEmpty();
+        String text = written.equals("spec.host") ? "spec.nodeName" : written;
         Matcher entry = SUBSCRIPT.matcher(text);
         if (!version.isEmpty() && !version.equals("v1")) {
             faults.invalid(path, "must be one of a pod of v1");
         } else if (entry.matches()) {
-            entry(reference, entry.group(1), entry.group(2), faults);
+            entry(at, entry.group(1), entry.group(2), faults);
         } else if (!KNOWN.contains(text)) {
             faults.invalid(path, "names no field that a container can be told");
         } else if (!allowed.contains(text)) {
@@ -69,31 +74,32 @@ final class DownwardApi {
         }
     }
 
-    private static void entry(Field reference, String map, String key, Faults faults) {
+    private static void entry(Field at, String map, String key, Faults faults) {
         switch (map) {
-            case "metadata.annotations" -> faults.form(reference, key, Syntax::annotationKey);
-            case "metadata.labels" -> faults.form(reference, key, Syntax::labelKey);
-            default -> faults.invalid(reference.get("fieldPath"), "must be an entry of labels or annotations");
+            case "metadata.annotations" -> faults.form(at, key, Syntax::annotationKey);
+            case "metadata.labels" -> faults.form(at, key, Syntax::labelKey);
+            default -> faults.invalid(at.get("fieldPath"), "must be an entry of labels or annotations");
         }
     }
 
     /** Tells every fault of a reference to a resource, which must name its container where it stands in a volume. */
-    static void resource(Field reference, boolean volume, Faults faults) {
-        Field resource = reference.get("resource");
-        String name = resource.textOrEmpty();
+    static void resource(Field reference, Field at, boolean volume, Faults faults) {
+        String name = reference.get("resource").textOrEmpty();
         if (volume && reference.get("containerName").empty()) {
-            faults.required(reference.get("containerName"));
-        } else if (faults.present(resource) && !RESOURCES.contains(name) && !hugePages(name)) {
-            faults.unsupported(resource, RESOURCES);
+            faults.required(at.get("containerName"));
+        } else if (name.isEmpty()) {
+            faults.required(at.get("resource"));
+        } else if (!RESOURCES.contains(name) && !hugePages(name)) {
+            faults.unsupported(at.get("resource"), RESOURCES);
         }
-        divisor(reference.get("divisor"), name, faults);
+        divisor(reference.get("divisor"), at.get("divisor"), name, faults);
     }
 
     private static boolean hugePages(String resource) {
         return resource.startsWith("limits.hugepages-") || resource.startsWith("requests.hugepages-");
     }
 
-    private static void divisor(Field divisor, String resource, Faults faults) {
+    private static void divisor(Field divisor, Field at, String resource, Faults faults) {
         Optional<Quantity> quantity = faults.quantity(divisor);
         if (quantity.isEmpty() || quantity.get().sign() == 0) {
             return;
@@ -102,11 +108,11 @@ final class DownwardApi {
         if (resource.endsWith(".cpu") && RESOURCES.contains(resource)) {
             BigDecimal value = quantity.get().value();
             if (value.compareTo(MILLI) != 0 && value.compareTo(BigDecimal.ONE) != 0) {
-                faults.invalid(divisor, "must be 1m or 1");
+                faults.invalid(at, "must be 1m or 1");
             }
         } else if ((RESOURCES.contains(resource) || hugePages(resource))
                 && !powerOf(written.endsWith("i") ? KIBI : THOUSAND, quantity.get().value())) {
-            faults.invalid(divisor, "must be 1 with one of k M G T P E Ki Mi Gi Ti Pi Ei behind it or nothing");
+            faults.invalid(at, "must be 1 with one of k M G T P E Ki Mi Gi Ti Pi Ei behind it or nothing");
         }
     }
 

@@ -47,10 +47,10 @@ final class Environment {
         }
         long sources = sources(source).stream().filter(Field::present).count();
         if (source.get("fieldRef").present()) {
-            DownwardApi.field(source.get("fieldRef"), FIELDS, faults);
+            DownwardApi.field(source.get("fieldRef"), source.get("fieldRef"), FIELDS, faults);
         }
         if (source.get("resourceFieldRef").present()) {
-            DownwardApi.resource(source.get("resourceFieldRef"), false, faults);
+            DownwardApi.resource(source.get("resourceFieldRef"), source.get("resourceFieldRef"), false, faults);
         }
         key(source.get("configMapKeyRef"));
         key(source.get("secretKeyRef"));
@@ -98,7 +98,7 @@ final class Environment {
                 .toList();
         if (named.isEmpty()) {
             faults.notFound(name, "a volume");
-        } else if (!named.get(named.size() - 1).get("emptyDir").present()) {
+        } else if (!VolumeSources.isEmptyDir(named.get(named.size() - 1))) {
             faults.invalid(name, "must name a volume that is an emptyDir");
         }
     }

@@ -48,6 +48,11 @@ final class Faults {
         return !field.empty();
     }
 
+    /** A fault that another found. */
+    void tell(Fault fault) {
+        faults.accept(fault);
+    }
+
     /** It must be there, and not empty. */
     void required(Field field) {
         required(field, "must be there");

@@ -52,8 +52,8 @@ final class LimitRangeValidator implements Validator {
                 forbidden("defaultRequest");
             }
             if (type.equals(CLAIM)
-                    && !limit.get("min").get("storage").present()
-                    && !limit.get("max").get("storage").present()) {
+                    && amount("min", "storage").isEmpty()
+                    && amount("max", "storage").isEmpty()) {
                 faults.required(limit.get("limits"), "must have a min or a max of storage");
             }
             names().forEach(this::resource);
@@ -81,7 +81,7 @@ final class LimitRangeValidator implements Validator {
         }
 
         private Optional<Quantity> amount(String field, String resource) {
-            return Quantity.of(limit.get(field).get(resource));
+            return Amounts.of(at(field, resource));
         }
 
         /** What the API server writes for containers where nothing stands. */
@@ -136,7 +136,7 @@ final class LimitRangeValidator implements Validator {
 
         private void ratio(String name, Optional<Quantity> min, Optional<Quantity> max) {
             Field field = at("maxLimitRequestRatio", name);
-            Optional<Quantity> ratio = Quantity.of(field);
+            Optional<Quantity> ratio = Amounts.of(field);
             if (ratio.isEmpty()) {
                 return;
             }

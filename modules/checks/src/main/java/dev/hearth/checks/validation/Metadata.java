@@ -19,9 +19,21 @@ final class Metadata {
     private static final int LONGEST_SUBRESOURCE = 256;
     private static final ImmutableSet<String> OPERATIONS = ImmutableSet.of("Apply", "Update");
 
+    private static final ImmutableSet<String> FINALIZERS =
+            ImmutableSet.of("kubernetes", "orphan", "foregroundDeletion");
+
+    /** Groups, beside those of custom resources, where a finalizer needs no prefix. */
+    private static final ImmutableSet<String> BY_NAME_ALONE = ImmutableSet.of(
+            "admissionregistration.k8s.io",
+            "apiextensions.k8s.io",
+            "apiregistration.k8s.io",
+            "coordination.k8s.io",
+            "policy");
+
     /** Kinds whose names have another form than that of most, which is a DNS subdomain. */
     private static final ImmutableMap<String, Function<String, Optional<String>>> FORMS =
             ImmutableMap.<String, Function<String, Optional<String>>>builder()
+                    .put("/Event", Syntax::pathSegment)
                     .put("/Namespace", Syntax::label)
                     .put("/Service", Syntax::service)
                     .put("apiregistration.k8s.io/APIService", Syntax::pathSegment)
@@ -49,7 +61,9 @@ final class Metadata {
         Function<String, Optional<String>> form = FORMS.getOrDefault(kind, Syntax::subdomain);
         Field name = metadata.get("name");
         Field prefix = metadata.get("generateName");
-        faults.optionalForm(prefix, Syntax.beginning(form));
+        // Of a controller only the whole name is looked at, and that is made later.
+        boolean early = !kind.equals("/ReplicationController");
+        faults.optionalForm(prefix, early ? Syntax.beginning(form) : Syntax::pathSegment);
         if (!name.empty()) {
             faults.form(name, form);
         } else if (prefix.empty()) {
@@ -62,6 +76,9 @@ final class Metadata {
         labelled(metadata, faults);
         owners(metadata.get("ownerReferences"), faults);
         finalizers(metadata.get("finalizers"), faults);
+        if (!BY_NAME_ALONE.contains(kind.substring(0, kind.indexOf('/')))) {
+            standard(metadata.get("finalizers"), faults);
+        }
         metadata.get("managedFields").items().forEach(entry -> manager(entry, faults));
     }
 
@@ -141,6 +158,15 @@ final class Metadata {
         }
         if (finalizers.texts().contains("orphan") && finalizers.texts().contains("foregroundDeletion")) {
             faults.invalid(finalizers, "must not have both orphan and foregroundDeletion");
+        }
+    }
+
+    private static void standard(Field finalizers, Faults faults) {
+        for (Field finalizer : finalizers.items()) {
+            String name = finalizer.textOrEmpty();
+            if (name.indexOf('/') < 0 && !FINALIZERS.contains(name)) {
+                faults.invalid(finalizer, "must be one of Kubernetes' own or have a DNS name and '/' before it");
+            }
         }
     }
 

@@ -22,7 +22,6 @@ final class NetworkAddresses {
     private static final int MOST_ENDPOINTS = 1000;
     private static final int MOST_ADDRESSES = 100;
     private static final int MOST_PORTS = 20000;
-    private static final int MOST_TOPOLOGY = 16;
     private static final int MOST_HINTS = 8;
 
     private NetworkAddresses() {}
@@ -106,11 +105,6 @@ final class NetworkAddresses {
         if (endpoint.get("nodeName").present()) {
             faults.form(endpoint.get("nodeName"), Syntax::subdomain);
         }
-        Field topology = endpoint.get("deprecatedTopology");
-        if (topology.fields().size() > MOST_TOPOLOGY) {
-            faults.tooMany(topology, MOST_TOPOLOGY);
-        }
-        Metadata.labels(topology, faults);
         if (endpoint.get("hostname").present()) {
             faults.form(endpoint.get("hostname"), Syntax::label);
         }

@@ -19,7 +19,7 @@ final class NodeValidator implements Validator {
     @Override
     public void validate(Field node, Faults faults) {
         taints(node.get("spec").get("taints"), node.get("metadata").get("taints"), faults);
-        ranges(node.get("spec").get("podCIDRs"), faults);
+        ranges(node.get("spec"), faults);
         for (String amounts : List.of("capacity", "allocatable")) {
             node.get("status").get(amounts).fields().forEach(amount -> ResourceNames.amount(amount, faults));
         }
@@ -46,7 +46,14 @@ final class NodeValidator implements Validator {
         }
     }
 
-    private static void ranges(Field ranges, Faults faults) {
+    /** The single range counts where it is not the first of the list. */
+    private static void ranges(Field spec, Faults faults) {
+        Field ranges = spec.get("podCIDRs");
+        String own = spec.get("podCIDR").textOrEmpty();
+        if (!own.isEmpty() && !ranges.item(0).textOrEmpty().equals(own)) {
+            faults.form(ranges.item(0), own, Addresses::cidr);
+            return;
+        }
         Set<Boolean> families = new HashSet<>();
         boolean single = true;
         for (Field range : ranges.items()) {

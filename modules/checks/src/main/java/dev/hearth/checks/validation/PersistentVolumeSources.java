@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What the API server refuses of where the content of a PersistentVolume lies: exactly one place, and all of it. */
 final class PersistentVolumeSources {
@@ -66,8 +65,6 @@ final class PersistentVolumeSources {
     private static final ImmutableSet<String> DISKS = ImmutableSet.of("Dedicated", "Managed", "Shared");
     private static final List<String> CSI_SECRETS = List.of(
             "controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef");
-    private static final Pattern ISCSI_NAME = Pattern.compile(
-            "iqn\\.\\d{4}-\\d{2}\\.[a-zA-Z0-9.-]+:[^,;*&$|\\s]+|eui.[a-zA-Z0-9]{16}|naa.[a-zA-Z0-9]{32}");
     private static final int LAST_OF_A_BYTE = 255;
     private static final int LONGEST_INITIATOR = 64;
     private static final int LONGEST_TENANT = 64;
@@ -182,8 +179,11 @@ final class PersistentVolumeSources {
                         source.get("targetportal"),
                         "must not have more than " + LONGEST_INITIATOR + " letters with the name of the volume");
             }
-            iscsiName(source.get("iqn"), source.get("iqn"));
-            iscsiName(initiator, source.get("initiatorname"));
+            Iscsi.qualifiedName(source.get("iqn"), source.get("iqn"), faults);
+            Iscsi.qualifiedName(initiator, source.get("initiatorname"), faults);
+            if (initiator.present() && initiator.empty()) {
+                faults.invalid(source.get("initiatorname"), "must not be empty");
+            }
             faults.within(source.get("lun"), 0, LAST_OF_A_BYTE);
             Field secret = source.get("secretRef");
             boolean login = source.get("chapAuthDiscovery").isTrue()
@@ -193,13 +193,6 @@ final class PersistentVolumeSources {
             }
             if (secret.present() && secret.get("name").empty()) {
                 faults.required(secret.get("name"));
-            }
-        }
-
-        private void iscsiName(Field name, Field told) {
-            boolean asked = name.name().equals("iqn") ? !name.empty() : name.present();
-            if (asked && !ISCSI_NAME.matcher(name.textOrEmpty()).matches()) {
-                faults.invalid(told, "must be a name of the forms iqn, eui or naa");
             }
         }
 

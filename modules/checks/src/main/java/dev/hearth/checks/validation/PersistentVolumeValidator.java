@@ -34,7 +34,7 @@ final class PersistentVolumeValidator implements Validator {
     @Override
     public void validate(Field volume, Faults faults) {
         Field spec = volume.get("spec");
-        AccessModes.validate(spec, faults);
+        AccessModes.validate(spec.get("accessModes"), faults);
         capacity(spec.get("capacity"), faults);
         if (!spec.get("persistentVolumeReclaimPolicy").empty()) {
             faults.oneOf(spec.get("persistentVolumeReclaimPolicy"), RECLAIM);
@@ -55,7 +55,7 @@ final class PersistentVolumeValidator implements Validator {
         if (capacity.empty()) {
             faults.required(capacity);
         }
-        if (!capacity.get(STORAGE).present() || capacity.fields().size() > 1) {
+        if (capacity.get(STORAGE).node().isEmpty() || capacity.fields().size() > 1) {
             faults.unsupported(capacity, List.of(STORAGE));
         }
         capacity.fields().forEach(amount -> Amounts.positive(amount, faults));

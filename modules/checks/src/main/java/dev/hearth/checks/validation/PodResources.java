@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
@@ -125,7 +126,8 @@ final class PodResources {
     private static ImmutableMap<String, Quantity> amounts(Field list) {
         ImmutableMap.Builder<String, Quantity> amounts = ImmutableMap.builder();
         for (Field field : list.fields()) {
-            Quantity.of(field).ifPresent(quantity -> amounts.put(field.name(), quantity));
+            (field.present() ? Quantity.of(field) : Optional.of(Quantity.ZERO))
+                    .ifPresent(quantity -> amounts.put(field.name(), quantity));
         }
         return amounts.buildOrThrow();
     }

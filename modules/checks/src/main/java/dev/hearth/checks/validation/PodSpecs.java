@@ -1,6 +1,7 @@
 package dev.hearth.checks.validation;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
 import java.util.HashSet;
@@ -18,6 +19,9 @@ final class PodSpecs {
             ImmutableList.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
     private static final ImmutableList<String> PREEMPTION = ImmutableList.of("PreemptLowerPriority", "Never");
     private static final ImmutableList<String> SYSTEMS = ImmutableList.of("linux", "windows");
+
+    private static final ImmutableMap<String, Integer> SYSTEM_PRIORITIES =
+            ImmutableMap.of("system-cluster-critical", 2_000_000_000, "system-node-critical", 2_000_001_000);
 
     private PodSpecs() {}
 
@@ -40,6 +44,9 @@ final class PodSpecs {
         Scheduling.validate(scope);
         behaviour(spec, faults);
         references(spec, faults);
+        if (!template) {
+            priority(spec, faults);
+        }
         system(scope);
         if (!spec.get(PodScope.EPHEMERAL_CONTAINERS).empty()) {
             faults.forbidden(spec.get(PodScope.EPHEMERAL_CONTAINERS), "only a running pod can be given them");
@@ -70,12 +77,37 @@ final class PodSpecs {
     }
 
     private static void references(Field spec, Faults faults) {
-        faults.optionalForm(spec.get("serviceAccountName"), Syntax::subdomain);
+        account(spec, faults);
         faults.optionalForm(spec.get("nodeName"), Syntax::subdomain);
         faults.optionalForm(spec.get("priorityClassName"), Syntax::subdomain);
         if (spec.get("runtimeClassName").present()) {
             faults.form(spec.get("runtimeClassName"), Syntax::subdomain);
         }
+    }
+
+    /** Admission computes the priority from the class, and takes no other; few clusters have a default class. */
+    private static void priority(Field spec, Faults faults) {
+        String name = spec.get("priorityClassName").textOrEmpty();
+        long computed = SYSTEM_PRIORITIES.getOrDefault(name, 0);
+        if (!name.isEmpty() && computed == 0) {
+            return;
+        }
+        if (spec.get("priority").number().filter(one -> one != computed).isPresent()) {
+            faults.forbidden(spec.get("priority"), "it comes from the priorityClassName");
+        }
+        if (spec.get("preemptionPolicy").textOrEmpty().equals("Never")) {
+            faults.forbidden(spec.get("preemptionPolicy"), "it comes from the priorityClassName");
+        }
+    }
+
+    /** The account has an older name, which counts where the newer one is not there. */
+    private static void account(Field spec, Faults faults) {
+        Field name = spec.get("serviceAccountName");
+        Field older = spec.get("serviceAccount");
+        if (!faults.optionalForm(name, Syntax::subdomain) || !name.empty() || older.empty()) {
+            return;
+        }
+        faults.form(name, older.textOrEmpty(), Syntax::subdomain);
     }
 
     private static void system(PodScope scope) {

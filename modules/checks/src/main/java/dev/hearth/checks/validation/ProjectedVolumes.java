@@ -83,15 +83,15 @@ final class ProjectedVolumes {
         Field field = file.get("fieldRef");
         Field resource = file.get("resourceFieldRef");
         if (field.present()) {
-            DownwardApi.field(field, FIELDS, faults);
+            DownwardApi.field(field, source.get("fieldRef"), FIELDS, faults);
             if (resource.present()) {
                 faults.invalid(source, "must have only one of fieldRef and resourceFieldRef in each item");
             }
         } else if (resource.present()) {
-            DownwardApi.resource(resource, true, faults);
+            DownwardApi.resource(resource, source.get("resourceFieldRef"), true, faults);
         } else {
             faults.required(source, "must have fieldRef or resourceFieldRef in each item");
         }
-        VolumeSources.mode(file.get("mode"), faults);
+        VolumeSources.mode(file.get("mode"), source.get("mode"), faults);
     }
 }

@@ -39,7 +39,7 @@ final class ResourceQuotaValidator implements Validator {
                 ResourceNames.amount(amount, faults);
             }
             Field scopes = spec.get("scopes");
-            scopes.texts().forEach(scope -> scope(scopes, scopes, scope));
+            scopes.items().forEach(scope -> scope(scopes, scopes, scope.textOrEmpty()));
             conflicts(Set.copyOf(scopes.texts()), scopes);
             selector();
         }

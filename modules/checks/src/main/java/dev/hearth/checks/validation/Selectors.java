@@ -161,7 +161,9 @@ final class Selectors {
 
     /** Tells every fault of the terms by which a class of storage chooses topologies. */
     static void topologies(Field terms, Faults faults) {
+        // A term that asks for nothing counts as one that was there before.
         Set<Object> seen = new HashSet<>();
+        seen.add(Set.of());
         for (Field term : terms.items()) {
             Set<String> keys = new HashSet<>();
             for (Field expression : term.get("matchLabelExpressions").items()) {

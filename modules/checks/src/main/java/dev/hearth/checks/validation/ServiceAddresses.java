@@ -34,7 +34,9 @@ final class ServiceAddresses {
         String single = spec.get("clusterIP").textOrEmpty();
         return spec.get("clusterIPs").empty() && !single.isEmpty()
                 ? List.of(single)
-                : spec.get("clusterIPs").texts();
+                : spec.get("clusterIPs").items().stream()
+                        .map(Field::textOrEmpty)
+                        .toList();
     }
 
     static void validate(Field spec, ServiceType type, Faults faults) {

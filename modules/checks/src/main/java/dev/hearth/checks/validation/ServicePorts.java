@@ -73,7 +73,7 @@ final class ServicePorts {
         }
     }
 
-    /** In which range node ports lie, a cluster decides; which numbers are ports, nobody does. */
+    /** In which range node ports lie is for each cluster to say. */
     private static void nodePort(Field port, ServiceType type, Set<String> taken, Faults faults) {
         Field nodePort = port.get("nodePort");
         long number = nodePort.number().orElse(0L);
@@ -82,8 +82,6 @@ final class ServicePorts {
         }
         if (type.clusterIp()) {
             faults.forbidden(nodePort, "is not for the type ClusterIP");
-        } else if (!type.externalName()) {
-            faults.within(nodePort, 1, LAST);
         }
         if (!taken.add(protocol(port) + number)) {
             faults.duplicate(nodePort);

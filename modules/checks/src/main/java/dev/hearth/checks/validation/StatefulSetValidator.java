@@ -31,7 +31,7 @@ final class StatefulSetValidator implements Validator {
                 faults.oneOf(policy, RETENTION);
             }
         }
-        spec.get(CLAIMS).items().forEach(claim -> PersistentVolumeClaims.template(claim.get("spec"), faults));
+        spec.get(CLAIMS).items().forEach(claim -> VolumeClaims.spec(claim.get("spec"), faults));
         faults.atLeast(spec.get("replicas"), 0);
         faults.atLeast(spec.get("minReadySeconds"), 0);
         faults.atLeast(spec.get("ordinals").get("start"), 0);

@@ -4,6 +4,7 @@ import com.google.common.base.Utf8;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -126,7 +127,8 @@ final class StorageKinds {
         }
         faults.atLeast(driver.get("allocatable", "count"), 0);
         Set<String> keys = new HashSet<>();
-        for (String key : driver.get("topologyKeys").texts()) {
+        for (Field item : driver.get("topologyKeys").items()) {
+            String key = item.textOrEmpty();
             if (key.isEmpty()) {
                 faults.required(driver, "the topologyKeys must not be empty");
             }
@@ -149,10 +151,39 @@ final class StorageKinds {
             faults.forbidden(source, "must have persistentVolumeName or inlineVolumeSpec, not both");
         } else if (volume.present() && volume.empty()) {
             faults.required(volume);
+        } else if (inline.present()) {
+            inline(inline, faults);
         }
         if (volume.present()) {
             faults.form(volume, Syntax::subdomain);
         }
         faults.form(spec.get("nodeName"), Syntax::subdomain);
+    }
+
+    /** The specification of a volume that has no object of its own. */
+    private static void inline(Field spec, Faults faults) {
+        for (String field : List.of("claimRef", "nodeAffinity")) {
+            if (spec.get(field).present()) {
+                faults.forbidden(spec.get(field), "is not for a volume that stands inline");
+            }
+        }
+        for (String field : List.of("capacity", "storageClassName")) {
+            if (!spec.get(field).empty()) {
+                faults.forbidden(spec.get(field), "is not for a volume that stands inline");
+            }
+        }
+        if (!spec.get("csi").present()) {
+            faults.required(spec.get("csi"), "must be there for a volume that stands inline");
+        }
+        AccessModes.validate(spec, faults);
+        Field reclaim = spec.get("persistentVolumeReclaimPolicy");
+        if (!reclaim.empty() && !reclaim.textOrEmpty().equals("Retain")) {
+            faults.forbidden(reclaim, "must be Retain for a volume that stands inline");
+        }
+        PersistentVolumeSources.validate(spec, "", faults);
+        Field mode = spec.get("volumeMode");
+        if (mode.present() && !mode.textOrEmpty().equals("Filesystem")) {
+            faults.forbidden(mode, "must be Filesystem for a volume that stands inline");
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.hearth.checks.validation;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
 import java.util.Optional;
@@ -14,16 +13,27 @@ import java.util.Optional;
  */
 final class VolumeClaims {
 
-    /** How a volume may be used. */
-    static final ImmutableList<String> ACCESS_MODES =
-            ImmutableList.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
-
-    /** What a volume is to its containers. */
-    static final ImmutableList<String> VOLUME_MODES = ImmutableList.of("Block", "Filesystem");
-
     private static final ImmutableSet<String> TEMPLATE_METADATA = ImmutableSet.of("annotations", "labels");
+    private static final String CLAIM = "PersistentVolumeClaim";
+    private static final int ATTRIBUTES_SINCE = 34;
 
     private VolumeClaims() {}
+
+    /** Tells every fault of a claim. What it is to be filled from is passed over where the API server drops it. */
+    static void claim(Field claim, Faults faults) {
+        Field spec = claim.get("spec");
+        wanted(spec, faults);
+        Field source = spec.get("dataSource");
+        Field reference = spec.get("dataSourceRef");
+        boolean kept = reference.present() && reference.get("namespace").empty();
+        if (source.present() && (kept || isClaimOrSnapshot(source))) {
+            source(source, faults);
+        }
+        if (kept) {
+            source(reference, faults);
+            both(spec, faults);
+        }
+    }
 
     /** Tells every fault of the template of a claim that belongs to a pod. */
     static void template(Field template, Faults faults) {
@@ -36,59 +46,9 @@ final class VolumeClaims {
         spec(template.get("spec"), faults);
     }
 
-    /** Tells every fault of what is claimed. */
+    /** Tells every fault of what a template says of claims. */
     static void spec(Field spec, Faults faults) {
-        modes(spec.get("accessModes"), faults);
-        Selectors.labels(spec.get("selector"), faults);
-        storage(spec, faults);
-        faults.optionalForm(spec.get("storageClassName"), Syntax::subdomain);
-        faults.oneOf(spec.get("volumeMode"), VOLUME_MODES);
-        sources(spec, faults);
-        if (faults.version().atLeast(34)) {
-            faults.optionalForm(spec.get("volumeAttributesClassName"), Syntax::subdomain);
-        }
-    }
-
-    private static void modes(Field modes, Faults faults) {
-        if (modes.empty()) {
-            faults.required(modes, "must have at least one mode");
-        }
-        boolean ofOnePod = false;
-        boolean others = false;
-        for (String mode : modes.texts()) {
-            if (!ACCESS_MODES.contains(mode)) {
-                faults.unsupported(modes, ACCESS_MODES);
-            } else if (mode.equals("ReadWriteOncePod")) {
-                ofOnePod = true;
-            } else {
-                others = true;
-            }
-        }
-        if (ofOnePod && others) {
-            faults.forbidden(modes, "ReadWriteOncePod stands alone");
-        }
-    }
-
-    /** The API server leaves the requests out of this path. */
-    private static void storage(Field spec, Faults faults) {
-        Field told = spec.get("resources").get("storage");
-        Field storage = spec.get("resources", "requests", "storage");
-        if (!storage.present()) {
-            faults.required(told);
-            return;
-        }
-        Optional<Quantity> quantity = faults.quantity(storage);
-        if (quantity.filter(amount -> amount.sign() <= 0).isPresent()) {
-            faults.invalid(told, "must be more than nothing");
-        }
-        for (String amounts : new String[] {"requests", "limits"}) {
-            spec.get("resources").get(amounts).fields().stream()
-                    .filter(amount -> !amount.name().equals("storage") || amounts.equals("limits"))
-                    .forEach(faults::quantity);
-        }
-    }
-
-    private static void sources(Field spec, Faults faults) {
+        wanted(spec, faults);
         Field source = spec.get("dataSource");
         Field reference = spec.get("dataSourceRef");
         if (source.present()) {
@@ -96,27 +56,64 @@ final class VolumeClaims {
         }
         if (reference.present()) {
             source(reference, faults);
+            faults.optionalForm(reference.get("namespace"), Syntax::label);
         }
-        if (source.present() && reference.present() && !same(source, reference)) {
-            faults.invalid(spec, "must not have a dataSource that is not the dataSourceRef");
+        if (reference.get("namespace").empty()) {
+            both(spec, faults);
+        } else if (source.present()) {
+            faults.invalid(spec, "must have no dataSource beside a dataSourceRef with a namespace");
         }
     }
 
-    private static boolean same(Field source, Field reference) {
-        return source.get("name").textOrEmpty().equals(reference.get("name").textOrEmpty())
-                && source.get("kind").textOrEmpty().equals(reference.get("kind").textOrEmpty())
-                && source.get("apiGroup")
-                        .textOrEmpty()
-                        .equals(reference.get("apiGroup").textOrEmpty());
+    private static void wanted(Field spec, Faults faults) {
+        AccessModes.validate(spec.get("accessModes"), faults);
+        Selectors.labels(spec.get("selector"), faults);
+        storage(spec.get("resources"), faults);
+        faults.optionalForm(spec.get("storageClassName"), Syntax::subdomain);
+        faults.oneOf(spec.get("volumeMode"), AccessModes.VOLUME_MODES);
+        if (faults.version().atLeast(ATTRIBUTES_SINCE)) {
+            faults.optionalForm(spec.get("volumeAttributesClassName"), Syntax::subdomain);
+        }
+    }
+
+    /** The API server leaves the requests out of this path. */
+    private static void storage(Field resources, Faults faults) {
+        Optional<Quantity> storage = Amounts.of(resources.get("requests", "storage"));
+        if (storage.isEmpty()) {
+            faults.required(resources.get("storage"), "must say how much is asked for");
+        } else if (storage.get().sign() <= 0) {
+            faults.invalid(resources.get("storage"), "must be more than 0");
+        }
+    }
+
+    private static boolean isClaimOrSnapshot(Field source) {
+        String group = source.get("apiGroup").textOrEmpty();
+        String kind = source.get("kind").textOrEmpty();
+        return group.isEmpty()
+                ? kind.equals(CLAIM)
+                : kind.equals("VolumeSnapshot") && group.equals("snapshot.storage.k8s.io");
     }
 
     private static void source(Field source, Faults faults) {
         faults.present(source.get("name"));
         faults.present(source.get("kind"));
-        Field group = source.get("apiGroup");
-        if (group.empty() && !source.get("kind").textOrEmpty().equals("PersistentVolumeClaim")) {
+        if (source.get("apiGroup").empty() && !source.get("kind").textOrEmpty().equals(CLAIM)) {
             faults.invalid(source, "must be a PersistentVolumeClaim where it has no apiGroup");
         }
-        faults.optionalForm(group, Syntax::subdomain);
+        faults.optionalForm(source.get("apiGroup"), Syntax::subdomain);
+    }
+
+    private static void both(Field spec, Faults faults) {
+        Field source = spec.get("dataSource");
+        Field reference = spec.get("dataSourceRef");
+        if (source.present() && reference.present() && !same(source, reference)) {
+            faults.invalid(spec, "must have the same dataSource and dataSourceRef");
+        }
+    }
+
+    private static boolean same(Field one, Field other) {
+        return one.get("apiGroup").text().equals(other.get("apiGroup").text())
+                && one.get("kind").textOrEmpty().equals(other.get("kind").textOrEmpty())
+                && one.get("name").textOrEmpty().equals(other.get("name").textOrEmpty());
     }
 }

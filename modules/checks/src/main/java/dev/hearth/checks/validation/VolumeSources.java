@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.hearth.checks.rule.Field;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the API server asks of the source of a volume, of which there is exactly one.
@@ -20,6 +21,7 @@ final class VolumeSources {
     private static final int LONGEST_DRIVER = 63;
     private static final int LONGEST_PORTAL = 64;
     private static final int LONGEST_TENANT = 64;
+    private static final Pattern HOST_PORT = Pattern.compile("(\\[[^\\[\\]]*]|[^:\\[\\]]*):[^:\\[\\]]*");
     private static final Splitter COMMAS = Splitter.on(',');
     private static final ImmutableList<String> PULL = ImmutableList.of("Always", "IfNotPresent", "Never");
     private static final ImmutableList<String> HOST_PATHS = ImmutableList.of(
@@ -109,8 +111,13 @@ final class VolumeSources {
         new VolumeSources(scope).volume(volume, pod);
     }
 
+    /** Whether a volume is an empty directory; it is where it has no source. */
+    static boolean isEmptyDir(Field volume) {
+        return volume.get("emptyDir").present()
+                || ALL.stream().noneMatch(source -> volume.get(source).present());
+    }
+
     private void volume(Field volume, String pod) {
-        // A volume without a source is an emptyDir.
         List<Field> sources =
                 ALL.stream().map(volume::get).filter(Field::present).toList();
         sources.stream()
@@ -203,9 +210,14 @@ final class VolumeSources {
 
     /** Tells whether that is no mode of a file. */
     static void mode(Field mode, Faults faults) {
+        mode(mode, mode, faults);
+    }
+
+    /** Tells whether that is no mode of a file, and where that is told. */
+    static void mode(Field mode, Field at, Faults faults) {
         long bits = mode.number().orElse(0L);
         if (bits < 0 || bits > MOST_MODE) {
-            faults.invalid(mode, "must be between 0 and 0777 (511)");
+            faults.invalid(at, "must be between 0 and 0777 (511)");
         }
     }
 
@@ -261,7 +273,7 @@ final class VolumeSources {
         }
         if (source.get("tenant").textOrEmpty().length() > LONGEST_TENANT) {
             faults.required(source.get("tenant"), "must have at most 64 characters");
-        } else if (COMMAS.splitToStream(registry).anyMatch(pair -> pair.indexOf(':') < 0)) {
+        } else if (COMMAS.splitToStream(registry).anyMatch(pair -> !HOST_PORT.matcher(pair).matches())) {
             faults.invalid(source.get("registry"), "must be pairs of host:port with commas between them");
         }
     }
