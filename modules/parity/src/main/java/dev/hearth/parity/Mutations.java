@@ -48,7 +48,7 @@ final class Mutations {
         Mutations mutations = new Mutations(kind, seed);
         mutations.add("-", FieldPath.root(), object);
         mutations.inside(new Place(FieldPath.root(), "", object, schema, node -> (Mapping) node));
-        if (seed.endsWith(" 1")) {
+        if (seed.equals("seed 1") || seed.equals("made 0")) {
             mutations.apiVersions(object);
         }
         return mutations.mutants;
