@@ -14,11 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** {@code name.duplicate}: no two objects of a tree are one and the same to the API server. */
 final class DuplicateObjects implements Rule {
 
     private static final String ID = "name.duplicate";
+
+    /** A name that a tool fills in before it is applied. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("[^a-zA-Z0-9.:-]");
 
     @Override
     public ImmutableSet<String> ids() {
@@ -28,29 +32,34 @@ final class DuplicateObjects implements Rule {
     @Override
     public void check(Context context, Consumer<Finding> findings) {
         Map<Identity, Manifest> first = new HashMap<>();
-        Map<List<String>, List<Manifest>> variants = new LinkedHashMap<>();
+        Map<String, List<Manifest>> variants = new LinkedHashMap<>();
         for (Manifest object : context.objects()) {
             Manifest before = first.putIfAbsent(object.identity(), object);
-            if (before == null) {
+            if (before == null || before == object) {
                 continue;
             }
-            List<String> files = List.of(file(before), file(object));
-            if (context.complete() || files.contains("") || files.get(0).equals(files.get(1))) {
+            boolean typed = file(before).isEmpty() || file(object).isEmpty();
+            if (context.complete() || typed || file(before).equals(file(object))) {
                 findings.accept(Finding.error(ID, object.identity(), message(before, object, context))
                         .from(context.placeOf(object, FieldPath.root()))
                         .hint("give one of them another name or namespace, or leave one out"));
-            } else {
-                variants.computeIfAbsent(files, pair -> new ArrayList<>()).add(object);
+            } else if (!PLACEHOLDER.matcher(object.name()).find()) {
+                variants.computeIfAbsent(file(object), file -> new ArrayList<>()).add(object);
             }
         }
-        variants.forEach((files, objects) -> findings.accept(variant(files, objects, context)));
+        variants.values().forEach(objects -> {
+            Manifest object = objects.get(0);
+            Manifest before = first.getOrDefault(object.identity(), object);
+            findings.accept(variant(object, file(before), objects.size() - 1, context));
+        });
     }
 
-    /** Two files of a folder may be variants that nobody applies together: said once for both. */
-    private static Finding variant(List<String> files, List<Manifest> objects, Context context) {
-        Manifest object = objects.get(0);
-        String more = objects.size() == 1 ? "" : " and " + (objects.size() - 1) + " more of its objects";
-        return Finding.info(ID, object.identity(), files.get(0) + " has it" + more + " as well")
+    /** Two files may be variants that nobody applies together: said once for a file. */
+    private static Finding variant(Manifest object, String other, int more, Context context) {
+        String others = more == 0
+                ? ""
+                : "; " + more + (more == 1 ? " more object" : " more objects") + " of this file are in others too";
+        return Finding.info(ID, object.identity(), other + " has it as well" + others)
                 .from(context.placeOf(object, FieldPath.root()))
                 .hint("check one of the two alone where nobody applies both");
     }
