@@ -14,15 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** {@code name.duplicate}: no two objects of a tree are one and the same to the API server. */
 final class DuplicateObjects implements Rule {
 
     private static final String ID = "name.duplicate";
-
-    /** A name that a tool fills in before it is applied. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("[^a-zA-Z0-9.:-]");
 
     @Override
     public ImmutableSet<String> ids() {
@@ -35,7 +31,7 @@ final class DuplicateObjects implements Rule {
         Map<String, List<Manifest>> variants = new LinkedHashMap<>();
         for (Manifest object : context.objects()) {
             Manifest before = first.putIfAbsent(object.identity(), object);
-            if (before == null || before == object) {
+            if (before == null) {
                 continue;
             }
             boolean typed = file(before).isEmpty() || file(object).isEmpty();
@@ -43,7 +39,7 @@ final class DuplicateObjects implements Rule {
                 findings.accept(Finding.error(ID, object.identity(), message(before, object, context))
                         .from(context.placeOf(object, FieldPath.root()))
                         .hint("give one of them another name or namespace, or leave one out"));
-            } else if (!PLACEHOLDER.matcher(object.name()).find()) {
+            } else if (Findings.folder(before).equals(Findings.folder(object))) {
                 variants.computeIfAbsent(file(object), file -> new ArrayList<>()).add(object);
             }
         }
@@ -54,11 +50,11 @@ final class DuplicateObjects implements Rule {
         });
     }
 
-    /** Two files may be variants that nobody applies together: said once for a file. */
+    /** Two files of a folder may be variants that nobody applies together: said once for a file. */
     private static Finding variant(Manifest object, String other, int more, Context context) {
         String others = more == 0
                 ? ""
-                : "; " + more + (more == 1 ? " more object" : " more objects") + " of this file are in others too";
+                : "; " + more + (more == 1 ? " more object of this file is in another too" : " more objects of this file are in others too");
         return Finding.info(ID, object.identity(), other + " has it as well" + others)
                 .from(context.placeOf(object, FieldPath.root()))
                 .hint("check one of the two alone where nobody applies both");

@@ -142,4 +142,24 @@ class SelectionTest {
         assertThat(complete(tree + application)).isEmpty();
         assertThat(complete(tree.replace("Namespace", "ConfigMap"))).isEmpty();
     }
+
+    @Test
+    void two_sources_of_one_variable_are_a_warning() {
+        String tree = """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: web, namespace: shop}
+                spec: {containers: [{envFrom: [{configMapRef: {name: a}}, {%s}]}]}
+                ---
+                {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}, data: {URL: x, A: x}}
+                ---
+                {apiVersion: v1, kind: ConfigMap, metadata: {name: b, namespace: shop}, data: {URL: y, B: y}}
+                """;
+
+        assertThat(complete(tree.formatted("configMapRef: {name: b}")))
+                .containsExactly("warning link.key spec.containers[0].envFrom[1].configMapRef.name: ConfigMap a and"
+                        + " ConfigMap b both give variable URL; the last one wins");
+        assertThat(complete(tree.formatted("prefix: B_, configMapRef: {name: b}")))
+                .isEmpty();
+    }
 }
