@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param subject what it is about, for people: an object ({@code Ingress monitoring/grafana}) or a component
  *     ({@code component grafana})
  * @param object the object it is about, where there is one
+ * @param apiVersion the {@code apiVersion} that the object is written in, as far as it is known
  * @param path the field in that object; the root where it is about the whole
  * @param place where in the source this was said
  * @param message what is wrong
@@ -25,6 +26,7 @@ public record Finding(
         Severity severity,
         String subject,
         Optional<Identity> object,
+        String apiVersion,
         FieldPath path,
         Optional<Place> place,
         String message,
@@ -44,6 +46,7 @@ public record Finding(
         requireNonNull(severity, "severity");
         requireNonNull(subject, "subject");
         requireNonNull(object, "object");
+        requireNonNull(apiVersion, "apiVersion");
         requireNonNull(path, "path");
         requireNonNull(place, "place");
         requireNonNull(message, "message");
@@ -70,6 +73,11 @@ public record Finding(
         return error(rule, object.toString(), message).on(object);
     }
 
+    /** Something to know about an object. */
+    public static Finding info(String rule, Identity object, String message) {
+        return info(rule, object.toString(), message).on(object);
+    }
+
     /** A warning about an object. */
     public static Finding warning(String rule, Identity object, String message) {
         return warning(rule, object.toString(), message).on(object);
@@ -86,6 +94,7 @@ public record Finding(
                 severity,
                 subject,
                 Optional.empty(),
+                "",
                 FieldPath.root(),
                 Optional.empty(),
                 message,
@@ -93,12 +102,17 @@ public record Finding(
     }
 
     private Finding on(Identity identity) {
-        return new Finding(rule, severity, subject, Optional.of(identity), path, place, message, hint);
+        return new Finding(rule, severity, subject, Optional.of(identity), apiVersion, path, place, message, hint);
+    }
+
+    /** A copy that calls what it is about like that. */
+    public Finding about(String words) {
+        return new Finding(rule, severity, words, object, apiVersion, path, place, message, hint);
     }
 
     /** A copy about that field. */
     public Finding at(FieldPath field) {
-        return new Finding(rule, severity, subject, object, field, place, message, hint);
+        return new Finding(rule, severity, subject, object, apiVersion, field, place, message, hint);
     }
 
     /** A copy that says where in the source this was said. */
@@ -108,12 +122,22 @@ public record Finding(
 
     /** A copy that says where in the source this was said, if that is known. */
     public Finding from(Optional<Place> source) {
-        return new Finding(rule, severity, subject, object, path, source, message, hint);
+        return new Finding(rule, severity, subject, object, apiVersion, path, source, message, hint);
+    }
+
+    /** A copy about an object that is written in that version of its API. */
+    public Finding writtenIn(String version) {
+        return new Finding(rule, severity, subject, object, version, path, place, message, hint);
+    }
+
+    /** A copy that is as bad as that. */
+    public Finding as(Severity other) {
+        return new Finding(rule, other, subject, object, apiVersion, path, place, message, hint);
     }
 
     /** A copy that says what to do. */
     public Finding hint(String remedy) {
-        return new Finding(rule, severity, subject, object, path, place, message, Optional.of(remedy));
+        return new Finding(rule, severity, subject, object, apiVersion, path, place, message, Optional.of(remedy));
     }
 
     /** The finding as people read it, on two or three lines without a final line end. */

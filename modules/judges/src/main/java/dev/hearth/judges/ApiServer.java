@@ -180,6 +180,15 @@ public final class ApiServer implements AutoCloseable {
         return patch(apiVersion, kind, namespace, name, object, DRY_RUN);
     }
 
+    /**
+     * What the server publishes at a path, such as {@code /openapi/v3}.
+     *
+     * @param mediaType in which it is to answer, {@code application/json} for example
+     */
+    public Verdict get(String path, String mediaType) {
+        return client().get(path, mediaType);
+    }
+
     private Verdict post(byte[] object, String query) {
         JsonNode parsed = parse(object);
         String apiVersion = parsed.path("apiVersion").asText("");

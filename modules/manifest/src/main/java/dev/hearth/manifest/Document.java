@@ -60,7 +60,7 @@ public final class Document {
     }
 
     /** The part of this document at that path, which must be there, as a document of its own. */
-    Document part(FieldPath path) {
+    public Document part(FieldPath path) {
         Node node = root;
         Positions here = positions;
         for (Object step : path.steps()) {

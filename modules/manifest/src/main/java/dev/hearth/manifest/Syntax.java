@@ -10,19 +10,19 @@ final class Syntax {
 
     private Syntax() {}
 
-    static Position position(Mark mark, String file) {
-        return new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+    static Position position(Mark mark, String file, int above) {
+        return new Position(file, above + mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    static YamlException fault(MarkedYamlEngineException e, String file) {
+    static YamlException fault(MarkedYamlEngineException e, String file, int above) {
         Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
         String problem = String.valueOf(e.getProblem());
         if (mark == null) {
-            return new YamlException(new Position(file, 1, 1), problem, "correct the text");
+            return new YamlException(new Position(file, above + 1, 1), problem, "correct the text");
         }
-        Position where = position(mark, file);
+        Position where = position(mark, file, above);
         String opened = e.getContextMark()
-                .map(context -> " that begins at " + position(context, file))
+                .map(context -> " that begins at " + position(context, file, above))
                 .orElse("");
         String context = String.valueOf(e.getContext());
         int next = mark.getPointer() < mark.getBuffer().length ? mark.getBuffer()[mark.getPointer()] : -1;

@@ -6,11 +6,11 @@ final class TextCheck {
     private TextCheck() {}
 
     /** The text without a leading byte order mark. */
-    static String accept(String text, String file) {
+    static String accept(String text, String file, int firstLine) {
         int start = !text.isEmpty() && text.charAt(0) == 0xFEFF ? 1 : 0;
         if (text.length() > YamlReader.LONGEST) {
             throw new YamlException(
-                    new Position(file, 1, 1),
+                    new Position(file, firstLine, 1),
                     "the text has " + text.length() + " characters, more than " + YamlReader.LONGEST,
                     "split the file");
         }
@@ -20,7 +20,7 @@ final class TextCheck {
                 continue;
             }
             if (c != '\t' && c != '\r' && YamlWriter.escaped(c) && !Unicode.paired(text, at)) {
-                throw refuse(text, at, file);
+                throw refuse(text, at, file, firstLine);
             }
         }
         String accepted = start == 0 ? text : text.substring(1);
@@ -32,8 +32,8 @@ final class TextCheck {
         return Json.valid(text) ? text.replace('\t', ' ') : text;
     }
 
-    private static YamlException refuse(String text, int at, String file) {
-        int line = 1;
+    private static YamlException refuse(String text, int at, String file, int firstLine) {
+        int line = firstLine;
         int start = 0;
         for (int before = 0; before < at; before++) {
             char c = text.charAt(before);

@@ -144,7 +144,19 @@ public final class Yaml {
      * @throws YamlException where the text is no YAML
      */
     public static List<Document> documents(String text, String file) {
-        return new YamlReader(text, file).documents();
+        return documents(text, file, 1);
+    }
+
+    /**
+     * The documents in a part of a text, whatever they hold.
+     *
+     * @param text the part; it begins with a line
+     * @param file the name of the text in positions and messages
+     * @param firstLine the number of that line in the text, from 1
+     * @throws YamlException where the part is no YAML
+     */
+    public static List<Document> documents(String text, String file, int firstLine) {
+        return new YamlReader(text, file, firstLine).documents();
     }
 
     /**

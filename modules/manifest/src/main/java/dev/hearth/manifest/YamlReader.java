@@ -48,6 +48,9 @@ final class YamlReader {
 
     private final String text;
     private final String file;
+    /** The number of the first line of the text in its file, less one. */
+    private final int above;
+
     private final ParserImpl events;
     private final Map<Anchor, Optional<Value>> anchors = new HashMap<>();
     private long expanded;
@@ -58,9 +61,10 @@ final class YamlReader {
     /** A node with what is known of it: where its fields stand, how many nodes it is with all below, how deep. */
     private record Value(Node node, Positions positions, long size, int height) {}
 
-    YamlReader(String text, String file) {
+    YamlReader(String text, String file, int firstLine) {
         this.file = file;
-        this.text = TextCheck.accept(text, file);
+        this.above = firstLine - 1;
+        this.text = TextCheck.accept(text, file, firstLine);
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(LONGEST)
@@ -91,20 +95,20 @@ final class YamlReader {
             latest = event.getEndMark().or(event::getStartMark).orElse(latest);
             return event;
         } catch (MarkedYamlEngineException e) {
-            throw Syntax.fault(e, file);
+            throw Syntax.fault(e, file, above);
         } catch (RuntimeException e) {
             // The parser's own slips on broken text are not this reader's to pass on.
             throw new YamlException(
-                    latest == null ? new Position(file, 1, 1) : Syntax.position(latest, file),
+                    latest == null ? new Position(file, above + 1, 1) : Syntax.position(latest, file, above),
                     "the text behind this place is no YAML (" + e.getMessage() + ")",
                     "correct the text");
         }
     }
 
-    private static long at(Event event) {
+    private long at(Event event) {
         return event.getStartMark()
-                .map(mark -> Positions.pack(mark.getLine() + 1, mark.getColumn() + 1))
-                .orElse(Positions.pack(1, 1));
+                .map(mark -> Positions.pack(above + mark.getLine() + 1, mark.getColumn() + 1))
+                .orElse(Positions.pack(above + 1, 1));
     }
 
     private YamlException fault(long at, String fault, String remedy) {

@@ -1,5 +1,6 @@
 /**
- * Findings in the formats of people and of tools.
+ * Findings in the formats of people and of tools. Start from {@link dev.hearth.report.Report} and {@link
+ * dev.hearth.report.Format}.
  */
 @NullMarked
 package dev.hearth.report;

@@ -11,6 +11,19 @@ public final class LinkRules {
     /** All of them, in no order that matters. */
     public static ImmutableList<Rule> all() {
         return ImmutableList.of(
-                new DuplicateObjects(), new WorkloadSelectors(), new ServicePorts(), new BackendPorts());
+                new DuplicateObjects(),
+                new MissingObjects(),
+                new MissingNamespaces(),
+                new WorkloadSelectors(),
+                new TargetPorts(),
+                new SelectedPods(),
+                new Autoscalers(),
+                new CertificateHosts(),
+                new RouteParents(),
+                new Grants(),
+                new MonitoredServices(),
+                new SelectedMonitors(),
+                new ApplicationOverlaps(),
+                new Waves());
     }
 }

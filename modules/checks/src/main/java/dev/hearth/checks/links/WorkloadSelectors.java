@@ -1,18 +1,16 @@
 package dev.hearth.checks.links;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Multimaps;
 import dev.hearth.checks.rule.Context;
-import dev.hearth.checks.rule.LabelSelector;
+import dev.hearth.checks.rule.ObjectRule;
 import dev.hearth.checks.rule.PodTemplate;
-import dev.hearth.checks.rule.Rule;
 import dev.hearth.findings.Finding;
+import dev.hearth.graph.PodSource;
+import dev.hearth.graph.Selector;
 import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Manifest;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +19,7 @@ import java.util.function.Consumer;
  * <p>{@code link.selector-shared}: it selects no pods that another makes. Services, disruption budgets and network
  * policies that go by the same labels would take both for one.
  */
-final class WorkloadSelectors implements Rule {
+final class WorkloadSelectors implements ObjectRule {
 
     private static final FieldPath SELECTOR = FieldPath.of("spec", "selector");
     private static final ImmutableSet<String> SELECTING =
@@ -33,27 +31,12 @@ final class WorkloadSelectors implements Rule {
     }
 
     @Override
-    public void check(Context context, Consumer<Finding> findings) {
-        ImmutableList<Manifest> objects = context.objects();
-        ImmutableListMultimap<String, Manifest> byNamespace = Multimaps.index(
-                objects.stream()
-                        .filter(object -> PodTemplate.of(object).isPresent())
-                        .filter(object -> !object.kind().equals("PodTemplate"))
-                        .toList(),
-                object -> object.identity().namespace());
-        byNamespace.asMap().values().forEach(neighbours -> {
-            List<Manifest> makers = ImmutableList.copyOf(neighbours);
-            for (int i = 0; i < makers.size(); i++) {
-                own(makers.get(i), findings);
-                for (int j = i + 1; j < makers.size(); j++) {
-                    shared(makers.get(i), makers.get(j), findings);
-                }
-            }
-        });
-    }
-
-    private static void own(Manifest workload, Consumer<Finding> findings) {
-        if (selects(workload) && !selects(workload, workload)) {
+    public void check(Manifest workload, Context context, Consumer<Finding> findings) {
+        Selector selector = selector(workload);
+        if (!selects(workload)) {
+            return;
+        }
+        if (!selector.matches(labels(workload))) {
             findings.accept(Finding.error(
                             "link.selector",
                             workload.identity(),
@@ -61,26 +44,45 @@ final class WorkloadSelectors implements Rule {
                     .at(SELECTOR)
                     .hint("let spec.template.metadata.labels have what the selector asks for"));
         }
+        shared(workload, selector, context)
+                .ifPresent(other -> findings.accept(Finding.error(
+                                "link.selector-shared",
+                                workload.identity(),
+                                "the selector matches the pods of " + other.identity() + " as well: " + labels(other))
+                        .at(SELECTOR)
+                        .hint("give one of them another name, or labels of its own that its selector asks for")));
     }
 
-    private static void shared(Manifest one, Manifest other, Consumer<Finding> findings) {
-        if (one.identity().equals(other.identity())) {
-            return; // name.duplicate
-        }
-        if (selects(one, other)) {
-            shares(one, other, findings);
-        } else if (selects(other, one)) {
-            shares(other, one, findings);
-        }
+    /**
+     * One whose pods the workload takes. Of two that take each other's pods the first is told, with the one behind it; so
+     * that a crowd of twins is told in as many findings as there are twins.
+     */
+    private static Optional<Manifest> shared(Manifest workload, Selector selector, Context context) {
+        String namespace = workload.identity().namespace();
+        int order = context.graph().pods().order(workload);
+        Optional<Manifest> later = context.graph()
+                .pods()
+                .selectedAfter(namespace, selector, order)
+                .map(PodSource::maker)
+                .filter(other -> another(workload, other, context))
+                .findFirst();
+        return later.isPresent()
+                ? later
+                : context.graph()
+                        .pods()
+                        .selected(namespace, selector)
+                        .map(PodSource::maker)
+                        .filter(other -> another(workload, other, context))
+                        .findFirst()
+                        .filter(other -> !(selects(other) && selector(other).matches(labels(workload))));
     }
 
-    private static void shares(Manifest workload, Manifest other, Consumer<Finding> findings) {
-        findings.accept(Finding.error(
-                        "link.selector-shared",
-                        workload.identity(),
-                        "the selector matches the pods of " + other.identity() + " as well: " + labels(other))
-                .at(SELECTOR)
-                .hint("give one of them another name, or labels of its own that its selector asks for"));
+    private static boolean another(Manifest workload, Manifest other, Context context) {
+        return PodTemplate.of(other).isPresent()
+                && !other.kind().equals("PodTemplate")
+                && !other.identity().equals(workload.identity()) // name.duplicate
+                && other.identity().namespace().equals(workload.identity().namespace())
+                && !Findings.apart(workload, other, context);
     }
 
     private static boolean selects(Manifest workload) {
@@ -88,12 +90,8 @@ final class WorkloadSelectors implements Rule {
                 && !selector(workload).isEmpty();
     }
 
-    private static boolean selects(Manifest workload, Manifest other) {
-        return selects(workload) && selector(workload).matches(labels(other));
-    }
-
-    private static LabelSelector selector(Manifest workload) {
-        return new LabelSelector(workload.spec().mapping("selector"));
+    private static Selector selector(Manifest workload) {
+        return Selector.of(workload.spec().mapping("selector"));
     }
 
     private static ImmutableMap<String, String> labels(Manifest maker) {

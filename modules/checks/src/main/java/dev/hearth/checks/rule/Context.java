@@ -59,7 +59,7 @@ public record Context(
         Optional<Place> component = object.owner().flatMap(componentPlaces);
         Optional<Place> text = object.position(path).map(Place::of);
         return component.isPresent() && text.isPresent()
-                ? text.map(place -> new Place(component.get() + ", " + place.file(), place.line()))
+                ? text.map(place -> place.within(component.get()))
                 : component.or(() -> text);
     }
 }

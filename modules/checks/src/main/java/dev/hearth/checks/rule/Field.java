@@ -61,6 +61,15 @@ public final class Field {
         return field;
     }
 
+    /** The field at that path below this one. */
+    public Field at(FieldPath path) {
+        Field field = this;
+        for (Object step : path.steps()) {
+            field = step instanceof Integer index ? field.item(index) : field.get((String) step);
+        }
+        return field;
+    }
+
     /** The items of this list, in order; none where it is no list. */
     public List<Field> items() {
         if (!(node instanceof Sequence sequence)) {
@@ -71,6 +80,16 @@ public final class Field {
             items.add(new Field(this, index, sequence.items().get(index)));
         }
         return items;
+    }
+
+    /** The item at that index of this list, whether it is there or not. */
+    public Field item(int index) {
+        return new Field(
+                this,
+                index,
+                node instanceof Sequence sequence && index < sequence.size()
+                        ? sequence.items().get(index)
+                        : null);
     }
 
     /** The fields of this mapping, in order; none where it is no mapping. */

@@ -51,12 +51,12 @@ final class ValidNames implements Rule {
     private static Function<String, Optional<String>> syntaxOf(Identity identity) {
         String kind = identity.group() + "/" + identity.kind();
         if (PATH_SEGMENTS.contains(kind)) {
-            return NameSyntax::pathSegment;
+            return Syntax::pathSegment;
         }
         return switch (kind) {
-            case "/Namespace" -> NameSyntax::label;
-            case "/Service" -> NameSyntax::service;
-            default -> NameSyntax::subdomain;
+            case "/Namespace" -> Syntax::label;
+            case "/Service" -> Syntax::service;
+            default -> Syntax::subdomain;
         };
     }
 
@@ -101,7 +101,7 @@ final class ValidNames implements Rule {
                                 + " characters, because its Jobs get longer ones");
             }
             object.namespace().ifPresent(namespace -> {
-                check("namespace", METADATA.field("namespace"), namespace, NameSyntax::label);
+                check("namespace", METADATA.field("namespace"), namespace, Syntax::label);
                 if (kinds.clusterScoped(object)) {
                     fault(METADATA.field("namespace"), "a " + identity.kind() + " belongs to no namespace");
                 }
@@ -113,7 +113,7 @@ final class ValidNames implements Rule {
             FieldPath annotations = path.field("annotations");
             long size = 0;
             for (var entry : metadata.mapping("annotations").fields().entrySet()) {
-                check("annotation key", annotations, entry.getKey(), NameSyntax::annotationKey);
+                check("annotation key", annotations, entry.getKey(), Syntax::annotationKey);
                 size += entry.getKey().length()
                         + text(annotations, entry.getKey(), entry.getValue()).length();
             }
@@ -126,8 +126,8 @@ final class ValidNames implements Rule {
 
         private void labels(FieldPath path, Mapping labels) {
             labels.fields().forEach((key, value) -> {
-                check("label key", path, key, NameSyntax::labelKey);
-                check("label value", path.field(key), text(path, key, value), NameSyntax::labelValue);
+                check("label key", path, key, Syntax::labelKey);
+                check("label value", path.field(key), text(path, key, value), Syntax::labelValue);
             });
         }
 
@@ -144,12 +144,12 @@ final class ValidNames implements Rule {
                     .mapping(field)
                     .fields()
                     .keySet()
-                    .forEach(key -> check("key", FieldPath.of(field), key, NameSyntax::dataKey));
+                    .forEach(key -> check("key", FieldPath.of(field), key, Syntax::dataKey));
         }
 
         private void service() {
             labels(SPEC.field("selector"), object.spec().mapping("selector"));
-            named(object.spec(), SPEC, "ports", "port name", NameSyntax::label);
+            named(object.spec(), SPEC, "ports", "port name", Syntax::label);
         }
 
         private void pod(PodTemplate pod) {
@@ -157,11 +157,11 @@ final class ValidNames implements Rule {
                 metadata(pod.path().field("metadata"), pod.metadata());
             }
             labels(pod.specPath().field("nodeSelector"), pod.spec().mapping("nodeSelector"));
-            named(pod.spec(), pod.specPath(), "volumes", "volume name", NameSyntax::label);
+            named(pod.spec(), pod.specPath(), "volumes", "volume name", Syntax::label);
             Set<String> names = new HashSet<>();
             pod.containers((path, container) -> {
-                name(path, container, "container name", NameSyntax::label, names);
-                named(container, path, "ports", "port name", NameSyntax::containerPort);
+                name(path, container, "container name", Syntax::label, names);
+                named(container, path, "ports", "port name", Syntax::portName);
             });
         }
 
@@ -186,7 +186,7 @@ final class ValidNames implements Rule {
         }
 
         private void check(String what, FieldPath path, String name, Function<String, Optional<String>> syntax) {
-            syntax.apply(name).ifPresent(rule -> fault(path, what + " '" + name + "' must be " + rule));
+            syntax.apply(name).ifPresent(rule -> fault(path, what + " '" + name + "' " + rule));
         }
 
         private void fault(FieldPath path, String message) {

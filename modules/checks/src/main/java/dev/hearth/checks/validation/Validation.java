@@ -27,7 +27,11 @@ final class Validation implements ObjectRule {
 
     private static final String FAMILY = "schema.";
 
-    private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.of();
+    private static final ImmutableMap<String, Validator> BUILT_IN = ImmutableMap.<String, Validator>builder()
+            .putAll(Pods.BY_KIND)
+            .putAll(CoreValidators.ALL)
+            .putAll(GroupValidators.BY_KIND)
+            .buildOrThrow();
 
     @Override
     public ImmutableSet<String> ids() {
@@ -53,10 +57,14 @@ final class Validation implements ObjectRule {
         List<Fault> faults = new ArrayList<>(schema.decode(object.root()));
         if (faults.isEmpty()) {
             Mapping stored = schema.defaulted(object.root());
+            Field root = Field.of(stored);
+            Faults told = new Faults(context.version(), faults::add);
+            String name = object.identity().group() + "/" + object.kind();
+            Metadata.validate(root, name, schema.namespaced(), told);
             faults.addAll(schema.validate(stored));
-            Validator validator = BUILT_IN.get(object.identity().group() + "/" + object.kind());
+            Validator validator = BUILT_IN.get(name);
             if (schema.builtIn() && validator != null) {
-                validator.validate(Field.of(stored), new Faults(context.version(), faults::add));
+                validator.validate(root, told);
             }
         }
         return faults;

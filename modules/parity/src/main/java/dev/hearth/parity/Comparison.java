@@ -1,0 +1,58 @@
+package dev.hearth.parity;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** What both said of one object. */
+record Comparison(Mutant mutant, Answer server, Hearth.Opinion hearth, Exceptions exceptions) {
+
+    /** How two verdicts meet. */
+    enum Outcome {
+        BOTH_ACCEPT,
+        BOTH_REFUSE,
+        MISSED,
+        FALSE_ALARM,
+        /** They differ, and it is known why. */
+        EXCEPTED,
+        /** The server refused for what is no part of the object. */
+        BESIDE
+    }
+
+    /** How the fields of two refusals meet. */
+    enum Paths {
+        EQUAL,
+        OVERLAP,
+        DIFFERENT,
+        /** The server names none. */
+        UNNAMED
+    }
+
+    Outcome outcome() {
+        Outcome seen = seen();
+        boolean differs = seen == Outcome.MISSED || seen == Outcome.FALSE_ALARM;
+        return differs && exceptions.reason(mutant).isPresent() ? Outcome.EXCEPTED : seen;
+    }
+
+    private Outcome seen() {
+        if (server.beside(mutant.object())) {
+            return Outcome.BESIDE;
+        }
+        if (server.accepted()) {
+            return hearth.accepted() ? Outcome.BOTH_ACCEPT : Outcome.FALSE_ALARM;
+        }
+        return hearth.accepted() ? Outcome.MISSED : Outcome.BOTH_REFUSE;
+    }
+
+    Paths paths() {
+        Set<String> said = server.paths(mutant.object());
+        if (said.isEmpty()) {
+            return Paths.UNNAMED;
+        }
+        if (said.equals(hearth.paths())) {
+            return Paths.EQUAL;
+        }
+        Set<String> common = new HashSet<>(said);
+        common.retainAll(hearth.paths());
+        return common.isEmpty() ? Paths.DIFFERENT : Paths.OVERLAP;
+    }
+}
