@@ -58,8 +58,10 @@ class HardeningTest {
 
         assertThat(Judged.by("pod.privileged", Judged.deployment("", context)))
                 .containsExactly("warning" + SECURITY + "capabilities.add[1]");
-        assertThat(Judged.by("pod.privileged", Judged.deployment("", context.replace(", SYS_ADMIN", "")))).isEmpty();
-        assertThat(Judged.by("pod.privileged", Judged.deployment("", "securityContext: {privileged: false}"))).isEmpty();
+        assertThat(Judged.by("pod.privileged", Judged.deployment("", context.replace(", SYS_ADMIN", ""))))
+                .isEmpty();
+        assertThat(Judged.by("pod.privileged", Judged.deployment("", "securityContext: {privileged: false}")))
+                .isEmpty();
     }
 
     @Test
@@ -85,8 +87,7 @@ class HardeningTest {
         assertThat(Judged.by("pod.read-only-root", Judged.deployment("initContainers: [{name: first}]", "")))
                 .containsExactly("info" + SECURITY + "readOnlyRootFilesystem");
         assertThat(Judged.by(
-                        "pod.read-only-root",
-                        Judged.deployment("", "securityContext: {readOnlyRootFilesystem: true}")))
+                        "pod.read-only-root", Judged.deployment("", "securityContext: {readOnlyRootFilesystem: true}")))
                 .isEmpty();
     }
 
@@ -141,7 +142,8 @@ class HardeningTest {
     void a_token_of_the_default_account_is_worth_knowing() {
         assertThat(Judged.by("pod.token", Judged.deployment("", "")))
                 .containsExactly("info" + SPEC + "automountServiceAccountToken");
-        assertThat(Judged.by("pod.token", Judged.deployment("serviceAccountName: default", ""))).hasSize(1);
+        assertThat(Judged.by("pod.token", Judged.deployment("serviceAccountName: default", "")))
+                .hasSize(1);
     }
 
     @Test
@@ -152,8 +154,10 @@ class HardeningTest {
                 "web",
                 "subjects: [{kind: ServiceAccount, name: default}]");
 
-        assertThat(Judged.by("pod.token", Judged.deployment("automountServiceAccountToken: false", ""))).isEmpty();
-        assertThat(Judged.by("pod.token", Judged.deployment("serviceAccountName: web", ""))).isEmpty();
+        assertThat(Judged.by("pod.token", Judged.deployment("automountServiceAccountToken: false", "")))
+                .isEmpty();
+        assertThat(Judged.by("pod.token", Judged.deployment("serviceAccountName: web", "")))
+                .isEmpty();
         assertThat(Judged.by("pod.token", Judged.deployment("", ""), binding)).isEmpty();
         assertThat(Judged.by("pod.token", Judged.deployment("", ""), binding.replace("name: default", "name: web")))
                 .hasSize(1);

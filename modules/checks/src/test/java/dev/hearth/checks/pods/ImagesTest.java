@@ -39,7 +39,9 @@ class ImagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ghcr.io/example/web:1", "ghcr.io/example/web:latest" + DIGEST, "ghcr.io/web" + DIGEST, "$IMAGE"})
+    @ValueSource(
+            strings = {"ghcr.io/example/web:1", "ghcr.io/example/web:latest" + DIGEST, "ghcr.io/web" + DIGEST, "$IMAGE"
+            })
     void one_with_a_version_or_a_digest_is_not(String image) {
         assertThat(Judged.by("image.tag", running(image))).isEmpty();
     }
@@ -97,8 +99,10 @@ class ImagesTest {
                         "image.pull-policy",
                         Judged.deployment("", "imagePullPolicy: IfNotPresent").replace(":1.4.2", ":latest")))
                 .containsExactly("warning" + policy);
-        assertThat(Judged.by("image.pull-policy", Judged.deployment("", "imagePullPolicy: IfNotPresent"))).isEmpty();
-        assertThat(Judged.by("image.pull-policy", Judged.deployment("", "imagePullPolicy: Always"))).isEmpty();
+        assertThat(Judged.by("image.pull-policy", Judged.deployment("", "imagePullPolicy: IfNotPresent")))
+                .isEmpty();
+        assertThat(Judged.by("image.pull-policy", Judged.deployment("", "imagePullPolicy: Always")))
+                .isEmpty();
     }
 
     @Test
@@ -106,7 +110,9 @@ class ImagesTest {
         String pinned = running("ghcr.io/example/api:1" + DIGEST).replace("{name: web, n", "{name: api, n");
 
         assertThat(Judged.by("image.digest", running("ghcr.io/example/web:1"))).isEmpty();
-        assertThat(Judged.by("image.digest", running("ghcr.io/example/web:1"), pinned)).containsExactly("info" + AT);
-        assertThat(Judged.by("image.digest", running("ghcr.io/example/web"), pinned)).isEmpty();
+        assertThat(Judged.by("image.digest", running("ghcr.io/example/web:1"), pinned))
+                .containsExactly("info" + AT);
+        assertThat(Judged.by("image.digest", running("ghcr.io/example/web"), pinned))
+                .isEmpty();
     }
 }

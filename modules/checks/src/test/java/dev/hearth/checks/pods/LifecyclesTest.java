@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LifecyclesTest {
 
-    private static final String PRE_STOP = "warning Deployment shop/web spec.template.spec.containers[0].lifecycle.preStop";
+    private static final String PRE_STOP =
+            "warning Deployment shop/web spec.template.spec.containers[0].lifecycle.preStop";
 
     private static String stopping(String preStop) {
         return "lifecycle: {preStop: {" + preStop + "}}";
@@ -23,7 +24,8 @@ class LifecyclesTest {
                 "sleep: {seconds: 30}"
             })
     void a_sleep_that_takes_all_the_time_is_found(String preStop) {
-        assertThat(Judged.by("pod.grace", Judged.deployment("", stopping(preStop)))).containsExactly(PRE_STOP);
+        assertThat(Judged.by("pod.grace", Judged.deployment("", stopping(preStop))))
+                .containsExactly(PRE_STOP);
     }
 
     @ParameterizedTest
@@ -36,14 +38,16 @@ class LifecyclesTest {
                 "httpGet: {port: 80}"
             })
     void one_that_leaves_time_is_not(String preStop) {
-        assertThat(Judged.by("pod.grace", Judged.deployment("", stopping(preStop)))).isEmpty();
+        assertThat(Judged.by("pod.grace", Judged.deployment("", stopping(preStop))))
+                .isEmpty();
     }
 
     @Test
     void the_time_is_that_of_the_pod() {
         String sleep = stopping("exec: {command: [sleep, '30']}");
 
-        assertThat(Judged.by("pod.grace", Judged.deployment("terminationGracePeriodSeconds: 60", sleep))).isEmpty();
+        assertThat(Judged.by("pod.grace", Judged.deployment("terminationGracePeriodSeconds: 60", sleep)))
+                .isEmpty();
         assertThat(Judged.by("pod.grace", Judged.deployment("terminationGracePeriodSeconds: 20", sleep)))
                 .containsExactly(PRE_STOP);
     }
@@ -71,21 +75,24 @@ class LifecyclesTest {
                 "spec: {nodeName: rack}",
             })
     void one_that_ends_or_stands_on_a_node_is_not(String fields) {
-        assertThat(Judged.by("pod.restart", Judged.object("v1", "Pod", "web", fields))).isEmpty();
+        assertThat(Judged.by("pod.restart", Judged.object("v1", "Pod", "web", fields)))
+                .isEmpty();
         assertThat(Judged.by("pod.restart", Judged.deployment("", ""))).isEmpty();
     }
 
     @Test
     void a_test_of_a_chart_is_no_pod_to_keep() {
-        assertThat(Judged.by(
-                        "pod.restart",
-                        "{apiVersion: v1, kind: Pod, metadata: {name: test, annotations: {helm.sh/hook: test}}, spec: {}}"))
+        assertThat(
+                        Judged.by(
+                                "pod.restart",
+                                "{apiVersion: v1, kind: Pod, metadata: {name: test, annotations: {helm.sh/hook: test}}, spec: {}}"))
                 .isEmpty();
     }
 
     @Test
     void runs_that_may_pile_up_are_worth_knowing() {
-        assertThat(Judged.by("pod.cron-overlap", Judged.object("batch/v1", "CronJob", "tidy", "spec: {jobTemplate: {}}")))
+        assertThat(Judged.by(
+                        "pod.cron-overlap", Judged.object("batch/v1", "CronJob", "tidy", "spec: {jobTemplate: {}}")))
                 .containsExactly("info CronJob shop/tidy spec.concurrencyPolicy");
     }
 
@@ -107,7 +114,8 @@ class LifecyclesTest {
         String job = Judged.object("batch/v1", "Job", "tidy", "spec: {ttlSecondsAfterFinished: 0}");
 
         assertThat(Judged.by("pod.job-ttl", job)).containsExactly("info Job shop/tidy spec.ttlSecondsAfterFinished");
-        assertThat(Judged.by("pod.job-ttl", job.replace("ttlSecondsAfterFinished", "backoffLimit"))).isEmpty();
+        assertThat(Judged.by("pod.job-ttl", job.replace("ttlSecondsAfterFinished", "backoffLimit")))
+                .isEmpty();
         assertThat(Judged.by(
                         "pod.job-ttl",
                         job.replace("name: tidy", "name: tidy, annotations: {argocd.argoproj.io/hook: Sync}")))

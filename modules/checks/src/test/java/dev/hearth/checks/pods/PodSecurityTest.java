@@ -58,11 +58,11 @@ class PodSecurityTest {
     @Test
     void what_is_refused_is_not_warned_of_as_well() {
         String labels = "pod-security.kubernetes.io/enforce: baseline, pod-security.kubernetes.io/warn: restricted";
-        String strict = "securityContext: {privileged: true, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
+        String strict =
+                "securityContext: {privileged: true, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
 
         assertThat(Checks.of(VERSION)
-                        .check(Yaml.read(
-                                namespace(labels) + "\n---\n" + Judged.deployment("", strict), "shop.yaml"))
+                        .check(Yaml.read(namespace(labels) + "\n---\n" + Judged.deployment("", strict), "shop.yaml"))
                         .findings()
                         .stream()
                         .filter(finding -> finding.rule().startsWith("pod.security-"))
@@ -81,7 +81,8 @@ class PodSecurityTest {
                 .isEmpty();
         assertThat(all(
                         Checks.of(VERSION),
-                        namespace("pod-security.kubernetes.io/enforce: restricted").replace("name: shop", "name: other"),
+                        namespace("pod-security.kubernetes.io/enforce: restricted")
+                                .replace("name: shop", "name: other"),
                         PRIVILEGED))
                 .isEmpty();
     }
@@ -103,13 +104,21 @@ class PodSecurityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"v1.33, 1.35, 0", "v1.34, 1.35, 1", "latest, 1.35, 1", "v1.34, 1.33, 0", "latest, 1.33, 0", "'', 1.34, 1"})
+    @CsvSource({
+        "v1.33, 1.35, 0",
+        "v1.34, 1.35, 1",
+        "latest, 1.35, 1",
+        "v1.34, 1.33, 0",
+        "latest, 1.33, 0",
+        "'', 1.34, 1"
+    })
     void the_definition_is_that_of_the_label_but_never_newer_than_the_server(String label, String server, int found) {
         String labels = "pod-security.kubernetes.io/enforce: baseline"
                 + (label.isEmpty() ? "" : ", pod-security.kubernetes.io/enforce-version: " + label);
         String pod = Judged.deployment("", "livenessProbe: {httpGet: {host: 10.0.0.1, port: 80}}");
 
-        assertThat(all(Checks.of(KubernetesVersion.parse(server)), namespace(labels), pod)).hasSize(found);
+        assertThat(all(Checks.of(KubernetesVersion.parse(server)), namespace(labels), pod))
+                .hasSize(found);
     }
 
     @Test

@@ -30,11 +30,14 @@ class ProbesTest {
     @Test
     void a_pod_that_no_service_leads_to_need_not() {
         assertThat(Judged.by("pod.probe", WEB)).isEmpty();
-        assertThat(Judged.by("pod.probe", WEB, Judged.service("").replace("app: web", "app: api"))).isEmpty();
+        assertThat(Judged.by("pod.probe", WEB, Judged.service("").replace("app: web", "app: api")))
+                .isEmpty();
         assertThat(Judged.by("pod.probe", WEB, Judged.service("").replace("namespace: shop", "namespace: other")))
                 .isEmpty();
-        assertThat(Judged.by("pod.probe", WEB, Judged.service("").replace("selector: {app: web}, ", ""))).isEmpty();
-        assertThat(Judged.by("pod.probe", WEB, Judged.service(", publishNotReadyAddresses: true"))).isEmpty();
+        assertThat(Judged.by("pod.probe", WEB, Judged.service("").replace("selector: {app: web}, ", "")))
+                .isEmpty();
+        assertThat(Judged.by("pod.probe", WEB, Judged.service(", publishNotReadyAddresses: true")))
+                .isEmpty();
     }
 
     @Test
@@ -42,8 +45,10 @@ class ProbesTest {
         String ready = "readinessProbe: {httpGet: {port: 8080}}";
         String sidecar = "initContainers: [{name: side, restartPolicy: Always, " + ready + "}]";
 
-        assertThat(Judged.by("pod.probe", Judged.deployment("", ready), Judged.service(""))).isEmpty();
-        assertThat(Judged.by("pod.probe", Judged.deployment(sidecar, ""), Judged.service(""))).isEmpty();
+        assertThat(Judged.by("pod.probe", Judged.deployment("", ready), Judged.service("")))
+                .isEmpty();
+        assertThat(Judged.by("pod.probe", Judged.deployment(sidecar, ""), Judged.service("")))
+                .isEmpty();
     }
 
     @Test
@@ -60,13 +65,17 @@ class ProbesTest {
     @Test
     void a_probe_names_a_port_of_its_own_container() {
         String probe = "readinessProbe: {httpGet: {port: http}}";
-        String sidecar = "initContainers: [{name: side, restartPolicy: Always, ports: [{name: http, containerPort: 1}]}]";
+        String sidecar =
+                "initContainers: [{name: side, restartPolicy: Always, ports: [{name: http, containerPort: 1}]}]";
 
-        assertThat(Judged.by("pod.probe-port", Judged.deployment("", probe + ", ports: [{name: web, containerPort: 1}]")))
-                .containsExactly("error Deployment shop/web"
-                        + " spec.template.spec.containers[0].readinessProbe.httpGet.port");
-        assertThat(Judged.by("pod.probe-port", Judged.deployment(sidecar, probe))).hasSize(1);
-        assertThat(Judged.by("pod.probe-port", Judged.deployment("", probe + ", ports: [{name: http, containerPort: 1}]")))
+        assertThat(Judged.by(
+                        "pod.probe-port", Judged.deployment("", probe + ", ports: [{name: web, containerPort: 1}]")))
+                .containsExactly(
+                        "error Deployment shop/web" + " spec.template.spec.containers[0].readinessProbe.httpGet.port");
+        assertThat(Judged.by("pod.probe-port", Judged.deployment(sidecar, probe)))
+                .hasSize(1);
+        assertThat(Judged.by(
+                        "pod.probe-port", Judged.deployment("", probe + ", ports: [{name: http, containerPort: 1}]")))
                 .isEmpty();
         assertThat(Judged.by("pod.probe-port", Judged.deployment("", "livenessProbe: {tcpSocket: {port: 8080}}")))
                 .isEmpty();
@@ -110,7 +119,8 @@ class ProbesTest {
 
         assertThat(Judged.by(
                         "pod.probe-identical",
-                        Judged.deployment("", ready + "livenessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 5}")))
+                        Judged.deployment(
+                                "", ready + "livenessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 5}")))
                 .containsExactly("info " + LIVENESS);
         assertThat(Judged.by(
                         "pod.probe-identical",
@@ -118,7 +128,8 @@ class ProbesTest {
                 .isEmpty();
         assertThat(Judged.by(
                         "pod.probe-identical",
-                        Judged.deployment("", ready + "livenessProbe: {httpGet: {path: /live, port: 80}, periodSeconds: 5}")))
+                        Judged.deployment(
+                                "", ready + "livenessProbe: {httpGet: {path: /live, port: 80}, periodSeconds: 5}")))
                 .isEmpty();
         assertThat(Judged.by("pod.probe-identical", Judged.deployment("", "livenessProbe: {httpGet: {port: 80}}")))
                 .isEmpty();

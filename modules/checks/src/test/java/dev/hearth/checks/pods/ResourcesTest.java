@@ -57,7 +57,8 @@ class ResourcesTest {
 
     @Test
     void a_limit_range_of_the_namespace_may_say_it() {
-        String range = Judged.object("v1", "LimitRange", "all", "spec: {limits: [{type: Container, default: {cpu: 1}}]}");
+        String range =
+                Judged.object("v1", "LimitRange", "all", "spec: {limits: [{type: Container, default: {cpu: 1}}]}");
         String ofPods = Judged.object("v1", "LimitRange", "all", "spec: {limits: [{type: Pod, max: {cpu: 1}}]}");
 
         assertThat(Judged.by(RULE, Judged.deployment("", ""), range)).isEmpty();

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScalingTest {
 
-    private static final String CPU = "{type: Resource, resource: {name: cpu, target: {type: Utilization,"
-            + " averageUtilization: 70}}}";
-    private static final String AMOUNT = "{type: Resource, resource: {name: cpu, target: {type: AverageValue,"
-            + " averageValue: 1}}}";
+    private static final String CPU =
+            "{type: Resource, resource: {name: cpu, target: {type: Utilization," + " averageUtilization: 70}}}";
+    private static final String AMOUNT =
+            "{type: Resource, resource: {name: cpu, target: {type: AverageValue," + " averageValue: 1}}}";
     private static final String REQUESTED = "resources: {requests: {cpu: 50m}}";
     private static final String SCALER = Judged.autoscaler(1, 4, CPU);
 
@@ -22,7 +22,10 @@ class ScalingTest {
 
     private static String budget(String field) {
         return Judged.object(
-                "policy/v1", "PodDisruptionBudget", "web", "spec: {selector: {matchLabels: {app: web}}, " + field + "}");
+                "policy/v1",
+                "PodDisruptionBudget",
+                "web",
+                "spec: {selector: {matchLabels: {app: web}}, " + field + "}");
     }
 
     @Test
@@ -32,15 +35,18 @@ class ScalingTest {
         assertThat(Judged.by(
                         "scale.replicas",
                         replicas("Deployment", 2, ""),
-                        Judged.object("keda.sh/v1alpha1", "ScaledObject", "web", "spec: {scaleTargetRef: {name: web}}")))
+                        Judged.object(
+                                "keda.sh/v1alpha1", "ScaledObject", "web", "spec: {scaleTargetRef: {name: web}}")))
                 .containsExactly("warning Deployment shop/web spec.replicas");
     }
 
     @Test
     void replicas_that_nothing_else_sets_are_not() {
         assertThat(Judged.by("scale.replicas", replicas("Deployment", 2, ""))).isEmpty();
-        assertThat(Judged.by("scale.replicas", replicas("StatefulSet", 2, ""), SCALER)).isEmpty();
-        assertThat(Judged.by("scale.replicas", Judged.deployment("", REQUESTED), SCALER)).isEmpty();
+        assertThat(Judged.by("scale.replicas", replicas("StatefulSet", 2, ""), SCALER))
+                .isEmpty();
+        assertThat(Judged.by("scale.replicas", Judged.deployment("", REQUESTED), SCALER))
+                .isEmpty();
         assertThat(Judged.by(
                         "scale.replicas",
                         replicas("Deployment", 2, ""),
@@ -80,7 +86,8 @@ class ScalingTest {
                 "resources: {limits: {cpu: 1}}",
             })
     void a_share_of_a_request_is_not(String container) {
-        assertThat(Judged.by("scale.requests", Judged.deployment("", container), SCALER)).isEmpty();
+        assertThat(Judged.by("scale.requests", Judged.deployment("", container), SCALER))
+                .isEmpty();
     }
 
     @Test
@@ -90,8 +97,10 @@ class ScalingTest {
         String ofOther = "{type: ContainerResource, containerResource: {name: cpu, container: web, target: {type:"
                 + " Utilization, averageUtilization: 70}}}";
 
-        assertThat(Judged.by("scale.requests", Judged.deployment("", ""), Judged.autoscaler(1, 4, AMOUNT))).isEmpty();
-        assertThat(Judged.by("scale.requests", Judged.deployment("", ""), SCALER, range)).isEmpty();
+        assertThat(Judged.by("scale.requests", Judged.deployment("", ""), Judged.autoscaler(1, 4, AMOUNT)))
+                .isEmpty();
+        assertThat(Judged.by("scale.requests", Judged.deployment("", ""), SCALER, range))
+                .isEmpty();
         assertThat(Judged.by("scale.requests", Judged.deployment("resources: {requests: {cpu: 1}}", ""), SCALER))
                 .isEmpty();
         assertThat(Judged.by(
@@ -107,7 +116,8 @@ class ScalingTest {
     @ParameterizedTest
     @CsvSource({"2, 2, 1", "1, 1, 1", "1, 2, 0", "3, 2, 0"})
     void an_autoscaler_without_room_is_found(int least, int most, int found) {
-        assertThat(Judged.by("scale.bounds", Judged.autoscaler(least, most, CPU))).hasSize(found);
+        assertThat(Judged.by("scale.bounds", Judged.autoscaler(least, most, CPU)))
+                .hasSize(found);
     }
 
     @ParameterizedTest
@@ -123,8 +133,7 @@ class ScalingTest {
     })
     void a_budget_that_lets_no_pod_go_is_found(String field, int replicas) {
         assertThat(Judged.by("scale.budget", replicas("Deployment", replicas, ""), budget(field)))
-                .containsExactly(
-                        "warning PodDisruptionBudget shop/web spec." + field.substring(0, field.indexOf(':')));
+                .containsExactly("warning PodDisruptionBudget shop/web spec." + field.substring(0, field.indexOf(':')));
     }
 
     @ParameterizedTest
@@ -138,7 +147,8 @@ class ScalingTest {
         "minAvailable: 1, 0"
     })
     void one_that_lets_one_go_is_not(String field, int replicas) {
-        assertThat(Judged.by("scale.budget", replicas("StatefulSet", replicas, ""), budget(field))).isEmpty();
+        assertThat(Judged.by("scale.budget", replicas("StatefulSet", replicas, ""), budget(field)))
+                .isEmpty();
     }
 
     @Test
@@ -156,7 +166,8 @@ class ScalingTest {
     @Test
     void a_number_says_nothing_where_the_pods_cannot_be_counted() {
         assertThat(Judged.by("scale.budget", budget("minAvailable: 1"))).isEmpty();
-        assertThat(Judged.by("scale.budget", replicas("DaemonSet", 1, ""), budget("minAvailable: 1"))).isEmpty();
+        assertThat(Judged.by("scale.budget", replicas("DaemonSet", 1, ""), budget("minAvailable: 1")))
+                .isEmpty();
     }
 
     @Test
@@ -172,8 +183,10 @@ class ScalingTest {
         assertThat(Judged.by("pod.spread", replicas("ReplicaSet", 2, ""))).isEmpty();
         assertThat(Judged.by("scale.no-budget", replicas("Deployment", 2, "")))
                 .containsExactly("info Deployment shop/web spec.replicas");
-        assertThat(Judged.by("scale.no-budget", Judged.deployment("", ""), Judged.autoscaler(2, 3, CPU))).hasSize(1);
-        assertThat(Judged.by("scale.no-budget", replicas("Deployment", 2, ""), budget("maxUnavailable: 1"))).isEmpty();
+        assertThat(Judged.by("scale.no-budget", Judged.deployment("", ""), Judged.autoscaler(2, 3, CPU)))
+                .hasSize(1);
+        assertThat(Judged.by("scale.no-budget", replicas("Deployment", 2, ""), budget("maxUnavailable: 1")))
+                .isEmpty();
         assertThat(Judged.by(
                         "scale.no-budget",
                         replicas("Deployment", 2, ""),

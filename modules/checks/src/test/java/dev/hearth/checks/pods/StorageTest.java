@@ -11,10 +11,12 @@ class StorageTest {
 
     private static final String DATA = "volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]";
     private static final String NAME = " shop/web spec.template.spec.volumes[0].persistentVolumeClaim.claimName";
-    private static final String TEMPLATES = "volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce]}}]";
+    private static final String TEMPLATES =
+            "volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce]}}]";
 
     private static String claim(String mode, String fields) {
-        return Judged.object("v1", "PersistentVolumeClaim", "data", "spec: {accessModes: [" + mode + "] " + fields + "}");
+        return Judged.object(
+                "v1", "PersistentVolumeClaim", "data", "spec: {accessModes: [" + mode + "] " + fields + "}");
     }
 
     private static String storageClass(String name, String provisioner, boolean isDefault) {
@@ -49,14 +51,17 @@ class StorageTest {
     void one_pod_or_a_claim_for_many_or_to_read_is_not() {
         String two = Judged.workload("Deployment", "replicas: 2", DATA, "");
 
-        assertThat(Judged.by("storage.access-mode", two, claim("ReadWriteMany", ""))).isEmpty();
-        assertThat(Judged.by("storage.access-mode", two, claim("ReadWriteOnce, ReadWriteMany", ""))).isEmpty();
+        assertThat(Judged.by("storage.access-mode", two, claim("ReadWriteMany", "")))
+                .isEmpty();
+        assertThat(Judged.by("storage.access-mode", two, claim("ReadWriteOnce, ReadWriteMany", "")))
+                .isEmpty();
         assertThat(Judged.by(
                         "storage.access-mode",
                         two.replace("claimName: data", "claimName: data, readOnly: true"),
                         claim("ReadWriteOnce", "")))
                 .isEmpty();
-        assertThat(Judged.by("storage.access-mode", Judged.deployment(DATA, ""), claim("ReadWriteOnce", ""))).isEmpty();
+        assertThat(Judged.by("storage.access-mode", Judged.deployment(DATA, ""), claim("ReadWriteOnce", "")))
+                .isEmpty();
         assertThat(Judged.by("storage.access-mode", two)).isEmpty();
     }
 
@@ -87,7 +92,8 @@ class StorageTest {
     void one_that_lets_the_old_pod_go_first_is_not(String spec) {
         assertThat(Judged.by("pod.rollout", Judged.workload("Deployment", spec, DATA, ""), claim("ReadWriteOnce", "")))
                 .isEmpty();
-        assertThat(Judged.by("pod.rollout", Judged.deployment(DATA, ""), claim("ReadWriteMany", ""))).isEmpty();
+        assertThat(Judged.by("pod.rollout", Judged.deployment(DATA, ""), claim("ReadWriteMany", "")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -102,7 +108,8 @@ class StorageTest {
     void a_port_of_the_node_is_freed_before_it_is_taken(String spec, int found) {
         String port = "ports: [{containerPort: 80, hostPort: 80}]";
 
-        assertThat(Judged.by("pod.rollout", Judged.workload("Deployment", spec, "", port))).hasSize(found);
+        assertThat(Judged.by("pod.rollout", Judged.workload("Deployment", spec, "", port)))
+                .hasSize(found);
         assertThat(Judged.by("pod.rollout", Judged.workload("Deployment", spec, "", "ports: [{containerPort: 80}]")))
                 .isEmpty();
     }
@@ -122,10 +129,14 @@ class StorageTest {
         String local = storageClass("local", "rancher.io/local-path", false);
 
         assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ""))).isEmpty();
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ""), storageClass("a", "b", true), local)).isEmpty();
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ", storageClassName: local"), local)).isEmpty();
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ", storageClassName: ''"), local)).isEmpty();
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ", volumeName: disk"), local)).isEmpty();
+        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ""), storageClass("a", "b", true), local))
+                .isEmpty();
+        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ", storageClassName: local"), local))
+                .isEmpty();
+        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ", storageClassName: ''"), local))
+                .isEmpty();
+        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ", volumeName: disk"), local))
+                .isEmpty();
     }
 
     @Test
@@ -136,7 +147,9 @@ class StorageTest {
         assertThat(Judged.by("storage.read-write-many", shared, storageClass("local", "rancher.io/local-path", false)))
                 .containsExactly(at);
         assertThat(Judged.by(
-                        "storage.read-write-many", claim("ReadWriteMany", ""), storageClass("a", "ebs.csi.aws.com", true)))
+                        "storage.read-write-many",
+                        claim("ReadWriteMany", ""),
+                        storageClass("a", "ebs.csi.aws.com", true)))
                 .containsExactly(at);
         assertThat(Judged.by("storage.read-write-many", shared, storageClass("local", "nfs.csi.k8s.io", false)))
                 .isEmpty();
@@ -165,7 +178,8 @@ class StorageTest {
                 "'backup.velero.io/backup-volumes-excludes': data"
             })
     void a_mark_on_the_pod_says_it(String annotation) {
-        assertThat(Judged.by("storage.backup", marked(annotation), schedule(""))).isEmpty();
+        assertThat(Judged.by("storage.backup", marked(annotation), schedule("")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -176,7 +190,8 @@ class StorageTest {
                 "includedNamespaces: [shop], defaultVolumesToFsBackup: true"
             })
     void a_schedule_that_takes_all_volumes_says_it(String template) {
-        assertThat(Judged.by("storage.backup", Judged.deployment(DATA, ""), schedule(template))).isEmpty();
+        assertThat(Judged.by("storage.backup", Judged.deployment(DATA, ""), schedule(template)))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -187,13 +202,15 @@ class StorageTest {
                 "snapshotVolumes: false"
             })
     void one_that_leaves_the_namespace_out_does_not(String template) {
-        assertThat(Judged.by("storage.backup", Judged.deployment(DATA, ""), schedule(template))).hasSize(1);
+        assertThat(Judged.by("storage.backup", Judged.deployment(DATA, ""), schedule(template)))
+                .hasSize(1);
     }
 
     @Test
     void nothing_is_said_without_velero_or_data() {
         assertThat(Judged.by("storage.backup", Judged.deployment(DATA, ""))).isEmpty();
-        assertThat(Judged.by("storage.backup", Judged.deployment("volumes: [{name: tmp, emptyDir: {}}]", ""), schedule("")))
+        assertThat(Judged.by(
+                        "storage.backup", Judged.deployment("volumes: [{name: tmp, emptyDir: {}}]", ""), schedule("")))
                 .isEmpty();
     }
 
@@ -203,7 +220,8 @@ class StorageTest {
                 .replace("ghcr.io/example/web:1.4.2", "docker.io/velero/velero:v1.18.2")
                 .replace("{name: web, n", "{name: velero, n");
 
-        assertThat(Judged.by("storage.backup", Judged.deployment(DATA, ""), schedule(""), server)).isEmpty();
+        assertThat(Judged.by("storage.backup", Judged.deployment(DATA, ""), schedule(""), server))
+                .isEmpty();
     }
 
     @Test
@@ -211,6 +229,7 @@ class StorageTest {
         String free = claim("ReadWriteOnce", "")
                 .replace("{name: data, n", "{name: data, labels: {velero.io/exclude-from-backup: \"true\"}, n");
 
-        assertThat(Judged.by("storage.backup", Judged.deployment(DATA, ""), schedule(""), free)).isEmpty();
+        assertThat(Judged.by("storage.backup", Judged.deployment(DATA, ""), schedule(""), free))
+                .isEmpty();
     }
 }
