@@ -38,7 +38,7 @@ public final class Main {
 
     /** One run of the command line; gives the exit code. */
     static int run(Console console, Map<String, String> environment, String... arguments) {
-        CommandLine hearth = new CommandLine(new Root());
+        CommandLine hearth = new CommandLine(root());
         // Reading all commands takes longer than a small check: only the one that is asked for is read.
         Map<String, Function<Console, Object>> commands = Commands.all(environment);
         Optional<String> asked = Stream.of(arguments).findFirst().filter(commands::containsKey);
@@ -55,6 +55,11 @@ public final class Main {
                 .setExecutionExceptionHandler((thrown, line, parsed) -> Failures.say(console, thrown))
                 .setParameterExceptionHandler((wrong, given) -> Failures.wrongUse(console, wrong))
                 .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+
+    /** The command without those below it. */
+    static Object root() {
+        return new Root();
     }
 
     @Command(
