@@ -83,11 +83,6 @@ public record Finding(
         return warning(rule, object.toString(), message).on(object);
     }
 
-    /** Something to know about an object. */
-    public static Finding info(String rule, Identity object, String message) {
-        return info(rule, object.toString(), message).on(object);
-    }
-
     private static Finding of(String rule, Severity severity, String subject, String message) {
         return new Finding(
                 rule,
