@@ -1,5 +1,6 @@
 package dev.hearth.cli;
 
+import com.google.common.base.Splitter;
 import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.pipeline.ExitCode;
 import java.io.File;
@@ -106,7 +107,7 @@ abstract class ClusterCommand implements Callable<Integer> {
     private URLClassLoader loader() throws IOException {
         List<URL> urls = new ArrayList<>();
         boolean ownPipeline = false;
-        for (String element : classPath.split(File.pathSeparator)) {
+        for (String element : Splitter.on(File.pathSeparatorChar).omitEmptyStrings().split(classPath)) {
             for (Path file : files(element)) {
                 urls.add(url(file));
                 ownPipeline |= pipeline(file);

@@ -2,6 +2,7 @@ package dev.hearth.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.Splitter;
 import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Yaml;
@@ -35,7 +36,7 @@ final class Kubeconfig {
         String listed = environment.getOrDefault("KUBECONFIG", "");
         return listed.isEmpty()
                 ? Path.of(environment.getOrDefault("HOME", "."), ".kube", "config")
-                : Path.of(listed.split(File.pathSeparator)[0]);
+                : Path.of(Splitter.on(File.pathSeparatorChar).split(listed).iterator().next());
     }
 
     /** That context of that file; an empty one for the current one. */

@@ -23,6 +23,8 @@ public final class Main {
 
     /** The entry. */
     public static void main(String[] arguments) {
+        // A library asks for a logger that nobody brings; that is no news to whoever checks manifests.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         Map<String, String> environment = System.getenv();
         boolean terminal = Terminal.present(environment);
         PrintStream out = new PrintStream(
@@ -41,7 +43,9 @@ public final class Main {
         CommandLine hearth = new CommandLine(root());
         // Reading all commands takes longer than a small check: only the one that is asked for is read.
         Map<String, Function<Console, Object>> commands = Commands.all(environment);
-        Optional<String> asked = Stream.of(arguments).findFirst().filter(commands::containsKey);
+        Optional<String> asked = Stream.of(arguments)
+                .findFirst()
+                .filter(name -> commands.containsKey(name) && !name.equals("help"));
         commands.forEach((name, command) -> {
             if (asked.isEmpty() || asked.get().equals(name)) {
                 hearth.addSubcommand(name, command.apply(console));
