@@ -168,7 +168,9 @@ final class Containers {
                 }
                 String protocol = port.get("protocol").textOrEmpty();
                 List<Object> key = List.of(
-                        protocol.isEmpty() ? "TCP" : protocol, port.get("hostIP").textOrEmpty(), number);
+                        protocol.isEmpty() ? "TCP" : protocol,
+                        port.get("hostIP").textOrEmpty(),
+                        number);
                 if (number != 0 && !seen.add(key)) {
                     faults.duplicate(port.get("hostPort"));
                 }

@@ -33,16 +33,13 @@ final class Resources {
 
     private static void podName(Field field, Faults faults) {
         String name = field.name();
-        if (faults.form(field, name, ResourceNames::any)
-                && !COMPUTE.contains(name)
-                && !ResourceNames.hugePages(name)) {
+        if (faults.form(field, name, ResourceNames::any) && !COMPUTE.contains(name) && !ResourceNames.hugePages(name)) {
             faults.unsupported(field, ImmutableList.of("cpu", "memory", "hugepages-<size>"));
         }
     }
 
     /** Tells every fault of requirements whose claims, if any, must be among those. */
-    static void validate(
-            Field resources, BiConsumer<Field, Faults> names, ImmutableSet<String> claims, Faults faults) {
+    static void validate(Field resources, BiConsumer<Field, Faults> names, ImmutableSet<String> claims, Faults faults) {
         amounts(resources, resources.get("limits"), resources.get("requests"), names, faults);
         claims(resources.get("claims"), claims, faults);
     }

@@ -18,8 +18,7 @@ final class SecurityContexts {
     private static final int LONGEST_PROFILE = 4095;
     private static final Pattern SYSCTL =
             Pattern.compile("([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?");
-    private static final ImmutableList<String> PROFILES =
-            ImmutableList.of("Localhost", "RuntimeDefault", "Unconfined");
+    private static final ImmutableList<String> PROFILES = ImmutableList.of("Localhost", "RuntimeDefault", "Unconfined");
     private static final ImmutableList<String> PROC_MOUNTS = ImmutableList.of("Default", "Unmasked");
     private static final ImmutableList<String> FS_GROUP = ImmutableList.of("Always", "OnRootMismatch");
     private static final ImmutableList<String> SUPPLEMENTAL = ImmutableList.of("Merge", "Strict");

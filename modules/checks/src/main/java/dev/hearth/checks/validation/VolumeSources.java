@@ -25,14 +25,7 @@ final class VolumeSources {
     private static final Splitter COMMAS = Splitter.on(',');
     private static final ImmutableList<String> PULL = ImmutableList.of("Always", "IfNotPresent", "Never");
     private static final ImmutableList<String> HOST_PATHS = ImmutableList.of(
-            "",
-            "BlockDevice",
-            "CharDevice",
-            "Directory",
-            "DirectoryOrCreate",
-            "File",
-            "FileOrCreate",
-            "Socket");
+            "", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
 
     /** The fields that the simple sources must have. */
     private static final ImmutableMap<String, ImmutableList<String>> NEEDED =
@@ -132,7 +125,8 @@ final class VolumeSources {
         Field at = source.name().equals("gcePersistentDisk") ? volume.get("persistentDisk") : source;
         NEEDED.getOrDefault(source.name(), ImmutableList.of()).stream()
                 .filter(needed -> source.get(needed).empty())
-                .filter(needed -> !(needed.equals("volumeClaimTemplate") && source.get(needed).present()))
+                .filter(needed -> !(needed.equals("volumeClaimTemplate")
+                        && source.get(needed).present()))
                 .forEach(needed -> faults.required(at.get(needed)));
         further(volume, source, pod);
     }
@@ -273,7 +267,8 @@ final class VolumeSources {
         }
         if (source.get("tenant").textOrEmpty().length() > LONGEST_TENANT) {
             faults.required(source.get("tenant"), "must have at most 64 characters");
-        } else if (COMMAS.splitToStream(registry).anyMatch(pair -> !HOST_PORT.matcher(pair).matches())) {
+        } else if (COMMAS.splitToStream(registry)
+                .anyMatch(pair -> !HOST_PORT.matcher(pair).matches())) {
             faults.invalid(source.get("registry"), "must be pairs of host:port with commas between them");
         }
     }

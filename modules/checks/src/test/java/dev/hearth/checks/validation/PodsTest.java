@@ -113,6 +113,7 @@ class PodsTest {
                 .isEmpty();
         assertThat(faults(pod.formatted("priority: 2000000000, priorityClassName: system-cluster-critical")))
                 .isEmpty();
-        assertThat(faults(pod.formatted("priority: 7, priorityClassName: shop"))).isEmpty();
+        assertThat(faults(pod.formatted("priority: 7, priorityClassName: shop")))
+                .isEmpty();
     }
 }
