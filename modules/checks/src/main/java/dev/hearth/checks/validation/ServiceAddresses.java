@@ -44,8 +44,9 @@ final class ServiceAddresses {
         if (type.externalName()) {
             externalName(spec, faults);
         } else {
-            boolean good = together(spec, faults) & families(spec, faults) & each(spec, faults);
-            if (good && pairs(spec, faults)) {
+            boolean together = together(spec, faults);
+            boolean families = families(spec, faults);
+            if (each(spec, faults) && pairs(spec, faults) && together && families) {
                 stack(spec, faults);
             }
         }
