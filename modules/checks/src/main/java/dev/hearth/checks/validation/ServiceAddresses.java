@@ -154,7 +154,7 @@ final class ServiceAddresses {
         List<Field> families = headless(spec) ? List.of() : spec.get("ipFamilies").items();
         for (int index = 0; index < Math.min(addresses.size(), families.size()); index++) {
             String family = families.get(index).textOrEmpty();
-            if (!family.equals(family(addresses.get(index)))) {
+            if (FAMILIES.contains(family) && !family.equals(family(addresses.get(index)))) {
                 faults.invalid(list.item(index), "must be an " + family + " address, as ipFamilies says");
                 good = false;
             }
