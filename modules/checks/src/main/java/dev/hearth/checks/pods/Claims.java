@@ -84,7 +84,8 @@ final class Claims implements Rule {
                     CLASS,
                     name,
                     "asks for the default class, but none of the classes is it: "
-                            + String.join(", ", classes.keySet().stream().sorted().toList()),
+                            + String.join(
+                                    ", ", classes.keySet().stream().sorted().toList()),
                     "name a class, or annotate one with storageclass.kubernetes.io/is-default-class: \"true\"");
         }
         boolean files = !spec.get("volumeMode").textOrEmpty().equals("Block");
@@ -102,8 +103,8 @@ final class Claims implements Rule {
             said.warning(
                     SHARED,
                     modes,
-                    "is to be written from many nodes, but the volumes of class " + storageClass.name() + " (" + provisioner
-                            + ") are of one node",
+                    "is to be written from many nodes, but the volumes of class " + storageClass.name() + " ("
+                            + provisioner + ") are of one node",
                     "write ReadWriteOnce, or use a class for shared files such as NFS or CephFS");
         }
     }

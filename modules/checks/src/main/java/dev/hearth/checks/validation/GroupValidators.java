@@ -24,6 +24,7 @@ final class GroupValidators {
             .put("certificates.k8s.io/CertificateSigningRequest", Certificates::request)
             .put("coordination.k8s.io/Lease", ClusterKinds::lease)
             .put("discovery.k8s.io/EndpointSlice", NetworkAddresses::endpointSlice)
+            .put("events.k8s.io/Event", new EventValidator())
             .put("flowcontrol.apiserver.k8s.io/FlowSchema", FlowControl::flowSchema)
             .put("flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration", FlowControl::priorityLevel)
             .put(NETWORK + "IPAddress", NetworkAddresses::address)

@@ -30,7 +30,7 @@ final class NetworkPolicies {
             faults.invalid(types, "must have no more than two items");
             return;
         }
-        items.forEach(type -> faults.oneOf(type, TYPES));
+        items.forEach(type -> faults.among(type, TYPES));
     }
 
     private static void rule(Field rule, String peers, Faults faults) {

@@ -102,14 +102,13 @@ final class PersistentVolumeSources {
         void all() {
             for (String name : NEEDED.get(source.name())) {
                 if (source.get(name).empty()) {
-                    faults.required(source.get(name));
+                    faults.required(told().get(name));
                 }
             }
             switch (source.name()) {
                 case "hostPath" -> hostPath();
                 case "local" -> faults.form(source.get("path"), Syntax::pathWithoutBacksteps);
-                case "gcePersistentDisk", "awsElasticBlockStore" ->
-                    faults.within(source.get("partition"), 0, LAST_OF_A_BYTE);
+                case "gcePersistentDisk", "awsElasticBlockStore" -> partition();
                 case "glusterfs" -> glusterfs();
                 case "flocker" -> flocker();
                 case "nfs" -> nfs();
@@ -123,6 +122,18 @@ final class PersistentVolumeSources {
                 case "storageos" -> storageOs();
                 case "csi" -> csi();
                 default -> {}
+            }
+        }
+
+        /** The API server writes the path of this source otherwise. */
+        private Field told() {
+            return source.name().equals("gcePersistentDisk") ? spec.get("persistentDisk") : source;
+        }
+
+        private void partition() {
+            long partition = source.get("partition").number().orElse(0L);
+            if (partition < 0 || partition > LAST_OF_A_BYTE) {
+                faults.invalid(told().get("partition"), "must be between 0 and " + LAST_OF_A_BYTE);
             }
         }
 
