@@ -61,11 +61,6 @@ final class BuiltInData {
         return READ.computeIfAbsent(name, key -> SchemaFile.resource(name, ANY));
     }
 
-    /** The API groups of custom resources. */
-    static Iterable<String> customGroups() {
-        return FILES.get().keySet();
-    }
-
     /** Where all data come from. */
     static ImmutableList<Source> sources() {
         Stream<Source> kubernetes =

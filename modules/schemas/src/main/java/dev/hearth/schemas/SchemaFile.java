@@ -153,11 +153,6 @@ final class SchemaFile {
         return entries == null ? Optional.empty() : Optional.ofNullable(entries.get(kind));
     }
 
-    /** Whether there is a definition of that name. */
-    boolean defines(String definition) {
-        return texts.containsKey(definition);
-    }
-
     /** The definition of that name. */
     Structure structure(String definition) {
         Structure known = structures.get(definition);
@@ -166,11 +161,6 @@ final class SchemaFile {
 
     private Structure load(String definition) {
         return Structure.of(source(definition), this::structure);
-    }
-
-    /** The names of the definitions. */
-    Iterable<String> definitions() {
-        return texts.keySet();
     }
 
     /** The definition of that name as it is written. */
