@@ -6,8 +6,10 @@ import dev.hearth.graph.Reference.Sort;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Manifest;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds what one object refers to. */
 final class ReferenceSearch implements ReferenceShapes.Sink {
@@ -51,11 +53,24 @@ final class ReferenceSearch implements ReferenceShapes.Sink {
             ReferenceShapes.named("", "ServiceAccount").read(spec.get("serviceAccount"), this);
         }
         Map<String, ImmutableList.Builder<Part>> subPaths = subPaths(spec);
+        Set<String> claims = claims();
         for (Spot volume : spec.get("volumes").items()) {
             String name = volume.get("name").text();
+            if (!claims.contains(name)) {
+                ReferenceShapes.named("", "PersistentVolumeClaim")
+                        .read(volume.get("persistentVolumeClaim", "claimName"), this);
+            }
             volume(volume.get("configMap"), "ConfigMap", "name", name, subPaths);
             volume(volume.get("secret"), "Secret", "secretName", name, subPaths);
         }
+    }
+
+    /** A StatefulSet puts its own claims in the place of volumes that have the name of a template. */
+    private Set<String> claims() {
+        Set<String> claims = new HashSet<>();
+        Spot.of(object).get("spec", "volumeClaimTemplates").items().forEach(template -> claims.add(
+                template.get("metadata", "name").text()));
+        return claims;
     }
 
     private void volume(

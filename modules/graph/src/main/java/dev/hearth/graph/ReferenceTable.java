@@ -57,7 +57,6 @@ final class ReferenceTable {
         pod.add(row("priorityClassName", anywhere("scheduling.k8s.io", "PriorityClass")));
         pod.add(row("runtimeClassName", anywhere("node.k8s.io", "RuntimeClass")));
         pod.add(row("imagePullSecrets[]", SECRET));
-        pod.add(row("volumes[].persistentVolumeClaim.claimName", named("", "PersistentVolumeClaim")));
         pod.add(row("volumes[].ephemeral.volumeClaimTemplate.spec.storageClassName", STORAGE_CLASS));
         pod.add(row("volumes[].csi.nodePublishSecretRef", SECRET));
         pod.add(row("volumes[].projected.sources[].configMap", CONFIG_MAP));

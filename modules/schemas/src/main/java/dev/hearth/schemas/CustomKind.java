@@ -30,9 +30,10 @@ final class CustomKind implements KindSchema {
             int minor,
             Optional<SchemaRules.Reader> reader) {
         this.namespaced = namespaced;
-        this.structure = Lazy.of(() -> Structure.ofCustom(schema.get(), metadata.get()));
-        this.judge = Lazy.of(() -> Judge.of(schema.get(), minor));
-        this.rules = Lazy.of(() -> reader.flatMap(read -> RuleTree.of(structure.get(), read)));
+        Lazy<Mapping> definition = Lazy.of(schema);
+        this.structure = Lazy.of(() -> Structure.ofCustom(definition.get(), metadata.get()));
+        this.judge = Lazy.of(() -> Judge.of(definition.get(), minor));
+        this.rules = Lazy.of(() -> reader.flatMap(read -> RuleTree.of(definition.get(), read)));
     }
 
     @Override

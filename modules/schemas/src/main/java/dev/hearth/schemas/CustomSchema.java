@@ -102,7 +102,7 @@ final class CustomSchema {
             case "format" -> {
                 if (value instanceof dev.hearth.manifest.Text format
                         && Formats.check(format.value(), minor).isPresent()) {
-                    to.put("format", format.value());
+                    to.put("format", Formats.known(format.value()));
                 }
             }
             default -> {}

@@ -8,7 +8,6 @@ import dev.hearth.manifest.Sequence;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the defaults of a schema where nothing is given, or a null that may not be.
@@ -25,48 +24,43 @@ final class Defaults {
         return mapping(object, structure);
     }
 
-    private static Node value(Node node, Structure structure) {
+    private static Node value(Node node, Structure reference) {
+        Structure structure = reference.resolve();
         if (node instanceof Mapping mapping) {
             return mapping(mapping, structure);
         }
         Structure items = structure.items().orElse(null);
-        if (node instanceof Sequence sequence && items != null) {
-            return sequence(sequence, items);
-        }
-        return node;
+        return node instanceof Sequence sequence && items != null ? sequence(sequence, items) : node;
     }
 
     private static Mapping mapping(Mapping mapping, Structure structure) {
-        Map<String, Node> changed = null;
-        for (Map.Entry<String, Structure> property : structure.properties().entrySet()) {
-            String name = property.getKey();
-            Node before = mapping.fields().get(name);
-            Node after = given(before, property.getValue());
-            if (after != null && after != before) {
-                changed = changed == null ? new LinkedHashMap<>(mapping.fields()) : changed;
-                changed.put(name, after);
-            }
-        }
-        Structure additional = structure.additional().orElse(null);
-        if (additional != null) {
-            for (Map.Entry<String, Node> entry : mapping.fields().entrySet()) {
-                Node after = given(entry.getValue(), additional);
-                if (after != null
-                        && after != entry.getValue()
-                        && !structure.properties().containsKey(entry.getKey())) {
-                    changed = changed == null ? new LinkedHashMap<>(mapping.fields()) : changed;
-                    changed.put(entry.getKey(), after);
+        Map<String, Node> changes = new LinkedHashMap<>();
+        mapping.fields().forEach((name, before) -> {
+            Structure property = structure.property(name).orElse(null);
+            if (property != null) {
+                Node after = given(before, property);
+                if (after != before) {
+                    changes.put(name, after);
                 }
             }
+        });
+        structure.standards().forEach((name, standard) -> {
+            if (!mapping.has(name)) {
+                changes.put(name, value(standard, structure.property(name).orElseThrow()));
+            }
+        });
+        if (changes.isEmpty()) {
+            return mapping;
         }
-        return changed == null ? mapping : Mapping.of(changed);
+        Map<String, Node> all = new LinkedHashMap<>(mapping.fields());
+        all.putAll(changes);
+        return Mapping.of(all);
     }
 
-    private static @Nullable Node given(@Nullable Node before, Structure structure) {
-        boolean absent = before == null || (before == Null.NULL && !structure.nullable());
-        Optional<Node> standard = absent ? structure.defaultValue() : Optional.empty();
-        Node node = standard.isPresent() ? standard.get() : before;
-        return node == null ? null : value(node, structure);
+    private static Node given(Node before, Structure structure) {
+        Optional<Node> standard =
+                before == Null.NULL && !structure.nullable() ? structure.standard() : Optional.empty();
+        return value(standard.orElse(before), structure);
     }
 
     private static Sequence sequence(Sequence sequence, Structure items) {
@@ -74,9 +68,8 @@ final class Defaults {
         ImmutableList.Builder<Node> all = ImmutableList.builderWithExpectedSize(sequence.size());
         for (Node before : sequence) {
             Node after = given(before, items);
-            Node item = after == null ? before : after;
-            changed |= item != before;
-            all.add(item);
+            changed |= after != before;
+            all.add(after);
         }
         return changed ? new Sequence(all.build()) : sequence;
     }

@@ -52,7 +52,6 @@ record Expressions(CelRules rules, Mapping schema) implements SchemaRules {
         for (String step : CelValues.steps(violation.rule().fieldPath())) {
             path = path.field(step);
         }
-        return new Fault(
-                path, REASONS.getOrDefault(violation.rule().reason(), Reason.INVALID), violation.message());
+        return new Fault(path, REASONS.getOrDefault(violation.rule().reason(), Reason.INVALID), violation.message());
     }
 }

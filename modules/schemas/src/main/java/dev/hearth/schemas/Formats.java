@@ -49,6 +49,9 @@ final class Formats {
     private static final ImmutableList<String> LONG_UNITS =
             ImmutableList.of("nano", "micro", "milli", "sec", "min", "hour", "day", "week");
 
+    private static final ImmutableMap<String, String> DASHED =
+            ImmutableMap.of("datetime", "date-time", "k8sshortname", "k8s-short-name", "k8slongname", "k8s-long-name");
+
     private static final ImmutableMap<String, Predicate<String>> KNOWN =
             ImmutableMap.<String, Predicate<String>>builder()
                     .put(
@@ -56,16 +59,16 @@ final class Formats {
                             matching("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})"))
                     .put("cidr", Formats::isCidr)
                     .put("date", Formats::isDate)
-                    .put("datetime", Formats::isDateTime)
+                    .put("date-time", Formats::isDateTime)
                     .put("duration", Formats::isDuration)
                     .put("email", matching("[^\\s@]+@[^\\s@]+|.*<[^\\s@]+@[^\\s@]+>"))
                     .put("hexcolor", matching("#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})"))
                     .put("hostname", Formats::isHost)
                     .put("ipv4", text -> isAddress(text) && text.contains("."))
                     .put("ipv6", text -> text.contains(":") && isAddress(text))
-                    .put("k8sshortname", text -> text.length() <= LONGEST_LABEL && Pattern.matches(LABEL, text))
+                    .put("k8s-short-name", text -> text.length() <= LONGEST_LABEL && Pattern.matches(LABEL, text))
                     .put(
-                            "k8slongname",
+                            "k8s-long-name",
                             text -> text.length() <= LONGEST_NAME
                                     && Pattern.matches(LABEL + "(\\." + LABEL + ")*", text))
                     .put(
@@ -84,10 +87,21 @@ final class Formats {
 
     /** Whether a text is of that format; empty where that version of Kubernetes does not check it. */
     static Optional<Predicate<String>> check(String format, int minor) {
-        String plain = format.replace("-", "");
-        return plain.startsWith("k8s") && minor < SHORT_NAMES_SINCE
+        String known = known(format);
+        return known.startsWith("k8s") && minor < SHORT_NAMES_SINCE
                 ? Optional.empty()
-                : Optional.ofNullable(KNOWN.get(plain));
+                : Optional.ofNullable(KNOWN.get(known));
+    }
+
+    /** All formats, by the names that people write. */
+    static ImmutableMap<String, Predicate<String>> all() {
+        return KNOWN;
+    }
+
+    /** The name of a format as in {@link #all()}; dashes in it do not count. */
+    static String known(String format) {
+        String plain = format.replace("-", "");
+        return DASHED.getOrDefault(plain, plain);
     }
 
     private static Predicate<String> matching(String form) {
@@ -158,7 +172,8 @@ final class Formats {
         if (text.startsWith("/")) {
             return isJavaUri(text.replace(" ", "%20"));
         }
-        return SCHEME_ONLY.matcher(text).matches() || (isJavaUri(text) && URI.create(text).isAbsolute());
+        return SCHEME_ONLY.matcher(text).matches()
+                || (isJavaUri(text) && URI.create(text).isAbsolute());
     }
 
     private static boolean isJavaUri(String text) {

@@ -1,14 +1,11 @@
 package dev.hearth.schemas;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
@@ -30,28 +27,25 @@ final class Judge {
         this.schema = schema;
     }
 
+    private static final Lazy<SchemaRegistry> REGISTRY = Lazy.of(Judge::registry);
+
     /** The judge of a schema, with the formats that this minor version of Kubernetes checks. */
     static Judge of(Mapping schema, int minor) {
-        ObjectNode translated = CustomSchema.translate(schema, minor);
-        Dialect dialect = dialect(translated, minor);
-        SchemaRegistry registry = SchemaRegistry.withDialect(
-                dialect,
-                builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                        .formatAssertionsEnabled(true)
-                        .locale(Locale.ROOT)
-                        .preloadSchema(false)
-                        .regularExpressionFactory(Judge::expression)
-                        .build()));
-        return new Judge(registry.getSchema(SchemaLocation.of("hearth:custom"), translated));
+        return new Judge(REGISTRY.get().getSchema(CustomSchema.translate(schema, minor)));
     }
 
-    private static Dialect dialect(JsonNode schema, int minor) {
+    private static SchemaRegistry registry() {
         Dialect.Builder dialect = Dialect.builder(Dialects.getDraft202012());
-        schema.findValuesAsText("format").stream()
-                .distinct()
-                .forEach(name ->
-                        Formats.check(name, minor).ifPresent(check -> dialect.format(new Checked(name, check))));
-        return dialect.build();
+        Formats.all().forEach((name, check) -> dialect.format(new Checked(name, check)));
+        return SchemaRegistry.withDialect(
+                dialect.build(),
+                builder -> builder.schemaCacheEnabled(false)
+                        .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                .formatAssertionsEnabled(true)
+                                .locale(Locale.ROOT)
+                                .preloadSchema(false)
+                                .regularExpressionFactory(Judge::expression)
+                                .build()));
     }
 
     private static RegularExpression expression(String pattern) {

@@ -31,7 +31,7 @@ final class KnownKind implements KindSchema {
 
     @Override
     public Mapping defaulted(Mapping object) {
-        return object;
+        return Defaults.in(object, structure);
     }
 
     @Override

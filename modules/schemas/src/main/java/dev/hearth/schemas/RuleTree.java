@@ -30,18 +30,24 @@ final class RuleTree {
         this.items = items;
     }
 
-    /** The places below a structure; empty where none has rules. */
-    static Optional<RuleTree> of(Structure structure, SchemaRules.Reader reader) {
+    /** The places below a schema; empty where none has rules. */
+    static Optional<RuleTree> of(Mapping schema, SchemaRules.Reader reader) {
         ImmutableMap.Builder<String, RuleTree> properties = ImmutableMap.builder();
-        structure
-                .properties()
-                .forEach((name, property) -> of(property, reader).ifPresent(tree -> properties.put(name, tree)));
+        schema.mapping("properties")
+                .fields()
+                .forEach((name, property) -> below(property, reader).ifPresent(tree -> properties.put(name, tree)));
         RuleTree tree = new RuleTree(
-                structure.source().has("x-kubernetes-validations") ? reader.read(structure.source()) : null,
+                schema.has("x-kubernetes-validations") ? reader.read(schema) : null,
                 properties.buildOrThrow(),
-                structure.additional().flatMap(child -> of(child, reader)).orElse(null),
-                structure.items().flatMap(child -> of(child, reader)).orElse(null));
+                schema.get("additionalProperties")
+                        .flatMap(child -> below(child, reader))
+                        .orElse(null),
+                schema.get("items").flatMap(child -> below(child, reader)).orElse(null));
         return tree.isEmpty() ? Optional.empty() : Optional.of(tree);
+    }
+
+    private static Optional<RuleTree> below(Node schema, SchemaRules.Reader reader) {
+        return schema instanceof Mapping mapping ? of(mapping, reader) : Optional.empty();
     }
 
     private boolean isEmpty() {

@@ -115,10 +115,10 @@ public final class SchemaPull {
                 SchemaWriter.EVERY,
                 kinds.values().stream()
                         .filter(kind -> !definitions.define(kind.group(), kind.kind()))
-                        .flatMap(kind -> Optional.ofNullable(
-                                        names.get(Published.key(kind.group(), kind.version(), kind.kind())))
-                                .map(kind::definedBy)
-                                .stream())
+                        .flatMap(kind ->
+                                Optional.ofNullable(names.get(Published.key(kind.group(), kind.version(), kind.kind())))
+                                        .map(kind::definedBy)
+                                        .stream())
                         .collect(toImmutableList()));
         definitions.all().forEach(writer::custom);
         return writer.bytes();

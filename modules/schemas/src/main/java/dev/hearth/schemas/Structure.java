@@ -4,6 +4,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Text;
@@ -34,37 +35,63 @@ final class Structure {
     private static final ImmutableMap<String, Mapping> OBJECT_FIELDS = ImmutableMap.of(
             "apiVersion", TEXT, "kind", TEXT, "metadata", Mapping.of("$ref", Node.text(Published.OBJECT_META)));
 
+    private static final ImmutableSet<Node> EMPTY =
+            ImmutableSet.of(Mapping.empty(), Node.text(""), Node.number(0), Node.bool(false));
+
     private final Mapping source;
     private final Function<String, Structure> definitions;
     private final Shape shape;
-    private final ImmutableMap<String, Structure> properties;
-    private final @Nullable Structure items;
-    private final @Nullable Structure additional;
-    private final boolean open;
     private final ImmutableList<String> keys;
     private final Items listType;
+    private final boolean preserves;
+    private final boolean custom;
+    // Definitions are large, and most objects use little of them.
+    private final Lazy<Parts> parts;
     private @Nullable Structure resolved;
 
-    private Structure(Mapping source, Function<String, Structure> definitions, boolean openAbove, boolean whole) {
+    private Structure(
+            Mapping source, Function<String, Structure> definitions, boolean openAbove, boolean whole, boolean custom) {
         this.source = source;
         this.definitions = definitions;
         this.shape = Shape.of(source);
-        boolean preserves = openAbove || source.isTrue("x-kubernetes-preserve-unknown-fields");
+        this.keys = keys(source);
+        this.listType = listType(source);
+        this.preserves = openAbove || source.isTrue("x-kubernetes-preserve-unknown-fields");
+        this.custom = custom;
+        this.parts = Lazy.of(() -> parts(whole));
+    }
+
+    /** What stands below. */
+    private record Parts(
+            ImmutableMap<String, Structure> properties,
+            @Nullable Structure items,
+            @Nullable Structure additional,
+            boolean open,
+            ImmutableMap<String, Node> standards) {}
+
+    private Parts parts(boolean whole) {
         Map<String, Structure> fields = new LinkedHashMap<>();
         source.mapping("properties").fields().forEach((name, node) -> {
             if (node instanceof Mapping schema) {
-                fields.put(name, new Structure(schema, definitions, preserves, false));
+                fields.put(name, new Structure(schema, definitions, preserves, false, custom));
             }
         });
         if (whole || source.isTrue("x-kubernetes-embedded-resource")) {
-            OBJECT_FIELDS.forEach((name, schema) -> fields.put(name, new Structure(schema, definitions, false, false)));
+            OBJECT_FIELDS.forEach(
+                    (name, schema) -> fields.put(name, new Structure(schema, definitions, false, false, custom)));
         }
-        this.properties = ImmutableMap.copyOf(fields);
-        this.items = child(source, "items", definitions, preserves);
-        this.additional = child(source, "additionalProperties", definitions, preserves);
-        this.open = preserves || source.isTrue("additionalProperties") || isFreeForm(source, properties.isEmpty());
-        this.keys = keys(source);
-        this.listType = listType(source);
+        return new Parts(
+                ImmutableMap.copyOf(fields),
+                child("items"),
+                child("additionalProperties"),
+                preserves || source.isTrue("additionalProperties") || isFreeForm(source, fields.isEmpty()),
+                standards(fields));
+    }
+
+    private @Nullable Structure child(String name) {
+        return source.get(name).orElse(null) instanceof Mapping schema
+                ? new Structure(schema, definitions, preserves, false, custom)
+                : null;
     }
 
     /**
@@ -73,7 +100,7 @@ final class Structure {
      * @param definitions finds what a reference names
      */
     static Structure of(Mapping schema, Function<String, Structure> definitions) {
-        return new Structure(schema, definitions, false, false);
+        return new Structure(schema, definitions, false, false, false);
     }
 
     /**
@@ -82,14 +109,13 @@ final class Structure {
      * @param metadata what those are
      */
     static Structure ofCustom(Mapping schema, Structure metadata) {
-        return new Structure(schema, name -> metadata, false, true);
+        return new Structure(schema, name -> metadata, false, true, true);
     }
 
-    private static @Nullable Structure child(
-            Mapping source, String name, Function<String, Structure> definitions, boolean openAbove) {
-        return source.get(name).orElse(null) instanceof Mapping schema
-                ? new Structure(schema, definitions, openAbove, false)
-                : null;
+    private static ImmutableMap<String, Node> standards(Map<String, Structure> properties) {
+        ImmutableMap.Builder<String, Node> standards = ImmutableMap.builder();
+        properties.forEach((name, property) -> property.standard().ifPresent(value -> standards.put(name, value)));
+        return standards.buildOrThrow();
     }
 
     // As in OpenAPI: an object of which nothing is said may hold anything.
@@ -147,28 +173,29 @@ final class Structure {
 
     /** The fields of an object. */
     ImmutableMap<String, Structure> properties() {
-        return properties;
+        return parts.get().properties();
     }
 
     /** What a field of that name must be; empty where nothing is said of it. */
     Optional<Structure> property(String name) {
-        Structure property = properties.get(name);
-        return Optional.ofNullable(property == null ? additional : property);
+        Parts below = parts.get();
+        Structure property = below.properties().get(name);
+        return Optional.ofNullable(property == null ? below.additional() : property);
     }
 
     /** What the items of a list are. */
     Optional<Structure> items() {
-        return Optional.ofNullable(items);
+        return Optional.ofNullable(parts.get().items());
     }
 
     /** What the values of a map are. */
     Optional<Structure> additional() {
-        return Optional.ofNullable(additional);
+        return Optional.ofNullable(parts.get().additional());
     }
 
     /** Whether fields are allowed of which the schema does not know. */
     boolean open() {
-        return open;
+        return parts.get().open();
     }
 
     /** Whether an explicit {@code null} is a value of its own. */
@@ -186,9 +213,19 @@ final class Structure {
         return keys;
     }
 
-    /** The value where none is given. */
+    /** The value that counts where none is given. */
     Optional<Node> defaultValue() {
         return source.get("default");
+    }
+
+    /** The value to put where none is given; what Go's types are without a value is nothing to put. */
+    Optional<Node> standard() {
+        return defaultValue().filter(value -> custom || !EMPTY.contains(value));
+    }
+
+    /** The values to put where fields are absent. */
+    ImmutableMap<String, Node> standards() {
+        return parts.get().standards();
     }
 
     @Override

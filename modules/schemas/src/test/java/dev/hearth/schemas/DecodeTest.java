@@ -23,6 +23,18 @@ class DecodeTest {
                 .toList();
     }
 
+    private static Mapping object(String yaml) {
+        return Yaml.documents(yaml, "object.yaml").get(0).mapping();
+    }
+
+    private static KindSchema kind(Mapping object) {
+        return Schemas.of(KubernetesVersion.parse("1.35"))
+                .kind(
+                        object.text("apiVersion").orElseThrow(),
+                        object.text("kind").orElseThrow())
+                .orElseThrow();
+    }
+
     @Test
     void takes_a_deployment() {
         assertThat(faults("""
@@ -68,5 +80,28 @@ class DecodeTest {
                         "duplicate spec.template.spec.containers[0].ports[1]: an item before has the same"
                                 + " containerPort 80 and protocol \"TCP\"",
                         "duplicate spec.template.spec.containers[1]: an item before has the same name \"a\"");
+    }
+
+    @Test
+    void puts_the_defaults_that_the_schema_of_a_built_in_kind_states() {
+        Mapping service =
+                object("apiVersion: v1\nkind: Service\nspec: {ports: [{port: 80}, {port: 53, protocol: UDP}]}");
+        assertThat(kind(service).defaulted(service))
+                .isEqualTo(object("apiVersion: v1\nkind: Service\n"
+                        + "spec: {ports: [{port: 80, protocol: TCP}, {port: 53, protocol: UDP}]}"));
+    }
+
+    @Test
+    void tells_a_number_that_does_not_fit_although_the_server_would_cut_it_off() {
+        assertThat(faults("apiVersion: apps/v1\nkind: Deployment\nspec: {replicas: 4294967299}"))
+                .containsExactly("type spec.replicas: must be between -2147483648 and 2147483647, but is 4294967299");
+    }
+
+    @Test
+    void never_shows_the_value_of_a_secret() {
+        assertThat(faults("apiVersion: v1\nkind: Secret\ndata: {password: hunter2!, other: geheim}"))
+                .containsExactly(
+                        "type data.password: must be bytes in base64, but has other characters",
+                        "type data.other: must be bytes in base64, but has a length that is no multiple of four");
     }
 }

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class ExpressionsTest {
 
-    private static final String DEFINITION =
-            """
+    private static final String DEFINITION = """
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition
             metadata: {name: shops.example.org}
@@ -74,13 +73,13 @@ class ExpressionsTest {
 
     @Test
     void what_keeps_the_rules_has_no_faults() {
-        assertThat(faults(shop("opens-at: '9', every: 90s, hosts: [a.home.arpa], labels: {a/b: c}"))).isEmpty();
+        assertThat(faults(shop("opens-at: '9', every: 90s, hosts: [a.home.arpa], labels: {a/b: c}")))
+                .isEmpty();
     }
 
     @Test
     void a_rule_sees_the_defaults_and_says_path_and_reason() {
-        assertThat(faults(shop("opens-at: '9', least: 9")))
-                .containsExactly("spec.least FORBIDDEN least is above most");
+        assertThat(faults(shop("opens-at: '9', least: 9"))).containsExactly("spec.least FORBIDDEN least is above most");
     }
 
     @Test
@@ -112,14 +111,19 @@ class ExpressionsTest {
         List<String> errors = new ArrayList<>();
         List<CelRule> all = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
-                for (Manifest object : Yaml.read(Files.readString(file), file.getFileName().toString())) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
+                for (Manifest object :
+                        Yaml.read(Files.readString(file), file.getFileName().toString())) {
                     rules(object.root(), all);
                 }
             }
         }
 
-        all.stream().distinct().forEach(rule -> errors.addAll(CelRules.of(List.of(rule)).errors()));
+        all.stream()
+                .distinct()
+                .forEach(rule -> errors.addAll(CelRules.of(List.of(rule)).errors()));
 
         assertThat(all).hasSizeGreaterThan(400);
         assertThat(errors).isEmpty();
@@ -128,7 +132,9 @@ class ExpressionsTest {
     private static void rules(Node node, List<CelRule> to) {
         if (node instanceof Mapping mapping) {
             if (mapping.has("x-kubernetes-validations")) {
-                to.addAll(((Expressions) Expressions.reader().orElseThrow().read(mapping)).rules().rules());
+                to.addAll(((Expressions) Expressions.reader().orElseThrow().read(mapping))
+                        .rules()
+                        .rules());
             }
             mapping.fields().values().forEach(child -> rules(child, to));
         } else if (node instanceof Sequence sequence) {

@@ -170,6 +170,7 @@ class ServerAgreementTest {
 
     @Test
     void reads_built_in_kinds_as_the_server_does() {
-        assertThat(differences(lines("built-in.txt"), ServerAgreementTest::builtIn)).isEmpty();
+        assertThat(differences(lines("built-in.txt"), ServerAgreementTest::builtIn))
+                .isEmpty();
     }
 }

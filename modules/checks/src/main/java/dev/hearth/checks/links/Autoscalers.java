@@ -30,9 +30,10 @@ final class Autoscalers implements ObjectRule {
         for (Reference reference : context.graph().references(object)) {
             if (reference.path().toString().startsWith("spec.scaleTargetRef")) {
                 first(reference, context)
-                        .ifPresent(other -> findings.accept(Finding.error(
+                        .ifPresent(other -> findings.accept(Findings.of(
                                         ID,
-                                        object.identity(),
+                                        Findings.rival(object, other, context),
+                                        object,
                                         reference.to() + " is scaled by " + other.identity() + " as well")
                                 .at(reference.path())
                                 .hint("leave one of them out, and give its metrics to the other")));

@@ -139,7 +139,8 @@ final class Waves implements Rule {
 
     /** Whether both belong to one application: that of their component, or of their folder. */
     private static boolean together(Manifest one, Manifest other) {
-        return one.owner().isPresent() || other.owner().isPresent()
+        boolean owned = one.owner().isPresent() || other.owner().isPresent();
+        return owned
                 ? one.owner().equals(other.owner())
                 : Findings.folder(one).equals(Findings.folder(other));
     }

@@ -39,16 +39,39 @@ public final class CelValues {
             .put("type", "object")
             .put(
                     "properties",
-                    Mapping.builder().put("name", TEXT).put("generateName", TEXT).build())
+                    Mapping.builder()
+                            .put("name", TEXT)
+                            .put("generateName", TEXT)
+                            .build())
             .build();
 
     /** Names that the language keeps for itself. */
     private static final ImmutableSet<String> RESERVED = ImmutableSet.of(
-            "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
-            "loop", "package", "namespace", "return", "var", "void", "while");
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_.\\-/][A-Za-z0-9_.\\-/]*");
-    private static final Pattern DURATION_PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
+    private static final Pattern DURATION_PART =
+            Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
     private static final ImmutableMap<String, Double> NANOSECONDS = ImmutableMap.<String, Double>builder()
             .put("ns", 1.0)
             .put("us", 1e3)
@@ -81,7 +104,8 @@ public final class CelValues {
             sequence.forEach(item -> items.add(of(item, schema.mapping("items"), false)));
             return items;
         }
-        return scalar(value, schema.text("type").orElse(""), schema.text("format").orElse(""));
+        return scalar(
+                value, schema.text("type").orElse(""), schema.text("format").orElse(""));
     }
 
     private static Map<String, Object> object(Mapping value, Mapping schema, boolean wholeObject) {
@@ -92,7 +116,8 @@ public final class CelValues {
             if (field == Null.NULL) {
                 return;
             }
-            if (properties.get(name).orElse(null) instanceof Mapping property && !(wholeObject && name.equals("metadata"))) {
+            if (properties.get(name).orElse(null) instanceof Mapping property
+                    && !(wholeObject && name.equals("metadata"))) {
                 escaped(name).ifPresent(key -> fields.put(key, of(field, property, false)));
             } else if (wholeObject && name.equals("metadata")) {
                 fields.put(name, of(field, METADATA, false));
@@ -109,7 +134,9 @@ public final class CelValues {
         if (value instanceof Numeral numeral) {
             boolean whole = type.equals("integer")
                     || (type.isEmpty() && numeral.value().stripTrailingZeros().scale() <= 0);
-            return whole ? (Object) numeral.value().longValue() : (Object) numeral.value().doubleValue();
+            return whole
+                    ? (Object) numeral.value().longValue()
+                    : (Object) numeral.value().doubleValue();
         }
         if (value instanceof Bool bool) {
             return bool.value();
@@ -145,7 +172,9 @@ public final class CelValues {
             end = part.end();
         }
         Duration duration = Duration.ofNanos(Math.round(nanoseconds));
-        return end == plain.length() && end > 0 ? Optional.of(negative ? duration.negated() : duration) : Optional.empty();
+        return end == plain.length() && end > 0
+                ? Optional.of(negative ? duration.negated() : duration)
+                : Optional.empty();
     }
 
     /** The name of a field as an expression writes it; empty where it cannot. */
@@ -168,8 +197,6 @@ public final class CelValues {
 
     /** The steps of a rule's {@code fieldPath}: {@code .spec.ports[0]}, {@code .labels['app']}. */
     public static List<String> steps(String fieldPath) {
-        return Splitter.on(Pattern.compile("\\.|\\['|'\\]"))
-                .omitEmptyStrings()
-                .splitToList(fieldPath);
+        return Splitter.on(Pattern.compile("\\.|\\['|'\\]")).omitEmptyStrings().splitToList(fieldPath);
     }
 }
