@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 final class VolumeSources {
 
+    private static final int IMAGES = 35;
     private static final int MOST_MODE = 0777;
     private static final int MOST_BYTE = 255;
     private static final int LONGEST_DRIVER = 63;
@@ -111,8 +112,14 @@ final class VolumeSources {
     }
 
     private void volume(Field volume, String pod) {
-        List<Field> sources =
-                ALL.stream().map(volume::get).filter(Field::present).toList();
+        List<Field> sources = ALL.stream()
+                .filter(source -> !source.equals("image") || faults.version().atLeast(IMAGES))
+                .map(volume::get)
+                .filter(Field::present)
+                .toList();
+        if (sources.isEmpty() && volume.get("image").present()) {
+            faults.required(volume, "must have a source; images are none before 1." + IMAGES);
+        }
         sources.stream()
                 .skip(1)
                 .forEach(second -> faults.forbidden(
