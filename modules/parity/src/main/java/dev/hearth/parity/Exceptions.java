@@ -50,6 +50,10 @@ final class Exceptions {
         return new Exceptions(differences);
     }
 
+    List<String> reasons() {
+        return differences.stream().map(Difference::reason).distinct().toList();
+    }
+
     Optional<String> reason(Mutant mutant) {
         return differences.stream()
                 .filter(one -> one.kind().matcher(mutant.kind().toString()).matches()

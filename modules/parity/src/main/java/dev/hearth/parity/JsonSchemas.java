@@ -91,8 +91,9 @@ final class JsonSchemas {
                 out.put(name, strict(value));
             }
         });
-        mapping.text("$ref").ifPresent(target ->
-                out.put("$ref", Node.text(target.replace("#/components/schemas/", "#/definitions/"))));
+        mapping.text("$ref")
+                .ifPresent(target ->
+                        out.put("$ref", Node.text(target.replace("#/components/schemas/", "#/definitions/"))));
         if (mapping.has("properties")) {
             out.put("properties", properties(mapping));
             out.put("additionalProperties", Node.bool(false));

@@ -62,7 +62,14 @@ record Options(
         return switch (name) {
             case "--kinds" ->
                 new Options(
-                        Splitter.on(',').omitEmptyStrings().splitToList(value), most, crds, cache, out, page, others, limits);
+                        Splitter.on(',').omitEmptyStrings().splitToList(value),
+                        most,
+                        crds,
+                        cache,
+                        out,
+                        page,
+                        others,
+                        limits);
             case "--most" -> new Options(kinds, Integer.parseInt(value), crds, cache, out, page, others, limits);
             case "--few" -> new Options(kinds, FEW, crds, cache, out, page, others, limits);
             case "--full" -> new Options(kinds, MANY, crds, cache, out, page, others, limits);

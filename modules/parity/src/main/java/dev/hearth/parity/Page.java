@@ -37,8 +37,7 @@ final class Page {
             |---|---:|---:|---:|---:|---:|---:|---:|
             """;
 
-    private static final String OTHERS =
-            """
+    private static final String OTHERS = """
             ## Beside other validators
 
             The objects of Kubernetes' own kinds below, shown to other validators as well. They have the schemas of the same server:
@@ -49,19 +48,38 @@ final class Page {
             |---|---:|---:|---:|---:|---:|
             """;
 
+    private static final String FIXTURES = """
+            ## Upstream's own examples
+
+            Read where they are, in Go's module cache. Pod Security admission's pods are judged at the level and version they were made
+            for; the manifests of validators as an apply to the server is, whatever their makers say.
+
+            | whose | files | agreed | differing |
+            |---|---:|---:|---|
+            """;
+
+    private static final String EXCEPTIONS = """
+            ## Meant to differ
+
+            Not counted below, neither as missed nor as false alarm (`modules/parity/src/main/resources/exceptions.tsv`):
+
+            """;
+
     private Page() {}
 
-    static void write(Path file, List<Tally> tallies, List<Rivals.Score> scores) {
+    static void write(Path file, List<Tally> tallies, List<Rivals.Score> scores, List<Fixtures.Result> fixtures) {
         try {
-            Files.writeString(file, text(tallies, scores), UTF_8);
+            Files.writeString(file, text(tallies, scores, fixtures), UTF_8);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
     }
 
-    static String text(List<Tally> tallies, List<Rivals.Score> scores) {
+    static String text(List<Tally> tallies, List<Rivals.Score> scores, List<Fixtures.Result> fixtures) {
         StringBuilder out = new StringBuilder(HEAD.replace("VERSION", Server.VERSION));
         others(out, scores);
+        fixtures(out, fixtures);
+        exceptions(out);
         table(out, "Kubernetes' own kinds", tallies, tally -> tally.kind().builtIn());
         table(out, "Custom resources", tallies, tally -> !tally.kind().builtIn());
         return out.toString();
@@ -83,6 +101,31 @@ final class Page {
                     score.invalid() - score.caught(),
                     share(score.caught(), score.invalid())));
         }
+        out.append('\n');
+    }
+
+    private static void fixtures(StringBuilder out, List<Fixtures.Result> fixtures) {
+        if (fixtures.isEmpty()) {
+            return;
+        }
+        out.append(FIXTURES);
+        for (Fixtures.Result result : fixtures) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %d | %s |\n",
+                    result.name(),
+                    result.files(),
+                    result.agreed(),
+                    String.join(", ", result.differing())));
+        }
+        out.append('\n');
+    }
+
+    private static void exceptions(StringBuilder out) {
+        out.append(EXCEPTIONS);
+        Exceptions.onClassPath()
+                .reasons()
+                .forEach(reason -> out.append("- ").append(reason).append('\n'));
         out.append('\n');
     }
 

@@ -42,7 +42,9 @@ public final class Parity {
         System.out.println("what differs: " + options.out().toAbsolutePath().normalize());
         List<Rivals.Score> scores = options.others() ? others(options, tallies) : List.of();
         scores.forEach(System.out::println);
-        options.page().ifPresent(file -> Page.write(file, tallies, scores));
+        options.page()
+                .ifPresent(file ->
+                        Page.write(file, tallies, scores, Fixtures.installed().results()));
         options.limits().ifPresent(file -> Limits.of(tallies).write(file));
     }
 

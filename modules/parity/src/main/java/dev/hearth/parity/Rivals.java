@@ -47,7 +47,7 @@ final class Rivals {
         this.folder = folder;
         this.comparisons = tallies.stream()
                 .filter(tally -> tally.kind().builtIn())
-                .flatMap(tally -> tally.comparisons().stream())
+                .flatMap(tally -> tally.comparisons().stream().limit(Options.FEW))
                 .filter(one -> one.outcome() != Comparison.Outcome.BESIDE)
                 .toList();
         comparisons.forEach(one -> kinds.add(one.mutant().kind()));
@@ -58,7 +58,8 @@ final class Rivals {
         write(objects);
         List<Score> scores = new ArrayList<>();
         scores.add(score("Hearth", refusedByHearth()));
-        Judges.find("kubeconform").ifPresent(tool -> scores.add(score("kubeconform -strict", kubeconform(tool, objects))));
+        Judges.find("kubeconform")
+                .ifPresent(tool -> scores.add(score("kubeconform -strict", kubeconform(tool, objects))));
         Judges.find("kubectl-validate")
                 .ifPresent(tool -> scores.add(score("kubectl-validate", kubectlValidate(tool, objects))));
         Judges.find("kubectl")
