@@ -49,6 +49,7 @@ final class EventValidator implements Validator {
         }
 
         private void timed() {
+            faults.form(event.get("eventTime"), Names::microTime);
             Field controller = event.get(old ? "reportingComponent" : "reportingController");
             if (controller.empty()) {
                 faults.required(controller);
