@@ -36,12 +36,17 @@ final class Amounts {
     static boolean whole(Field field) {
         Optional<Quantity> counted = of(field);
         return counted.isEmpty()
-                || (runsOver(field) ? inLong(counted.get(), 3) % THOUSAND == 0 : counted.get().whole());
+                || (runsOver(field)
+                        ? inLong(counted.get(), 3) % THOUSAND == 0
+                        : counted.get().whole());
     }
 
     /** Tells if it is so much that the API server counts it as less than nothing. */
     static void notTooMuch(Field field, Faults faults) {
-        if (runsOver(field) && of(field).filter(amount -> amount.sign() > 0 && inLong(amount, 0) < 0).isPresent()) {
+        if (runsOver(field)
+                && of(field)
+                        .filter(amount -> amount.sign() > 0 && inLong(amount, 0) < 0)
+                        .isPresent()) {
             faults.invalid(field, "must fit in 64 bits");
         }
     }

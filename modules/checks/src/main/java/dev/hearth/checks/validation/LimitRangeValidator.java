@@ -159,7 +159,8 @@ final class LimitRangeValidator implements Validator {
                 faults.invalid(field, "must be 1 or more");
             }
             if (min.isPresent() && max.isPresent()) {
-                double most = max.get().value().doubleValue() / min.get().value().doubleValue();
+                double most =
+                        max.get().value().doubleValue() / min.get().value().doubleValue();
                 if (value.doubleValue() > most) {
                     faults.invalid(field, "must not be more than max divided by min");
                 }
