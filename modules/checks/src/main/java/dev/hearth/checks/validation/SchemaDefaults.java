@@ -113,7 +113,7 @@ final class SchemaDefaults {
         if (fault.reason() == Reason.UNKNOWN_FIELD) {
             faults.invalid(at.whole(), "must have no field that the schema does not have: " + fault.path());
         } else {
-            faults.tell(new Fault(at.exact().path(), Reason.INVALID, fault.message()));
+            faults.tell(new Fault(at.exact().path(), fault.reason(), fault.message()));
         }
     }
 
