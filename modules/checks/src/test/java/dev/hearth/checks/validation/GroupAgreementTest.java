@@ -82,7 +82,8 @@ class GroupAgreementTest {
     private static Set<String> canonical(Set<String> faults) {
         Set<String> canonical = new TreeSet<>();
         for (String fault : faults) {
-            String plain = fault.replace("\"", "").replace("]", "").replace('[', '.').replace("..", ".");
+            String plain =
+                    fault.replace("\"", "").replace("]", "").replace('[', '.').replace("..", ".");
             if (!OLD_SHAPE_ALONE.contains(plain)) {
                 canonical.add(asWritten(plain));
             }
