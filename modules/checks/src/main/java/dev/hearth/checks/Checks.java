@@ -265,7 +265,7 @@ public final class Checks {
         }
         try {
             check.run();
-        } catch (RuntimeException | StackOverflowError failed) {
+        } catch (RuntimeException | StackOverflowError | LinkageError failed) {
             found.add(Finding.warning(
                             FAILED,
                             subject,

@@ -15,7 +15,11 @@ final class Commands {
         return ImmutableMap.<String, Function<Console, Object>>builder()
                 .put("check", CheckCommand::new)
                 .put("rules", RulesCommand::new)
+                .put("schemas", console -> new SchemasCommand(console, environment))
                 .put("convert", ConvertCommand::new)
+                .put("render", RenderCommand::new)
+                .put("verify", VerifyCommand::new)
+                .put("completion", console -> new CompletionCommand(console, environment))
                 .put("help", console -> new HelpCommand())
                 .buildOrThrow();
     }

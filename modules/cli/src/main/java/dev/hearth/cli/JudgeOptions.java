@@ -12,11 +12,15 @@ import dev.hearth.importer.Input;
 import dev.hearth.importer.Inputs;
 import dev.hearth.manifest.KubernetesVersion;
 import dev.hearth.manifest.Manifest;
+import dev.hearth.schemas.Schemas;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What manifests are judged by. */
@@ -34,6 +38,13 @@ final class JudgeOptions {
             paramLabel = "DIR",
             description = "a file or folder with CustomResourceDefinitions that the cluster has; may be given several times")
     List<String> crds = List.of();
+
+    @Option(
+            names = "--schemas",
+            paramLabel = "FILE",
+            description = "what hearth schemas pull made of a running cluster")
+    @Nullable
+    Path schemas;
 
     @Option(
             names = "--preinstalled",
@@ -66,6 +77,9 @@ final class JudgeOptions {
     Checks checks() throws IOException {
         KubernetesVersion version = version(kubernetes);
         Checks checks = Checks.of(version).tolerant();
+        if (schemas != null) {
+            checks = checks.schemas(Schemas.of(version).withPulled(Files.readAllBytes(schemas)));
+        }
         if (!crds.isEmpty()) {
             checks = checks.definitions(read(crds, "--crds"));
         }

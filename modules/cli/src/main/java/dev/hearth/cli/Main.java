@@ -23,6 +23,8 @@ public final class Main {
 
     /** The entry. */
     public static void main(String[] arguments) {
+        // A library asks for a logger that nobody brings; that is no news to whoever checks manifests.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         Map<String, String> environment = System.getenv();
         boolean terminal = Terminal.present(environment);
         PrintStream out = new PrintStream(
@@ -38,10 +40,12 @@ public final class Main {
 
     /** One run of the command line; gives the exit code. */
     static int run(Console console, Map<String, String> environment, String... arguments) {
-        CommandLine hearth = new CommandLine(new Root());
+        CommandLine hearth = new CommandLine(root());
         // Reading all commands takes longer than a small check: only the one that is asked for is read.
         Map<String, Function<Console, Object>> commands = Commands.all(environment);
-        Optional<String> asked = Stream.of(arguments).findFirst().filter(commands::containsKey);
+        Optional<String> asked = Stream.of(arguments)
+                .findFirst()
+                .filter(name -> commands.containsKey(name) && !name.equals("help"));
         commands.forEach((name, command) -> {
             if (asked.isEmpty() || asked.get().equals(name)) {
                 hearth.addSubcommand(name, command.apply(console));
@@ -55,6 +59,11 @@ public final class Main {
                 .setExecutionExceptionHandler((thrown, line, parsed) -> Failures.say(console, thrown))
                 .setParameterExceptionHandler((wrong, given) -> Failures.wrongUse(console, wrong))
                 .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+
+    /** The command without those below it. */
+    static Object root() {
+        return new Root();
     }
 
     @Command(

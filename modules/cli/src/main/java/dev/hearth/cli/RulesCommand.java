@@ -6,8 +6,14 @@ import dev.hearth.checks.RulePage;
 import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.pipeline.ExitCode;
 import dev.hearth.report.RulePages;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,6 +44,13 @@ final class RulesCommand implements Callable<Integer> {
             description = "text or markdown; default: ${DEFAULT-VALUE}")
     Form format = Form.TEXT;
 
+    @Option(
+            names = "--write",
+            paramLabel = "DIR",
+            description = "write a page a rule and an index, in Markdown, into that folder; old pages there are removed")
+    @Nullable
+    Path folder;
+
     /** How to write. */
     enum Form {
         TEXT,
@@ -49,14 +62,31 @@ final class RulesCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        if (ids.isEmpty()) {
+    public Integer call() throws IOException {
+        if (folder != null) {
+            write(folder);
+        } else if (ids.isEmpty()) {
             list(List.copyOf(RuleCatalog.pages().values()));
         }
         for (String id : ids) {
             RuleCatalog.page(id).ifPresentOrElse(this::page, () -> family(id));
         }
         return ExitCode.CLEAN.number();
+    }
+
+    private static void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Map<String, String> pages = RulePages.folder(RuleCatalog.pages().values());
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(folder, "*.md")) {
+            for (Path page : old) {
+                if (!pages.containsKey(page.getFileName().toString())) {
+                    Files.delete(page);
+                }
+            }
+        }
+        for (Map.Entry<String, String> page : pages.entrySet()) {
+            Files.writeString(folder.resolve(page.getKey()), page.getValue());
+        }
     }
 
     private void family(String id) {

@@ -3,6 +3,7 @@ package dev.hearth.dsl;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import dev.hearth.findings.Acceptance;
 import dev.hearth.findings.Place;
 import dev.hearth.manifest.KubernetesVersion;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +41,7 @@ public final class Cluster {
     private final Optional<GitRepository> repository;
     private final ImmutableList<Layer> layers;
     private final ImmutableList<Patch.Placed> patches;
+    private final ImmutableList<Acceptance> acceptances;
     private final String bootstrapPage;
 
     private Cluster(
@@ -49,6 +52,7 @@ public final class Cluster {
             Optional<GitRepository> repository,
             ImmutableList<Layer> layers,
             ImmutableList<Patch.Placed> patches,
+            ImmutableList<Acceptance> acceptances,
             String bootstrapPage) {
         this.name = name;
         this.domains = domains;
@@ -57,6 +61,7 @@ public final class Cluster {
         this.repository = repository;
         this.layers = layers;
         this.patches = patches;
+        this.acceptances = acceptances;
         this.bootstrapPage = bootstrapPage;
     }
 
@@ -72,6 +77,7 @@ public final class Cluster {
                 KubernetesVersion.parse("1.35"),
                 Site.microk8s(),
                 Optional.empty(),
+                ImmutableList.of(),
                 ImmutableList.of(),
                 ImmutableList.of(),
                 "docs/bootstrap/" + name + ".md");
@@ -91,6 +97,7 @@ public final class Cluster {
                 repository,
                 layers,
                 patches,
+                acceptances,
                 "docs/bootstrap/" + other + ".md");
     }
 
@@ -101,19 +108,19 @@ public final class Cluster {
         for (String domain : further) {
             all.add(Names.subdomain("domain", domain));
         }
-        return new Cluster(name, all.build(), kubernetes, site, repository, layers, patches, bootstrapPage);
+        return new Cluster(name, all.build(), kubernetes, site, repository, layers, patches, acceptances, bootstrapPage);
     }
 
     /** A copy for that minor version of Kubernetes, such as {@code 1.35}. */
     public Cluster kubernetes(String version) {
         return new Cluster(
-                name, domains, KubernetesVersion.parse(version), site, repository, layers, patches, bootstrapPage);
+                name, domains, KubernetesVersion.parse(version), site, repository, layers, patches, acceptances, bootstrapPage);
     }
 
     /** A copy at that site. */
     public Cluster site(Site place) {
         return new Cluster(
-                name, domains, kubernetes, requireNonNull(place, "site"), repository, layers, patches, bootstrapPage);
+                name, domains, kubernetes, requireNonNull(place, "site"), repository, layers, patches, acceptances, bootstrapPage);
     }
 
     /** A copy whose tree Argo CD reads at the top of that repository. */
@@ -123,12 +130,12 @@ public final class Cluster {
 
     /** A copy whose tree Argo CD reads there. */
     public Cluster repository(GitRepository where) {
-        return new Cluster(name, domains, kubernetes, site, Optional.of(where), layers, patches, bootstrapPage);
+        return new Cluster(name, domains, kubernetes, site, Optional.of(where), layers, patches, acceptances, bootstrapPage);
     }
 
     /** A copy whose bootstrap page is that file of the tree; {@code docs/bootstrap/<cluster>.md} by default. */
     public Cluster bootstrapPage(String path) {
-        return new Cluster(name, domains, kubernetes, site, repository, layers, patches, requireNonNull(path, "path"));
+        return new Cluster(name, domains, kubernetes, site, repository, layers, patches, acceptances, requireNonNull(path, "path"));
     }
 
     /** A copy with those components in a layer of that name, behind those it has already. */
@@ -202,6 +209,32 @@ public final class Cluster {
                         .addAll(patches)
                         .add(new Patch.Placed(requireNonNull(patch, "patch"), Places.caller()))
                         .build(),
+                acceptances,
+                bootstrapPage);
+    }
+
+    /**
+     * A copy in which all findings of that rule on the objects of that component are accepted, for that reason; for components
+     * that somebody else wrote. Reports list them; an acceptance that accepts nothing is a finding itself.
+     *
+     * @param component the name of the component
+     * @param rule the id of the rule, such as {@code pod.resources}
+     * @throws IllegalArgumentException where no component has that name, or the reason is empty
+     */
+    public Cluster accept(String component, String rule, String reason) {
+        mustHave(component);
+        return new Cluster(
+                name,
+                domains,
+                kubernetes,
+                site,
+                repository,
+                layers,
+                patches,
+                ImmutableList.<Acceptance>builder()
+                        .addAll(acceptances)
+                        .add(new Acceptance(component, rule, reason, Optional.of(Places.caller())))
+                        .build(),
                 bootstrapPage);
     }
 
@@ -233,7 +266,7 @@ public final class Cluster {
     }
 
     private Cluster withLayers(ImmutableList<Layer> newLayers) {
-        return new Cluster(name, domains, kubernetes, site, repository, newLayers, patches, bootstrapPage);
+        return new Cluster(name, domains, kubernetes, site, repository, newLayers, patches, acceptances, bootstrapPage);
     }
 
     /** Its name. */
@@ -279,6 +312,15 @@ public final class Cluster {
     /** The same with the places where they were added. */
     ImmutableList<Patch.Placed> placedPatches() {
         return patches;
+    }
+
+    /** What is accepted of components that it still has, with the places where that was said. */
+    public ImmutableList<Acceptance> acceptances() {
+        Set<String> names =
+                members().map(member -> member.component().name()).collect(Collectors.toSet());
+        return acceptances.stream()
+                .filter(acceptance -> names.contains(acceptance.component()))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** The file of the tree that says how to start it. */

@@ -56,6 +56,16 @@ public record Manifests(ImmutableList<Part> parts, ImmutableList<Patch> patches)
         return and(RawYaml.of(text, Places.caller()));
     }
 
+    /**
+     * These, with all findings of that rule on the objects of this component accepted, for that reason. Reports list them; an
+     * acceptance that accepts nothing is a finding itself.
+     *
+     * @param rule the id of the rule, such as {@code pod.resources}
+     */
+    public Manifests accept(String rule, String reason) {
+        return and(new AcceptedRule(rule, reason, Places.caller()));
+    }
+
     /** These, with that change made to one of them. */
     public Manifests patch(Patch patch) {
         return new Manifests(

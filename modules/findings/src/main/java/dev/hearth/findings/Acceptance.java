@@ -19,6 +19,15 @@ public record Acceptance(String component, String rule, String reason, Optional<
         requireNonNull(rule, "rule");
         requireNonNull(reason, "reason");
         requireNonNull(place, "place");
+        check(rule, reason);
+    }
+
+    /**
+     * Checks what is said.
+     *
+     * @throws IllegalArgumentException where there is no rule, or no reason that others can judge
+     */
+    public static void check(String rule, String reason) {
         if (rule.isBlank()) {
             throw new IllegalArgumentException("an acceptance needs the id of a rule, such as link.service");
         }

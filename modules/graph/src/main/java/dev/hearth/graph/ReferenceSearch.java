@@ -6,8 +6,10 @@ import dev.hearth.graph.Reference.Sort;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Manifest;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds what one object refers to. */
 final class ReferenceSearch implements ReferenceShapes.Sink {
@@ -24,7 +26,8 @@ final class ReferenceSearch implements ReferenceShapes.Sink {
     static ImmutableList<Reference> in(Manifest object) {
         ReferenceSearch search = new ReferenceSearch(object);
         Spot root = Spot.of(object);
-        ReferenceTable.of(object).forEach(row -> root.each(row.pattern(), at -> row.shape().read(at, search)));
+        ReferenceTable.of(object)
+                .forEach(row -> root.each(row.pattern(), at -> row.shape().read(at, search)));
         PodTemplates.of(object).ifPresent(template -> search.pod(template.get("spec")));
         search.annotations(root.get("metadata", "annotations"));
         return search.found.build();
@@ -46,26 +49,52 @@ final class ReferenceSearch implements ReferenceShapes.Sink {
     }
 
     private void pod(Spot spec) {
-        ReferenceTable.pod().forEach(row -> spec.each(row.pattern(), at -> row.shape().read(at, this)));
+        ReferenceTable.pod()
+                .forEach(row -> spec.each(row.pattern(), at -> row.shape().read(at, this)));
         if (!spec.get("serviceAccountName").present()) {
             ReferenceShapes.named("", "ServiceAccount").read(spec.get("serviceAccount"), this);
         }
         Map<String, ImmutableList.Builder<Part>> subPaths = subPaths(spec);
+        Set<String> claims = claims();
         for (Spot volume : spec.get("volumes").items()) {
             String name = volume.get("name").text();
+            if (!claims.contains(name)) {
+                ReferenceShapes.named("", "PersistentVolumeClaim")
+                        .read(volume.get("persistentVolumeClaim", "claimName"), this);
+            }
             volume(volume.get("configMap"), "ConfigMap", "name", name, subPaths);
             volume(volume.get("secret"), "Secret", "secretName", name, subPaths);
         }
     }
 
+    /** A StatefulSet puts its own claims in the place of volumes that have the name of a template. */
+    private Set<String> claims() {
+        Set<String> claims = new HashSet<>();
+        Spot.of(object)
+                .get("spec", "volumeClaimTemplates")
+                .items()
+                .forEach(template -> claims.add(template.get("metadata", "name").text()));
+        return claims;
+    }
+
     private void volume(
-            Spot source, String kind, String nameField, String volume, Map<String, ImmutableList.Builder<Part>> subPaths) {
+            Spot source,
+            String kind,
+            String nameField,
+            String volume,
+            Map<String, ImmutableList.Builder<Part>> subPaths) {
         List<Part> keys = ReferenceShapes.keys(source);
         if (keys.isEmpty() && subPaths.containsKey(volume)) {
             keys = subPaths.get(volume).build();
         }
         ReferenceShapes.to(
-                source.get(nameField), "", kind, namespace(), keys, source.get("optional").isTrue(), this);
+                source.get(nameField),
+                "",
+                kind,
+                namespace(),
+                keys,
+                source.get("optional").isTrue(),
+                this);
     }
 
     /** What is mounted of a volume by {@code subPath} has to be there: the kubelet makes an empty folder otherwise. */

@@ -29,8 +29,9 @@ public final class Input {
     }
 
     static Input file(Path path, Surroundings surroundings) {
+        String name = path.toString().replace(File.separatorChar, '/');
         return new Input(
-                path.toString().replace(File.separatorChar, '/'), path, surroundings, InputStream.nullInputStream());
+                name.startsWith("./") ? name.substring(2) : name, path, surroundings, InputStream.nullInputStream());
     }
 
     static Input standard(InputStream in) {

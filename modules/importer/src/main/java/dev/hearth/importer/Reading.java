@@ -62,7 +62,7 @@ final class Reading {
     private boolean read(Chunks.Chunk chunk) {
         List<Document> documents;
         try {
-            documents = Yaml.documents(chunk.text(), file, chunk.firstLine());
+            documents = documents(chunk);
         } catch (YamlException broken) {
             int lines = broken.position().line() - chunk.firstLine() + 1;
             if (Templates.template(chunk.text(), lines)) {
@@ -74,6 +74,20 @@ final class Reading {
         }
         documents.forEach(this::take);
         return true;
+    }
+
+    private List<Document> documents(Chunks.Chunk chunk) {
+        try {
+            return Yaml.documents(chunk.text(), file, chunk.firstLine());
+        } catch (YamlException broken) {
+            List<Chunks.Chunk> values = JsonValues.of(chunk);
+            if (values.size() < 2) {
+                throw broken;
+            }
+            return values.stream()
+                    .flatMap(value -> Yaml.documents(value.text(), file, value.firstLine()).stream())
+                    .toList();
+        }
     }
 
     private void take(Document document) {

@@ -135,7 +135,8 @@ final class Shapes {
                                     || root.mapping("services").fields().values().stream()
                                             .anyMatch(service -> service instanceof Mapping one
                                                     && (one.has("image") || one.has("build")))))
-            .put("a workflow of GitHub Actions", (root, name) -> root.has("jobs") && root.has("on"))
+            // The key "on" is the boolean of YAML 1.1, which is "true" as a text.
+            .put("a workflow of GitHub Actions", (root, name) -> root.has("jobs") && (root.has("on") || root.has("true")))
             .put("a GitHub action", (root, name) -> root.has("runs") && root.has("name"))
             .put("a pipeline of GitLab", (root, name) -> name.equals(".gitlab-ci.yml"))
             .put("a package of npm", (root, name) -> name.equals("package.json") || name.equals("package-lock.json"))

@@ -88,7 +88,7 @@ class ClusterMojoTest {
         assertThatThrownBy(() -> mojo(new RenderMojo(), BROKEN, SAMPLE).execute())
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessage("render failed for " + BROKEN + "; what is wrong stands above");
-        assertThat(log.error).anyMatch(line -> line.startsWith("error name.invalid  ConfigMap settings/Settings"));
+        assertThat(log.error).anyMatch(line -> line.startsWith("error schema.invalid  ConfigMap settings/Settings"));
         assertThat(root.resolve("generated")).isDirectoryContaining("glob:**/sample");
         assertThat(root.resolve("generated")).isDirectoryNotContaining("glob:**/broken");
     }

@@ -69,7 +69,7 @@ record Answer(int code, String reason, String message, List<String> fields) {
 
     Set<String> paths(Mapping object) {
         Set<String> out = new TreeSet<>();
-        fields.forEach(field -> out.add(field.replace("\"", "")));
+        fields.stream().filter(field -> !field.equals("<nil>")).forEach(out::add);
         if (noNamespace()) {
             return Set.of("metadata.namespace");
         }

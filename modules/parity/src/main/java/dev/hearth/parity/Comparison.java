@@ -1,5 +1,7 @@
 package dev.hearth.parity;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.HashSet;
 import java.util.Set;
 
@@ -44,15 +46,20 @@ record Comparison(Mutant mutant, Answer server, Hearth.Opinion hearth, Exception
     }
 
     Paths paths() {
-        Set<String> said = server.paths(mutant.object());
+        Set<String> said = canonical(server.paths(mutant.object()));
         if (said.isEmpty()) {
             return Paths.UNNAMED;
         }
-        if (said.equals(hearth.paths())) {
+        Set<String> ours = canonical(hearth.paths());
+        if (said.equals(ours)) {
             return Paths.EQUAL;
         }
         Set<String> common = new HashSet<>(said);
-        common.retainAll(hearth.paths());
+        common.retainAll(ours);
         return common.isEmpty() ? Paths.DIFFERENT : Paths.OVERLAP;
+    }
+
+    private static Set<String> canonical(Set<String> paths) {
+        return paths.stream().map(ServerPath::canonical).collect(toSet());
     }
 }

@@ -42,7 +42,10 @@ final class Hearth {
         try {
             return opinion(checks.check(List.of(Manifest.of(object))).findings());
         } catch (IllegalArgumentException noObject) {
-            return new Opinion(Set.of(), List.of("not read: " + noObject.getMessage()));
+            String message = String.valueOf(noObject.getMessage());
+            return new Opinion(
+                    Set.of(message.contains("needs metadata.name") ? "metadata.name" : ""),
+                    List.of("not read: " + message));
         } catch (RuntimeException | StackOverflowError crash) {
             return new Opinion(
                     Set.of("CRASH"),

@@ -87,7 +87,7 @@ final class Kinds {
                 .map(schema -> Schema.of(schemas, (Mapping) schema));
     }
 
-    private static boolean isOf(Kind kind, Mapping schema) {
+    static boolean isOf(Kind kind, Mapping schema) {
         return schema.sequence("x-kubernetes-group-version-kind").mappings().stream()
                 .anyMatch(one -> one.text("group").orElse("").equals(kind.group())
                         && kind.apiVersion().endsWith(one.text("version").orElse("-"))

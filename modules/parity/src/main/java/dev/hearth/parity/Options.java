@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param cache where the server's answers are kept
  * @param out where the listings go
  * @param page where the table for people goes
+ * @param others whether other validators are asked about the same objects
  * @param limits where the numbers go that must not get worse
  */
 record Options(
@@ -26,6 +27,7 @@ record Options(
         Path cache,
         Path out,
         Optional<Path> page,
+        boolean others,
         Optional<Path> limits) {
 
     /** As many as a test asks about. */
@@ -52,6 +54,7 @@ record Options(
                 cacheFolder(),
                 Path.of("target/parity"),
                 Optional.empty(),
+                false,
                 Optional.empty());
     }
 
@@ -59,18 +62,19 @@ record Options(
         return switch (name) {
             case "--kinds" ->
                 new Options(
-                        Splitter.on(',').omitEmptyStrings().splitToList(value), most, crds, cache, out, page, limits);
-            case "--most" -> new Options(kinds, Integer.parseInt(value), crds, cache, out, page, limits);
-            case "--few" -> new Options(kinds, FEW, crds, cache, out, page, limits);
-            case "--full" -> new Options(kinds, MANY, crds, cache, out, page, limits);
-            case "--all" -> new Options(kinds, Integer.MAX_VALUE, crds, cache, out, page, limits);
-            case "--crds" -> new Options(kinds, most, folder(Path.of(value)), cache, out, page, limits);
-            case "--out" -> new Options(kinds, most, crds, cache, Path.of(value), page, limits);
-            case "--page" -> new Options(kinds, most, crds, cache, out, Optional.of(Path.of(value)), limits);
-            case "--limits" -> new Options(kinds, most, crds, cache, out, page, Optional.of(Path.of(value)));
+                        Splitter.on(',').omitEmptyStrings().splitToList(value), most, crds, cache, out, page, others, limits);
+            case "--most" -> new Options(kinds, Integer.parseInt(value), crds, cache, out, page, others, limits);
+            case "--few" -> new Options(kinds, FEW, crds, cache, out, page, others, limits);
+            case "--full" -> new Options(kinds, MANY, crds, cache, out, page, others, limits);
+            case "--all" -> new Options(kinds, Integer.MAX_VALUE, crds, cache, out, page, others, limits);
+            case "--crds" -> new Options(kinds, most, folder(Path.of(value)), cache, out, page, others, limits);
+            case "--out" -> new Options(kinds, most, crds, cache, Path.of(value), page, others, limits);
+            case "--page" -> new Options(kinds, most, crds, cache, out, Optional.of(Path.of(value)), others, limits);
+            case "--limits" -> new Options(kinds, most, crds, cache, out, page, others, Optional.of(Path.of(value)));
+            case "--others" -> new Options(kinds, most, crds, cache, out, page, true, limits);
             default ->
                 throw new IllegalArgumentException(name + " is none of --kinds=A,B --most=N --few --full --all"
-                        + " --crds=DIR --out=DIR --page=FILE --limits=FILE");
+                        + " --crds=DIR --out=DIR --page=FILE --others --limits=FILE");
         };
     }
 

@@ -37,21 +37,53 @@ final class Page {
             |---|---:|---:|---:|---:|---:|---:|---:|
             """;
 
+    private static final String OTHERS =
+            """
+            ## Beside other validators
+
+            The objects of Kubernetes' own kinds below, shown to other validators as well. They have the schemas of the same server:
+            kubeconform as JSON Schema without further fields and with null for what is optional, kubectl-validate as OpenAPI
+            documents, kubectl from the server itself.
+
+            | validator | valid | false alarms | invalid | missed | caught |
+            |---|---:|---:|---:|---:|---:|
+            """;
+
     private Page() {}
 
-    static void write(Path file, List<Tally> tallies) {
+    static void write(Path file, List<Tally> tallies, List<Rivals.Score> scores) {
         try {
-            Files.writeString(file, text(tallies), UTF_8);
+            Files.writeString(file, text(tallies, scores), UTF_8);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
     }
 
-    static String text(List<Tally> tallies) {
+    static String text(List<Tally> tallies, List<Rivals.Score> scores) {
         StringBuilder out = new StringBuilder(HEAD.replace("VERSION", Server.VERSION));
+        others(out, scores);
         table(out, "Kubernetes' own kinds", tallies, tally -> tally.kind().builtIn());
         table(out, "Custom resources", tallies, tally -> !tally.kind().builtIn());
         return out.toString();
+    }
+
+    private static void others(StringBuilder out, List<Rivals.Score> scores) {
+        if (scores.isEmpty()) {
+            return;
+        }
+        out.append(OTHERS);
+        for (Rivals.Score score : scores) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %d | %d | %d | %s |\n",
+                    score.name(),
+                    score.valid(),
+                    score.alarms(),
+                    score.invalid(),
+                    score.invalid() - score.caught(),
+                    share(score.caught(), score.invalid())));
+        }
+        out.append('\n');
     }
 
     private static void table(StringBuilder out, String title, List<Tally> tallies, Predicate<Tally> which) {

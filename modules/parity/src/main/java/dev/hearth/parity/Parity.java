@@ -40,8 +40,16 @@ public final class Parity {
             System.out.print(Listing.line(tally));
         });
         System.out.println("what differs: " + options.out().toAbsolutePath().normalize());
-        options.page().ifPresent(file -> Page.write(file, tallies));
+        List<Rivals.Score> scores = options.others() ? others(options, tallies) : List.of();
+        scores.forEach(System.out::println);
+        options.page().ifPresent(file -> Page.write(file, tallies, scores));
         options.limits().ifPresent(file -> Limits.of(tallies).write(file));
+    }
+
+    private static List<Rivals.Score> others(Options options, List<Tally> tallies) {
+        try (Server server = new Server(options.cache(), options.crds())) {
+            return new Rivals(server, options.out().resolve("others"), tallies).scores();
+        }
     }
 
     /** Compares every kind that is wanted; those of Kubernetes itself first. */

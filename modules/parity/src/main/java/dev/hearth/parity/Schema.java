@@ -35,7 +35,9 @@ record Schema(Mapping all, Mapping node) {
     }
 
     String type() {
-        if (node.isTrue("x-kubernetes-int-or-string") || "int-or-string".equals(format())) {
+        boolean either =
+                node.isTrue("x-kubernetes-int-or-string") && node.text("type").isEmpty();
+        if (either || "int-or-string".equals(format())) {
             return "int-or-string";
         }
         if (node.has("oneOf") && node.text("type").isEmpty()) {

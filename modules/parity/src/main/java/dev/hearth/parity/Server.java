@@ -120,6 +120,11 @@ final class Server implements AutoCloseable {
         return Answer.of(of(kind).dryRunCreate(Json.write(object).getBytes(UTF_8)));
     }
 
+    /** A file that lets kubectl talk to it. */
+    Path kubeconfig() {
+        return started().kubeconfig();
+    }
+
     private ApiServer of(Kind kind) {
         return kind.builtIn() ? started() : withDefinitions();
     }

@@ -1,6 +1,7 @@
 package dev.hearth.pipeline;
 
 import com.google.common.collect.ImmutableList;
+import dev.hearth.checks.CheckReport;
 import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Stated;
 import dev.hearth.findings.Finding;
@@ -22,6 +23,7 @@ import java.time.Duration;
  * @param removed the files that were removed, sorted
  * @param credentials the Secrets that must be made outside of the tree, {@code namespace/name}, sorted
  * @param exemptions defaults done without, each with its reason
+ * @param accepted findings that somebody accepts, each with its reason
  * @param bootstrapPage the file that says how to make the credentials and to start the cluster; empty without a cluster
  * @param duration how long it took
  */
@@ -37,6 +39,7 @@ public record Outcome(
         ImmutableList<TreePath> removed,
         ImmutableList<String> credentials,
         ImmutableList<Stated<Exemption>> exemptions,
+        ImmutableList<CheckReport.Accepted> accepted,
         String bootstrapPage,
         Duration duration) {
 
@@ -48,6 +51,7 @@ public record Outcome(
                 0,
                 0,
                 ImmutableList.of(finding),
+                ImmutableList.of(),
                 ImmutableList.of(),
                 ImmutableList.of(),
                 ImmutableList.of(),
@@ -75,6 +79,7 @@ public record Outcome(
                         .sorted()
                         .collect(ImmutableList.toImmutableList()),
                 ImmutableList.copyOf(rendering.expansion().facts(Exemption.class)),
+                rendering.accepted(),
                 rendering.expansion().cluster().bootstrapPage(),
                 duration);
     }
@@ -98,6 +103,7 @@ public record Outcome(
                 removed,
                 credentials,
                 exemptions,
+                accepted,
                 bootstrapPage,
                 duration);
     }
@@ -122,6 +128,7 @@ public record Outcome(
                 nowRemoved,
                 credentials,
                 exemptions,
+                accepted,
                 bootstrapPage,
                 duration);
     }
@@ -140,6 +147,7 @@ public record Outcome(
                 removed,
                 credentials,
                 exemptions,
+                accepted,
                 bootstrapPage,
                 time);
     }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.argocd.SecretNeed;
 import dev.hearth.argocd.Wiring;
+import dev.hearth.checks.CheckReport;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Severity;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param bootstrapPage how to come from an empty cluster to a synced one, in Markdown
  * @param files the files of the tree, in no particular order
  * @param findings all that is wrong, in {@link Finding#ORDER}
+ * @param accepted what is wrong but accepted, with the reasons
  */
 public record Rendering(
         Expansion expansion,
@@ -31,7 +33,8 @@ public record Rendering(
         ImmutableList<SecretNeed> secrets,
         String bootstrapPage,
         ImmutableList<TreeFile> files,
-        ImmutableList<Finding> findings) {
+        ImmutableList<Finding> findings,
+        ImmutableList<CheckReport.Accepted> accepted) {
 
     static Rendering of(Expansion expansion) {
         return new Rendering(
@@ -41,11 +44,12 @@ public record Rendering(
                 ImmutableList.of(),
                 "",
                 ImmutableList.of(),
+                ImmutableList.of(),
                 ImmutableList.of());
     }
 
     Rendering with(Expansion next) {
-        return new Rendering(next, objects, argoCd, secrets, bootstrapPage, files, findings);
+        return new Rendering(next, objects, argoCd, secrets, bootstrapPage, files, findings, accepted);
     }
 
     Rendering wired(Wiring wiring) {
@@ -56,7 +60,8 @@ public record Rendering(
                         wiring.secrets(),
                         wiring.bootstrapPage(),
                         files,
-                        findings)
+                        findings,
+                        accepted)
                 .found(wiring.findings().stream()
                         // The same problem is name.duplicate to the rules over all objects, with both places.
                         .filter(finding -> !finding.rule().equals("argo.shared"))
@@ -64,22 +69,28 @@ public record Rendering(
     }
 
     Rendering laidOut(Collection<TreeFile> all) {
-        return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, ImmutableList.copyOf(all), findings);
+        return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, ImmutableList.copyOf(all), findings, accepted);
     }
 
     Rendering found(Collection<Finding> more) {
         ImmutableList<Finding> all =
                 ImmutableList.<Finding>builder().addAll(findings).addAll(more).build();
-        return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, files, all);
+        return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, files, all, accepted);
+    }
+
+    /** This, with what the checks say, those of earlier stages' findings among it that nobody accepts. */
+    Rendering checked(CheckReport report) {
+        return new Rendering(
+                expansion, objects, argoCd, secrets, bootstrapPage, files, report.findings(), report.accepted());
     }
 
     /** This, with the findings of all stages once and in order. */
     Rendering finished() {
-        ImmutableList<Finding> all = Stream.concat(expansion.findings().stream(), findings.stream())
+        ImmutableList<Finding> all = findings.stream()
                 .distinct()
                 .sorted(Finding.ORDER)
                 .collect(ImmutableList.toImmutableList());
-        return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, files, all);
+        return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, files, all, accepted);
     }
 
     /** All objects of the tree: those of the components, then Argo CD's. */

@@ -12,6 +12,10 @@ import dev.hearth.dsl.Namespaces;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.network.NetworkPolicyDerivation;
 import dev.hearth.dsl.route.Routes;
+import dev.hearth.findings.Acceptance;
+import dev.hearth.findings.Finding;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What happens between a cluster and its tree, in order.
@@ -55,11 +59,15 @@ record Stages(ImmutableList<Stage> list) {
 
     private static Rendering check(Rendering rendering) {
         Expansion expansion = rendering.expansion();
-        return rendering.found(Checks.of(expansion.cluster().kubernetes())
+        List<Acceptance> acceptances = new ArrayList<>(expansion.cluster().acceptances());
+        expansion.facts(Acceptance.class).forEach(stated -> acceptances.add(stated.fact()));
+        List<Finding> others = new ArrayList<>(expansion.findings());
+        others.addAll(rendering.findings());
+        return rendering.checked(Checks.of(expansion.cluster().kubernetes())
                 .components(expansion::placeOf)
                 .elsewhere(Elsewhere.of(expansion))
                 .complete()
-                .check(rendering.manifests())
-                .findings());
+                .accepting(acceptances)
+                .check(rendering.manifests(), others));
     }
 }

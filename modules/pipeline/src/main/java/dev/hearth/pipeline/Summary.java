@@ -31,6 +31,7 @@ final class Summary {
             summary.line(
                     "exemptions", count(outcome.exemptions().size(), "default") + " done without, each with a reason");
         }
+        summary.accepted(outcome);
         summary.line(
                 "time", String.format(Locale.ROOT, "%.2f s", outcome.duration().toMillis() / 1000.0));
         return String.join("\n", summary.lines);
@@ -56,6 +57,16 @@ final class Summary {
                             + outcome.removed().size() + " removed");
         } else {
             line("files", "none touched");
+        }
+    }
+
+    private void accepted(Outcome outcome) {
+        if (!outcome.accepted().isEmpty()) {
+            line("accepted", count(outcome.accepted().size(), "finding"));
+            outcome.accepted().stream()
+                    .map(one -> "    " + one.finding().rule() + "  " + one.finding().subject() + ": " + one.reason())
+                    .distinct()
+                    .forEach(lines::add);
         }
     }
 

@@ -280,7 +280,7 @@ class HearthTest {
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(rules(outcome))
-                .contains("link.component", "model.patch", "name.duplicate", "name.invalid", "name.invalid");
+                .contains("link.component", "model.patch", "name.duplicate", "schema.invalid", "schema.invalid");
         assertThat(outcome.findings()).isSortedAccordingTo(Finding.ORDER);
         assertThat(withoutTime(outcome)).contains("files        none touched");
         assertThat(disk()).isEqualTo(before);

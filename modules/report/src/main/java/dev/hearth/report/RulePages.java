@@ -1,5 +1,7 @@
 package dev.hearth.report;
 
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Multimaps;
 import dev.hearth.checks.RulePage;
 import java.util.Collection;
 
@@ -88,6 +90,19 @@ public final class RulePages {
                 .append("\n\n```yaml\n")
                 .append(yaml.stripTrailing())
                 .append("\n```\n");
+    }
+
+    /** The files of a folder with all of those pages, by name: one a rule, and {@code README.md}, which lists them by family. */
+    public static ImmutableSortedMap<String, String> folder(Collection<RulePage> pages) {
+        ImmutableSortedMap.Builder<String, String> files = ImmutableSortedMap.naturalOrder();
+        pages.forEach(page -> files.put(page.id() + ".md", markdown(page)));
+        StringBuilder readme = new StringBuilder("# Rules\n\n");
+        readme.append(pages.size()).append(" rules. `hearth rules --write docs/rules` writes these pages.\n");
+        Multimaps.index(pages, RulePage::family)
+                .asMap()
+                .forEach((family, rules) ->
+                        readme.append("\n## ").append(family).append("\n\n").append(index(rules)));
+        return files.put("README.md", readme.toString()).buildOrThrow();
     }
 
     /** A table of those rules, with links to their pages beside it. */

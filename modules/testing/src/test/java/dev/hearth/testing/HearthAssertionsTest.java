@@ -78,13 +78,13 @@ class HearthAssertionsTest {
         assertThatThrownBy(broken::rendersWithoutFindings)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Expected cluster home to render without findings")
-                .hasMessageContaining("error name.invalid  Service web/Web  metadata.name");
+                .hasMessageContaining("error schema.invalid  Service web/Web  metadata.name");
         assertThatThrownBy(broken::rendersWithoutErrors).isInstanceOf(AssertionError.class);
-        broken.hasFinding("name.invalid")
-                .hasFinding("name.invalid", "Web", "RFC 1035")
-                .hasOnlyFindings("name.invalid");
-        assertThatThrownBy(() -> broken.hasFinding("name.duplicate")).hasMessageContaining("name.invalid");
-        assertThatThrownBy(() -> broken.hasFinding("name.invalid", "other text"))
+        broken.hasFinding("schema.invalid")
+                .hasFinding("schema.invalid", "Web", "RFC 1035")
+                .hasOnlyFindings("schema.invalid");
+        assertThatThrownBy(() -> broken.hasFinding("name.duplicate")).hasMessageContaining("schema.invalid");
+        assertThatThrownBy(() -> broken.hasFinding("schema.invalid", "other text"))
                 .isInstanceOf(AssertionError.class);
         assertThatThrownBy(broken::hasOnlyFindings).isInstanceOf(AssertionError.class);
     }

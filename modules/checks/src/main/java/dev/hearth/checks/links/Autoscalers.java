@@ -30,9 +30,10 @@ final class Autoscalers implements ObjectRule {
         for (Reference reference : context.graph().references(object)) {
             if (reference.path().toString().startsWith("spec.scaleTargetRef")) {
                 first(reference, context)
-                        .ifPresent(other -> findings.accept(Finding.error(
+                        .ifPresent(other -> findings.accept(Findings.of(
                                         ID,
-                                        object.identity(),
+                                        Findings.rival(object, other, context),
+                                        object,
                                         reference.to() + " is scaled by " + other.identity() + " as well")
                                 .at(reference.path())
                                 .hint("leave one of them out, and give its metrics to the other")));
@@ -42,8 +43,9 @@ final class Autoscalers implements ObjectRule {
 
     /** The first autoscaler of that workload, where it is another than this. */
     private static Optional<Manifest> first(Reference reference, Context context) {
-        Predicate<Manifest> rival = other -> other.identity().namespace().equals(reference.to().namespace())
-                && !Findings.apart(reference.from(), other, context);
+        Predicate<Manifest> rival =
+                other -> other.identity().namespace().equals(reference.to().namespace())
+                        && !Findings.apart(reference.from(), other, context);
         return context.graph().referrers(reference.to()).stream()
                 .map(Reference::from)
                 .filter(Autoscalers::scales)

@@ -28,29 +28,38 @@ final class DuplicateObjects implements Rule {
     @Override
     public void check(Context context, Consumer<Finding> findings) {
         Map<Identity, Manifest> first = new HashMap<>();
-        Map<List<String>, List<Manifest>> variants = new LinkedHashMap<>();
+        Map<String, List<Manifest>> variants = new LinkedHashMap<>();
         for (Manifest object : context.objects()) {
             Manifest before = first.putIfAbsent(object.identity(), object);
             if (before == null) {
                 continue;
             }
-            List<String> files = List.of(file(before), file(object));
-            if (context.complete() || files.contains("") || files.get(0).equals(files.get(1))) {
+            boolean typed = file(before).isEmpty() || file(object).isEmpty();
+            if (context.complete() || typed || file(before).equals(file(object))) {
                 findings.accept(Finding.error(ID, object.identity(), message(before, object, context))
                         .from(context.placeOf(object, FieldPath.root()))
                         .hint("give one of them another name or namespace, or leave one out"));
-            } else {
-                variants.computeIfAbsent(files, pair -> new ArrayList<>()).add(object);
+            } else if (Findings.folder(before).equals(Findings.folder(object))) {
+                variants.computeIfAbsent(file(object), file -> new ArrayList<>())
+                        .add(object);
             }
         }
-        variants.forEach((files, objects) -> findings.accept(variant(files, objects, context)));
+        variants.values().forEach(objects -> {
+            Manifest object = objects.get(0);
+            Manifest before = first.getOrDefault(object.identity(), object);
+            findings.accept(variant(object, file(before), objects.size() - 1, context));
+        });
     }
 
-    /** Two files of a folder may be variants that nobody applies together: said once for both. */
-    private static Finding variant(List<String> files, List<Manifest> objects, Context context) {
-        Manifest object = objects.get(0);
-        String more = objects.size() == 1 ? "" : " and " + (objects.size() - 1) + " more of its objects";
-        return Finding.info(ID, object.identity(), files.get(0) + " has it" + more + " as well")
+    /** Two files of a folder may be variants that nobody applies together: said once for a file. */
+    private static Finding variant(Manifest object, String other, int more, Context context) {
+        String others = more == 0
+                ? ""
+                : "; " + more
+                        + (more == 1
+                                ? " more object of this file is in another too"
+                                : " more objects of this file are in others too");
+        return Finding.info(ID, object.identity(), other + " has it as well" + others)
                 .from(context.placeOf(object, FieldPath.root()))
                 .hint("check one of the two alone where nobody applies both");
     }

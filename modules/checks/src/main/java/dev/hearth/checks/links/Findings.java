@@ -5,6 +5,7 @@ import dev.hearth.findings.Finding;
 import dev.hearth.findings.Severity;
 import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Position;
 
 /** Findings about objects, as bad as the rule thinks. */
 final class Findings {
@@ -27,8 +28,18 @@ final class Findings {
     /** The folder that an object was read from; empty where it was read from no file. */
     static String folder(Manifest object) {
         return object.position(FieldPath.root())
-                .map(position -> position.file().substring(0, Math.max(0, position.file().lastIndexOf('/'))))
+                .map(position ->
+                        position.file().substring(0, Math.max(0, position.file().lastIndexOf('/'))))
                 .orElse("");
+    }
+
+    /** An error, unless the two objects stand in different files of a plain folder and may never be applied together. */
+    static Severity rival(Manifest one, Manifest other, Context context) {
+        return context.complete() || file(one).equals(file(other)) ? Severity.ERROR : Severity.WARNING;
+    }
+
+    private static String file(Manifest object) {
+        return object.position(FieldPath.root()).map(Position::file).orElse("");
     }
 
     /**
@@ -36,8 +47,6 @@ final class Findings {
      * namespace that lie in different folders.
      */
     static boolean apart(Manifest one, Manifest other, Context context) {
-        return !context.complete()
-                && one.namespace().isEmpty()
-                && !folder(one).equals(folder(other));
+        return !context.complete() && one.namespace().isEmpty() && !folder(one).equals(folder(other));
     }
 }

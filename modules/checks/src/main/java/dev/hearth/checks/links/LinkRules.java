@@ -23,7 +23,9 @@ public final class LinkRules {
                 new Grants(),
                 new MonitoredServices(),
                 new SelectedMonitors(),
+                new KeyCollisions(),
                 new ApplicationOverlaps(),
+                new SharedObjects(),
                 new Waves());
     }
 }

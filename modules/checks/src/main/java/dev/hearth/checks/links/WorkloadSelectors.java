@@ -45,9 +45,10 @@ final class WorkloadSelectors implements ObjectRule {
                     .hint("let spec.template.metadata.labels have what the selector asks for"));
         }
         shared(workload, selector, context)
-                .ifPresent(other -> findings.accept(Finding.error(
+                .ifPresent(other -> findings.accept(Findings.of(
                                 "link.selector-shared",
-                                workload.identity(),
+                                Findings.rival(workload, other, context),
+                                workload,
                                 "the selector matches the pods of " + other.identity() + " as well: " + labels(other))
                         .at(SELECTOR)
                         .hint("give one of them another name, or labels of its own that its selector asks for")));

@@ -33,7 +33,8 @@ final class Backups implements Rule {
     @Override
     public void check(Context context, Consumer<Finding> findings) {
         List<Manifest> schedules = context.graph().known(VELERO, "Schedule");
-        boolean snapshots = !context.graph().known(VELERO, "VolumeSnapshotLocation").isEmpty();
+        boolean snapshots =
+                !context.graph().known(VELERO, "VolumeSnapshotLocation").isEmpty();
         if (schedules.isEmpty() || everything(context)) {
             return;
         }
@@ -50,8 +51,9 @@ final class Backups implements Rule {
         return context.objects().stream()
                 .flatMap(object -> PodFields.of(object).stream())
                 .flatMap(pod -> pod.spec().get("containers").items().stream())
-                .filter(container ->
-                        ImageName.parse(container.get("image").textOrEmpty()).path().endsWith("velero/velero"))
+                .filter(container -> ImageName.parse(container.get("image").textOrEmpty())
+                        .path()
+                        .endsWith("velero/velero"))
                 .flatMap(container -> container.get("args").texts().stream())
                 .anyMatch(argument -> argument.equals("--default-volumes-to-fs-backup")
                         || argument.equals("--default-volumes-to-fs-backup=true"));
@@ -82,11 +84,7 @@ final class Backups implements Rule {
         for (Field volume : pod.spec().get("volumes").items()) {
             Field claim = volume.get("persistentVolumeClaim").get("claimName");
             boolean free = context.graph()
-                    .find(
-                            "",
-                            "PersistentVolumeClaim",
-                            pod.object().identity().namespace(),
-                            claim.textOrEmpty())
+                    .find("", "PersistentVolumeClaim", pod.object().identity().namespace(), claim.textOrEmpty())
                     .filter(Backups::excluded)
                     .isPresent();
             if (claim.present() && !free) {
@@ -94,7 +92,11 @@ final class Backups implements Rule {
             }
         }
         for (Field claim : Claims.claims(pod.object())) {
-            boolean free = claim.get("metadata").get("labels").get(EXCLUDED).textOrEmpty().equals("true");
+            boolean free = claim.get("metadata")
+                    .get("labels")
+                    .get(EXCLUDED)
+                    .textOrEmpty()
+                    .equals("true");
             if (!free) {
                 unmarked(claim.get("metadata").get("name").textOrEmpty(), marked, claim, said);
             }

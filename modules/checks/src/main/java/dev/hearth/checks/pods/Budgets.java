@@ -70,11 +70,8 @@ final class Budgets implements Rule {
     /** How many pods a workload has at the least. */
     private static long replicas(PodFields pod, Map<Identity, Long> least) {
         Optional<Long> scaled = Optional.ofNullable(least.get(pod.object().identity()));
-        return scaled.orElseGet(() -> Field.of(pod.object())
-                .get("spec")
-                .get("replicas")
-                .number()
-                .orElse(1L));
+        return scaled.orElseGet(() ->
+                Field.of(pod.object()).get("spec").get("replicas").number().orElse(1L));
     }
 
     private static void check(Manifest budget, List<PodFields> behind, Map<Identity, Long> least, Said said) {
@@ -92,15 +89,16 @@ final class Budgets implements Rule {
         } else if (available.text().filter("100%"::equals).isPresent()) {
             blocks(said, available, "keeps all pods available");
         } else if (available.present() && counted && replicas > 0 && share(available, replicas) >= replicas) {
-            String owners = behind.stream()
-                    .map(pod -> pod.object().toString())
-                    .sorted()
-                    .collect(Collectors.joining(", "));
+            boolean scaled =
+                    behind.stream().anyMatch(pod -> least.containsKey(pod.object().identity()));
+            String owners =
+                    behind.stream().map(pod -> pod.object().toString()).sorted().collect(Collectors.joining(", "));
             blocks(
                     said,
                     available,
-                    "keeps " + share(available, replicas) + " available, and " + owners + (behind.size() == 1 ? " has" : " have")
-                            + " no more than " + replicas + (least.isEmpty() ? "" : " at the least"));
+                    "keeps " + share(available, replicas) + " available, and " + owners
+                            + (behind.size() == 1 ? " has" : " have") + " no more than " + replicas
+                            + (scaled ? " at the least" : ""));
         }
     }
 

@@ -63,8 +63,9 @@ final class DeniedImages {
             if (in == null) {
                 throw new IllegalStateException(FILE + " is missing");
             }
-            Mapping list =
-                    Yaml.documents(Yaml.decode(in.readAllBytes(), FILE), FILE).get(0).mapping();
+            Mapping list = Yaml.documents(Yaml.decode(in.readAllBytes(), FILE), FILE)
+                    .get(0)
+                    .mapping();
             return new DeniedImages(list.sequence("images").mappings().stream()
                     .flatMap(DeniedImages::entries)
                     .collect(toImmutableList()));

@@ -50,10 +50,18 @@ final class Hardening implements ObjectRule {
         List<Field> silent = new ArrayList<>();
         for (Field container : pod.containers()) {
             Field own = container.get("securityContext");
-            Field user = own.get("runAsUser").present() ? own.get("runAsUser") : pod.security().get("runAsUser");
-            Field never = own.get("runAsNonRoot").present() ? own.get("runAsNonRoot") : pod.security().get("runAsNonRoot");
+            Field user = own.get("runAsUser").present()
+                    ? own.get("runAsUser")
+                    : pod.security().get("runAsUser");
+            Field never = own.get("runAsNonRoot").present()
+                    ? own.get("runAsNonRoot")
+                    : pod.security().get("runAsNonRoot");
             if (user.number().filter(number -> number == 0).isPresent()) {
-                said.warning(ROOT, user, PodFields.called(container) + " runs as root", "give runAsUser another number than 0");
+                said.warning(
+                        ROOT,
+                        user,
+                        PodFields.called(container) + " runs as root",
+                        "give runAsUser another number than 0");
             } else if (!user.present() && !never.isTrue()) {
                 silent.add(container);
             }
@@ -95,8 +103,8 @@ final class Hardening implements ObjectRule {
                     said.warning(
                             PRIVILEGED,
                             added,
-                            PodFields.called(container) + " adds " + added.textOrEmpty() + ", which is almost as much as"
-                                    + " privileged",
+                            PodFields.called(container) + " adds " + added.textOrEmpty()
+                                    + ", which is almost as much as" + " privileged",
                             "add the single capability that it needs");
                 }
             }
@@ -118,8 +126,10 @@ final class Hardening implements ObjectRule {
 
     private static void readOnly(PodFields pod, Said said) {
         List<Field> writable = pod.running().stream()
-                .filter(container ->
-                        !container.get("securityContext").get("readOnlyRootFilesystem").isTrue())
+                .filter(container -> !container
+                        .get("securityContext")
+                        .get("readOnlyRootFilesystem")
+                        .isTrue())
                 .toList();
         if (!writable.isEmpty()) {
             said.info(

@@ -22,8 +22,9 @@ final class HostAccess implements ObjectRule {
 
     private static final Pattern SOCKETS = Pattern.compile(
             ".*/(docker|dockershim|containerd|crio|cri-dockerd|podman)\\.sock|/(var/)?run/(containerd|crio)");
-    private static final Pattern OF_THE_NODE = Pattern.compile("/|/(bin|boot|etc|lib|lib64|opt|root|sbin|usr)|/etc/.+|/var"
-            + "|/var/lib|/var/lib/(kubelet|docker|containerd|etcd)|/proc|/sys|/(var/)?run|/home/?.*");
+    private static final Pattern OF_THE_NODE =
+            Pattern.compile("/|/(bin|boot|etc|lib|lib64|opt|root|sbin|usr)|/etc/.+|/var"
+                    + "|/var/lib|/var/lib/(kubelet|docker|containerd|etcd)|/proc|/sys|/(var/)?run|/home/?.*");
 
     @Override
     public ImmutableSet<String> ids() {
@@ -49,8 +50,8 @@ final class HostAccess implements ObjectRule {
             said.warning(
                     SOCKET,
                     path,
-                    "volume '" + volume.get("name").textOrEmpty() + "' hands the container runtime of the node to the pod,"
-                            + " and with it the node",
+                    "volume '" + volume.get("name").textOrEmpty()
+                            + "' hands the container runtime of the node to the pod," + " and with it the node",
                     "build images with BuildKit or Buildah, and read containers through the kubelet or the API server");
         } else if (OF_THE_NODE.matcher(text).matches()) {
             for (Field container : pod.containers()) {

@@ -28,7 +28,8 @@ final class ImageDigests implements Rule {
         boolean pins = false;
         List<Runnable> unpinned = new ArrayList<>();
         for (Manifest object : context.objects()) {
-            for (Field container : PodFields.of(object).map(PodFields::containers).orElse(List.of())) {
+            for (Field container :
+                    PodFields.of(object).map(PodFields::containers).orElse(List.of())) {
                 Field image = container.get("image");
                 ImageName name = ImageName.parse(image.textOrEmpty());
                 if (name.pinned()) {

@@ -56,7 +56,8 @@ final class Images implements ObjectRule {
             said.info(
                     REGISTRY,
                     field,
-                    "the image of " + PodFields.called(container) + " names no registry; which one is asked depends on the node",
+                    "the image of " + PodFields.called(container)
+                            + " names no registry; which one is asked depends on the node",
                     "write " + image.repository());
         }
         policy(container, image, said);
@@ -86,8 +87,8 @@ final class Images implements ObjectRule {
             said.warning(
                     POLICY,
                     policy,
-                    PodFields.called(container) + " may run another image on every node: its name moves, and is not asked"
-                            + " for again",
+                    PodFields.called(container)
+                            + " may run another image on every node: its name moves, and is not asked" + " for again",
                     "name a version, or write Always");
         }
     }

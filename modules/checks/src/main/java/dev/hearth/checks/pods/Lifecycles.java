@@ -51,12 +51,14 @@ final class Lifecycles implements ObjectRule {
         long grace = field.number().orElse(DEFAULT_GRACE);
         for (Field container : pod.containers()) {
             Field preStop = container.get("lifecycle").get("preStop");
-            sleep(preStop).filter(seconds -> seconds >= grace && grace > 0).ifPresent(seconds -> said.warning(
-                    GRACE,
-                    preStop,
-                    PodFields.called(container) + " sleeps " + seconds + " s before its end, but is killed after " + grace
-                            + " s and never told to stop",
-                    "set terminationGracePeriodSeconds to the sleep and the time it takes to stop"));
+            sleep(preStop)
+                    .filter(seconds -> seconds >= grace && grace > 0)
+                    .ifPresent(seconds -> said.warning(
+                            GRACE,
+                            preStop,
+                            PodFields.called(container) + " sleeps " + seconds
+                                    + " s before its end, but is killed after " + grace + " s and never told to stop",
+                            "set terminationGracePeriodSeconds to the sleep and the time it takes to stop"));
         }
         if (pod.isA("apps/StatefulSet") && grace == 0) {
             said.warning(

@@ -38,9 +38,7 @@ final class PodIndex {
 
     /** The pods behind a selector that is a mapping of labels; none behind an empty one. */
     List<PodFields> behind(String namespace, Mapping labels) {
-        return labels.isEmpty()
-                ? List.of()
-                : selected(namespace, new LabelSelector(Mapping.of("matchLabels", labels)));
+        return labels.isEmpty() ? List.of() : selected(namespace, new LabelSelector(Mapping.of("matchLabels", labels)));
     }
 
     /** The pods that a selector means. */

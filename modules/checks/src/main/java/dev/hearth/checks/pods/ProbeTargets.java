@@ -68,11 +68,12 @@ final class ProbeTargets implements ObjectRule {
 
     private static void elsewhere(Field container, Said said) {
         Field probe = container.get("livenessProbe");
-        other(probe).ifPresent(host -> said.warning(
-                ELSEWHERE,
-                probe,
-                PodFields.called(container) + " is started again when '" + host + "' does not answer",
-                "ask the container itself; when another one fails, a restart does not help"));
+        other(probe)
+                .ifPresent(host -> said.warning(
+                        ELSEWHERE,
+                        probe,
+                        PodFields.called(container) + " is started again when '" + host + "' does not answer",
+                        "ask the container itself; when another one fails, a restart does not help"));
     }
 
     /** The other host that a probe asks, if it does. */
@@ -106,7 +107,8 @@ final class ProbeTargets implements ObjectRule {
             said.info(
                     IDENTICAL,
                     liveness,
-                    PodFields.called(container) + " is started again as soon as it is not ready: both probes ask the same,"
+                    PodFields.called(container)
+                            + " is started again as soon as it is not ready: both probes ask the same,"
                             + " and the livenessProbe is no more patient",
                     "give the livenessProbe a larger failureThreshold");
         }

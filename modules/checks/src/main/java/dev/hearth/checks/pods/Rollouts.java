@@ -88,8 +88,8 @@ final class Rollouts implements Rule {
             said.warning(
                     ROLLOUT,
                     name,
-                    "starts the new pod before the old one ends, but claim " + name.textOrEmpty() + " is " + modes.get(0)
-                            + ": the new one may wait for ever, or both write at once",
+                    "starts the new pod before the old one ends, but claim " + name.textOrEmpty() + " is "
+                            + modes.get(0) + ": the new one may wait for ever, or both write at once",
                     "write strategy: {type: Recreate}, or use a StatefulSet");
         }
     }
@@ -125,7 +125,8 @@ final class Rollouts implements Rule {
                     said.info(
                             ROLLOUT,
                             host,
-                            "starts a new pod before an old one ends, but port " + host.number().orElse(0L)
+                            "starts a new pod before an old one ends, but port "
+                                    + host.number().orElse(0L)
                                     + " of every node may be taken: the rollout then never ends",
                             "write maxSurge: 0 and maxUnavailable: 1, or use a DaemonSet");
                     return;

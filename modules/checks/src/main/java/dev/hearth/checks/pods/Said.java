@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 record Said(Manifest object, Consumer<Finding> findings) {
 
     void error(String rule, Field at, String message, String hint) {
-        findings.accept(Finding.error(rule, object.identity(), message).at(at.path()).hint(hint));
+        findings.accept(
+                Finding.error(rule, object.identity(), message).at(at.path()).hint(hint));
     }
 
     void warning(String rule, Field at, String message, String hint) {
@@ -23,6 +24,7 @@ record Said(Manifest object, Consumer<Finding> findings) {
     }
 
     void info(String rule, Field at, String message, String hint) {
-        findings.accept(Finding.info(rule, object.identity(), message).at(at.path()).hint(hint));
+        findings.accept(
+                Finding.info(rule, object.identity(), message).at(at.path()).hint(hint));
     }
 }

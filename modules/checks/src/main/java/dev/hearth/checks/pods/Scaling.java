@@ -70,8 +70,7 @@ final class Scaling implements Rule {
     /** Whether an Application of the tree says that replicas in the cluster are not those of the tree. */
     private static boolean replicasIgnored(Context context) {
         return context.graph().known("argoproj.io", "Application").stream()
-                .flatMap(application ->
-                        Field.of(application).get("spec").get("ignoreDifferences").items().stream())
+                .flatMap(application -> Field.of(application).get("spec").get("ignoreDifferences").items().stream())
                 .anyMatch(ignored -> ignored.get("jsonPointers").texts().contains("/spec/replicas")
                         || ignored.get("jqPathExpressions").texts().contains(".spec.replicas"));
     }
@@ -121,7 +120,8 @@ final class Scaling implements Rule {
         missing.forEach((container, at) -> said.error(
                 REQUESTS,
                 at,
-                "scales by the use of requested " + at.textOrEmpty() + ", but container '" + container + " requests none",
+                "scales by the use of requested " + at.textOrEmpty() + ", but container '" + container
+                        + " requests none",
                 "set a request of " + at.textOrEmpty() + " on every container of the pod"));
     }
 }

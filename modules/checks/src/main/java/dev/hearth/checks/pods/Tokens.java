@@ -64,8 +64,7 @@ final class Tokens implements Rule {
                 for (Field subject : Field.of(binding).get("subjects").items()) {
                     if (subject.get("kind").textOrEmpty().equals("ServiceAccount")
                             && subject.get("name").textOrEmpty().equals("default")) {
-                        namespaces.add(
-                                subject.get("namespace").text().orElse(PodFields.namespace(binding)));
+                        namespaces.add(subject.get("namespace").text().orElse(PodFields.namespace(binding)));
                     }
                 }
             }

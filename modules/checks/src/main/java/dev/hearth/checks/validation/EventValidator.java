@@ -41,8 +41,9 @@ final class EventValidator implements Validator {
                     faults.invalid(told, "must be that of the Event");
                 }
                 timed();
-            } else if (about.empty() ? !namespace().equals(DEFAULT_NAMESPACE) : !about.textOrEmpty()
-                    .equals(namespace())) {
+            } else if (about.empty()
+                    ? !namespace().equals(DEFAULT_NAMESPACE)
+                    : !about.textOrEmpty().equals(namespace())) {
                 faults.invalid(told, "must be that of the Event");
             }
         }

@@ -35,6 +35,11 @@ final class Faults {
         return told;
     }
 
+    /** It is of another type than it must be. */
+    void type(Field field, String must) {
+        add(field, Reason.TYPE, must);
+    }
+
     /** It names something that is not there. */
     void notFound(Field field, String what) {
         invalid(field, "names " + what + " that is not there: " + quoted(field.textOrEmpty()));

@@ -20,7 +20,8 @@ final class LimitRangeValidator implements Validator {
     private static final String CONTAINER = "Container";
     private static final String CLAIM = "PersistentVolumeClaim";
     private static final ImmutableSet<String> TYPES = ImmutableSet.of(POD, CONTAINER, CLAIM);
-    private static final List<String> AMOUNTS = List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio");
+    private static final List<String> AMOUNTS =
+            List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio");
 
     @Override
     public void validate(Field range, Faults faults) {
@@ -67,15 +68,29 @@ final class LimitRangeValidator implements Validator {
 
         private Set<String> names() {
             Set<String> names = new TreeSet<>();
+            boolean pods = type.equals(POD) || type.equals(CONTAINER);
             for (String amounts : AMOUNTS) {
                 if (type.equals(POD) && amounts.startsWith("default")) {
                     continue;
                 }
-                for (Field amount : limit.get(amounts).fields()) {
-                    names.add(amount.name());
-                    boolean pods = type.equals(POD) || type.equals(CONTAINER);
-                    faults.form(amount, amount.name(), pods ? ResourceNames::ofContainer : ResourceNames::any);
+                for (String name : namesOf(amounts)) {
+                    names.add(name);
+                    faults.form(at(amounts, name), name, pods ? ResourceNames::ofContainer : ResourceNames::any);
                 }
+            }
+            return names;
+        }
+
+        /** With what the API server writes for containers where nothing stands. */
+        private Set<String> namesOf(String amounts) {
+            Set<String> names = new TreeSet<>();
+            limit.get(amounts).fields().forEach(amount -> names.add(amount.name()));
+            if (type.equals(CONTAINER) && amounts.equals("default")) {
+                names.addAll(namesOf("max"));
+            }
+            if (type.equals(CONTAINER) && amounts.equals("defaultRequest")) {
+                names.addAll(namesOf("default"));
+                names.addAll(namesOf("min"));
             }
             return names;
         }
@@ -127,8 +142,7 @@ final class LimitRangeValidator implements Validator {
             return limit.get(field).get(resource);
         }
 
-        private void ordered(
-                Optional<Quantity> less, Optional<Quantity> more, String field, String name, String must) {
+        private void ordered(Optional<Quantity> less, Optional<Quantity> more, String field, String name, String must) {
             if (less.isPresent() && more.isPresent() && less.get().compareTo(more.get()) > 0) {
                 faults.invalid(at(field, name), must);
             }

@@ -22,14 +22,21 @@ final class Metadata {
     private static final ImmutableSet<String> FINALIZERS =
             ImmutableSet.of("kubernetes", "orphan", "foregroundDeletion");
 
-    /** Groups, beside those of custom resources, where a finalizer needs no prefix. */
-    private static final ImmutableSet<String> BY_NAME_ALONE = ImmutableSet.of(
-            "admissionregistration.k8s.io",
-            "apiextensions.k8s.io",
-            "apiregistration.k8s.io",
-            "coordination.k8s.io",
-            "node.k8s.io",
-            "policy");
+    /** Groups where a finalizer needs a prefix, which custom resources and some of Kubernetes' own groups let be. */
+    private static final ImmutableSet<String> QUALIFIED = ImmutableSet.of(
+            "",
+            "apps",
+            "autoscaling",
+            "batch",
+            "certificates.k8s.io",
+            "discovery.k8s.io",
+            "events.k8s.io",
+            "flowcontrol.apiserver.k8s.io",
+            "networking.k8s.io",
+            "rbac.authorization.k8s.io",
+            "resource.k8s.io",
+            "scheduling.k8s.io",
+            "storage.k8s.io");
 
     /** Kinds whose names have another form than that of most, which is a DNS subdomain. */
     private static final ImmutableMap<String, Function<String, Optional<String>>> FORMS =
@@ -79,7 +86,7 @@ final class Metadata {
         labelled(metadata, faults);
         owners(metadata.get("ownerReferences"), faults);
         finalizers(metadata.get("finalizers"), faults);
-        if (!BY_NAME_ALONE.contains(kind.substring(0, kind.indexOf('/')))) {
+        if (QUALIFIED.contains(kind.substring(0, kind.indexOf('/')))) {
             standard(metadata.get("finalizers"), faults);
         }
         metadata.get("managedFields").items().forEach(entry -> manager(entry, faults));
@@ -125,6 +132,17 @@ final class Metadata {
         }
         if (size > MOST_ANNOTATIONS) {
             faults.tooLong(at, MOST_ANNOTATIONS);
+        }
+    }
+
+    /** Tells what cannot be read in labels and annotations, for an object whose kind is not known. */
+    static void readable(Field metadata, Faults faults) {
+        for (Field map : new Field[] {metadata.get("labels"), metadata.get("annotations")}) {
+            for (Field entry : map.fields()) {
+                if (entry.present() && entry.text().isEmpty()) {
+                    faults.type(entry, "must be a text; write it in quotes");
+                }
+            }
         }
     }
 

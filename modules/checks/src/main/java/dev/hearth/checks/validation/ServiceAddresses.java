@@ -44,10 +44,10 @@ final class ServiceAddresses {
         if (type.externalName()) {
             externalName(spec, faults);
         } else {
-            together(spec, faults);
-            families(spec, faults);
-            if (each(spec, faults)) {
-                pairs(spec, faults);
+            boolean together = together(spec, faults);
+            boolean families = families(spec, faults);
+            if (each(spec, faults) && pairs(spec, faults) && together && families) {
+                stack(spec, faults);
             }
         }
         if (headless(spec) && (type.loadBalancer() || type.nodePort())) {
@@ -76,28 +76,41 @@ final class ServiceAddresses {
         }
     }
 
-    private static void together(Field spec, Faults faults) {
+    private static boolean together(Field spec, Faults faults) {
         Field list = spec.get("clusterIPs");
         String single = spec.get("clusterIP").textOrEmpty();
         if (single.isEmpty() && !list.empty()) {
             faults.invalid(list, "must be empty where there is no clusterIP");
-        } else if (!list.empty() && !list.item(0).textOrEmpty().equals(single)) {
-            faults.invalid(list, "must begin with clusterIP");
+            return false;
         }
+        if (!list.empty() && !list.item(0).textOrEmpty().equals(single)) {
+            faults.invalid(list, "must begin with clusterIP");
+            return false;
+        }
+        return true;
     }
 
-    private static void families(Field spec, Faults faults) {
+    private static boolean families(Field spec, Faults faults) {
+        boolean good = faults.oneOf(spec.get("ipFamilyPolicy"), FAMILY_POLICIES);
         Set<String> seen = new HashSet<>();
         for (Field family : spec.get("ipFamilies").items()) {
-            faults.oneOf(family, FAMILIES);
+            if (!FAMILIES.contains(family.textOrEmpty())) {
+                faults.unsupported(family, FAMILIES);
+                good = false;
+            }
             if (!seen.add(family.textOrEmpty())) {
                 faults.duplicate(family);
+                good = false;
             }
         }
+        return good;
+    }
+
+    /** The API server looks at this only where everything else about the addresses is right. */
+    private static void stack(Field spec, Faults faults) {
         Field policy = spec.get("ipFamilyPolicy");
-        faults.oneOf(policy, FAMILY_POLICIES);
-        boolean several = addresses(spec).size() == 2
-                || spec.get("ipFamilies").items().size() == 2;
+        boolean several =
+                addresses(spec).size() == 2 || spec.get("ipFamilies").items().size() == 2;
         if (several && singleStack(spec)) {
             faults.invalid(policy, "must be RequireDualStack or PreferDualStack for addresses of two families");
         }
@@ -130,26 +143,25 @@ final class ServiceAddresses {
         return good;
     }
 
-    private static void pairs(Field spec, Faults faults) {
+    private static boolean pairs(Field spec, Faults faults) {
         List<String> addresses = addresses(spec);
         Field list = spec.get("clusterIPs");
-        Set<String> seen = new HashSet<>();
-        boolean single = true;
-        for (String address : addresses) {
-            single &= seen.add(family(address));
-        }
-        if (addresses.size() > 1 && !single) {
+        long different =
+                addresses.stream().map(ServiceAddresses::family).distinct().count();
+        boolean good = headless(spec) || different == addresses.size();
+        if (!good) {
             faults.invalid(list, "must hold at most one address of each family");
         }
-        List<Field> families = spec.get("ipFamilies").items();
-        if (!headless(spec)) {
-            for (int index = 0; index < Math.min(addresses.size(), families.size()); index++) {
-                String family = families.get(index).textOrEmpty();
-                if (FAMILIES.contains(family) && !family.equals(family(addresses.get(index)))) {
-                    faults.invalid(list.item(index), "must be an " + family + " address, as ipFamilies says");
-                }
+        List<Field> families =
+                headless(spec) ? List.of() : spec.get("ipFamilies").items();
+        for (int index = 0; index < Math.min(addresses.size(), families.size()); index++) {
+            String family = families.get(index).textOrEmpty();
+            if (FAMILIES.contains(family) && !family.equals(family(addresses.get(index)))) {
+                faults.invalid(list.item(index), "must be an " + family + " address, as ipFamilies says");
+                good = false;
             }
         }
+        return good;
     }
 
     private static String family(String address) {

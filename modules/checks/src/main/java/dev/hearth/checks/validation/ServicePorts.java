@@ -83,7 +83,10 @@ final class ServicePorts {
         if (type.clusterIp()) {
             faults.forbidden(nodePort, "is not for the type ClusterIP");
         }
-        if (!taken.add(protocol(port) + number)) {
+        boolean first = taken.add(protocol(port) + number);
+        if (!first && (type.nodePort() || type.loadBalancer())) {
+            faults.invalid(nodePort, "must not be that of another port");
+        } else if (!first) {
             faults.duplicate(nodePort);
         }
     }

@@ -3,6 +3,7 @@ package dev.hearth.checks.validation;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
+import java.util.List;
 
 /**
  * What the API server refuses of a Service, beside its addresses and ports.
@@ -46,8 +47,7 @@ final class ServiceValidator implements Validator {
             loadBalancer();
             externalTraffic();
             faults.oneOf(spec.get("internalTrafficPolicy"), POLICIES);
-            faults.oneOf(
-                    spec.get("trafficDistribution"), faults.version().atLeast(NEARER_SINCE) ? NEARER : NEAR);
+            faults.oneOf(spec.get("trafficDistribution"), faults.version().atLeast(NEARER_SINCE) ? NEARER : NEAR);
         }
 
         /** The API server writes the default of these texts where they are empty; then there is nothing to judge. */
@@ -73,16 +73,26 @@ final class ServiceValidator implements Validator {
         }
 
         private void sourceRanges() {
-            Field ranges = spec.get("loadBalancerSourceRanges");
+            List<Field> ranges = spec.get("loadBalancerSourceRanges").items();
             Field annotation = annotations.get(SOURCE_RANGES);
-            if (!ranges.empty()) {
-                onlyLoadBalancer(ranges);
-                ranges.items()
-                        .forEach(range -> faults.form(range, range.textOrEmpty().trim(), Addresses::cidr));
+            if (!ranges.isEmpty()) {
+                // So the API server writes this path.
+                Field told = spec.get("LoadBalancerSourceRanges");
+                if (!type.loadBalancer()) {
+                    faults.forbidden(told, ONLY_LOAD_BALANCER);
+                }
+                for (int index = 0; index < ranges.size(); index++) {
+                    faults.form(
+                            told.item(index), ranges.get(index).textOrEmpty().trim(), Addresses::cidr);
+                }
             } else if (annotation.present()) {
                 onlyLoadBalancer(annotation);
-                annotation.text().map(String::trim).filter(text -> !text.isEmpty()).ifPresent(text -> COMMAS.split(text)
-                        .forEach(range -> faults.form(annotation, range, Addresses::cidr)));
+                annotation
+                        .text()
+                        .map(String::trim)
+                        .filter(text -> !text.isEmpty())
+                        .ifPresent(text ->
+                                COMMAS.split(text).forEach(range -> faults.form(annotation, range, Addresses::cidr)));
             }
         }
 

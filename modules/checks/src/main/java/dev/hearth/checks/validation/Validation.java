@@ -50,19 +50,34 @@ final class Validation implements ObjectRule {
 
     private static List<Fault> faults(Manifest object, Context context) {
         Optional<KindSchema> kind = context.schemas().kind(object.apiVersion(), object.kind());
-        if (kind.isEmpty()) {
-            return List.of();
+        return kind.map(schema -> faults(object, schema, context)).orElseGet(() -> unknown(object, context));
+    }
+
+    /** Of a kind that nobody described, the metadata is known all the same. */
+    private static List<Fault> unknown(Manifest object, Context context) {
+        List<Fault> faults = new ArrayList<>();
+        Faults told = new Faults(context.version(), faults::add);
+        Field root = Field.of(object);
+        Metadata.readable(root.get("metadata"), told);
+        if (faults.isEmpty()) {
+            Metadata.validate(root, name(object), true, told);
         }
-        KindSchema schema = kind.get();
+        return faults;
+    }
+
+    private static String name(Manifest object) {
+        return object.identity().group() + "/" + object.kind();
+    }
+
+    private static List<Fault> faults(Manifest object, KindSchema schema, Context context) {
         List<Fault> faults = new ArrayList<>(schema.decode(object.root()));
         if (faults.isEmpty()) {
             Mapping stored = schema.defaulted(object.root());
             Field root = Field.of(stored);
             Faults told = new Faults(context.version(), faults::add);
-            String name = object.identity().group() + "/" + object.kind();
-            Metadata.validate(root, name, schema.namespaced(), told);
+            Metadata.validate(root, name(object), schema.namespaced(), told);
             faults.addAll(schema.validate(stored));
-            Validator validator = BUILT_IN.get(name);
+            Validator validator = BUILT_IN.get(name(object));
             if (schema.builtIn() && validator != null) {
                 validator.validate(root, told);
             }

@@ -10,6 +10,6 @@ public final class ValidationRules {
 
     /** All of them, in no order that matters. */
     public static ImmutableList<Rule> all() {
-        return ImmutableList.of(new Validation(), new ValidNames(), new ValidQuantities());
+        return ImmutableList.of(new Validation());
     }
 }

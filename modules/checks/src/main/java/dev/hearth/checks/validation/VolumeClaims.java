@@ -14,12 +14,16 @@ import java.util.Optional;
 final class VolumeClaims {
 
     private static final ImmutableSet<String> TEMPLATE_METADATA = ImmutableSet.of("annotations", "labels");
+    private static final ImmutableSet<String> NEEDED = ImmutableSet.of("name", "kind");
     private static final String CLAIM = "PersistentVolumeClaim";
     private static final int ATTRIBUTES_SINCE = 34;
 
     private VolumeClaims() {}
 
-    /** Tells every fault of a claim. What it is to be filled from is passed over where the API server drops it. */
+    /**
+     * Tells every fault of a claim. What it is to be filled from can be written twice; the API server drops what it does not
+     * know and copies one to the other.
+     */
     static void claim(Field claim, Faults faults) {
         Field spec = claim.get("spec");
         wanted(spec, faults);
@@ -27,10 +31,16 @@ final class VolumeClaims {
         Field reference = spec.get("dataSourceRef");
         boolean kept = reference.present() && reference.get("namespace").empty();
         if (source.present() && (kept || isClaimOrSnapshot(source))) {
-            source(source, faults);
+            source(source, source, faults);
+            if (!kept) {
+                source(source, reference, faults);
+            }
         }
         if (kept) {
-            source(reference, faults);
+            source(reference, reference, faults);
+            if (!source.present()) {
+                source(reference, source, faults);
+            }
             both(spec, faults);
         }
     }
@@ -52,10 +62,10 @@ final class VolumeClaims {
         Field source = spec.get("dataSource");
         Field reference = spec.get("dataSourceRef");
         if (source.present()) {
-            source(source, faults);
+            source(source, source, faults);
         }
         if (reference.present()) {
-            source(reference, faults);
+            source(reference, reference, faults);
             faults.optionalForm(reference.get("namespace"), Syntax::label);
         }
         if (reference.get("namespace").empty()) {
@@ -94,13 +104,18 @@ final class VolumeClaims {
                 : kind.equals("VolumeSnapshot") && group.equals("snapshot.storage.k8s.io");
     }
 
-    private static void source(Field source, Faults faults) {
-        faults.present(source.get("name"));
-        faults.present(source.get("kind"));
-        if (source.get("apiGroup").empty() && !source.get("kind").textOrEmpty().equals(CLAIM)) {
-            faults.invalid(source, "must be a PersistentVolumeClaim where it has no apiGroup");
+    private static void source(Field source, Field told, Faults faults) {
+        for (String name : NEEDED) {
+            if (source.get(name).empty()) {
+                faults.required(told.get(name));
+            }
         }
-        faults.optionalForm(source.get("apiGroup"), Syntax::subdomain);
+        String group = source.get("apiGroup").textOrEmpty();
+        if (!group.isEmpty()) {
+            faults.form(told.get("apiGroup"), group, Syntax::subdomain);
+        } else if (!source.get("kind").textOrEmpty().equals(CLAIM)) {
+            faults.invalid(told, "must be a PersistentVolumeClaim where it has no apiGroup");
+        }
     }
 
     private static void both(Field spec, Faults faults) {
