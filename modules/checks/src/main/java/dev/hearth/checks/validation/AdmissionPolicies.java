@@ -23,8 +23,27 @@ final class AdmissionPolicies {
             ImmutableSet.of("Forbidden", "Invalid", "RequestEntityTooLarge");
     private static final ImmutableSet<String> PATCHES = ImmutableSet.of("ApplyConfiguration", "JSONPatch");
     private static final ImmutableSet<String> RESERVED = ImmutableSet.of(
-            "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if",
-            "import", "let", "loop", "package", "namespace", "return", "var", "void", "while");
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
     private static final CharMatcher SPACES = CharMatcher.whitespace();
     private static final CharMatcher LINE_ENDS = CharMatcher.anyOf("\r\n");
     private static final int MOST_ANNOTATIONS = 20;
@@ -89,7 +108,8 @@ final class AdmissionPolicies {
     private static boolean readable(String apiVersion) {
         int slash = apiVersion.indexOf('/');
         return Syntax.service(apiVersion.substring(slash + 1)).isEmpty()
-                && (slash <= 0 || Syntax.subdomain(apiVersion.substring(0, slash)).isEmpty());
+                && (slash <= 0
+                        || Syntax.subdomain(apiVersion.substring(0, slash)).isEmpty());
     }
 
     private static void variable(Field variable, Faults faults) {

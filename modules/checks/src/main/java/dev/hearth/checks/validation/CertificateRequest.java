@@ -70,13 +70,12 @@ final class CertificateRequest {
 
     private static boolean verified(String oid, String keyOid, byte[] key, byte[] signed, byte[] signature)
             throws GeneralSecurityException {
-        String family =
-                switch (keyOid) {
-                    case RSA -> "RSA";
-                    case ELLIPTIC -> "EC";
-                    case ED25519 -> "Ed25519";
-                    default -> throw new GeneralSecurityException(keyOid);
-                };
+        String family = switch (keyOid) {
+            case RSA -> "RSA";
+            case ELLIPTIC -> "EC";
+            case ED25519 -> "Ed25519";
+            default -> throw new GeneralSecurityException(keyOid);
+        };
         PublicKey publicKey = KeyFactory.getInstance(family).generatePublic(new X509EncodedKeySpec(key));
         Signature check = Signature.getInstance(oid);
         check.initVerify(publicKey);

@@ -18,8 +18,8 @@ final class DefinitionVersions {
 
     private static final ImmutableSet<String> COLUMN_TYPES =
             ImmutableSet.of("boolean", "date", "integer", "number", "string");
-    private static final ImmutableSet<String> COLUMN_FORMATS = ImmutableSet.of(
-            "byte", "date", "date-time", "double", "float", "int32", "int64", "password");
+    private static final ImmutableSet<String> COLUMN_FORMATS =
+            ImmutableSet.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
     private static final ImmutableSet<String> SELECTABLE = ImmutableSet.of("boolean", "integer", "string");
     private static final int LONGEST_WARNING = 256;
     private static final int MOST_SELECTABLE = 8;

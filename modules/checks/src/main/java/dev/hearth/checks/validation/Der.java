@@ -63,9 +63,8 @@ final class Der {
             throw new IllegalArgumentException("no identifier");
         }
         long first = Math.min(numbers.get(0) / 40, 2);
-        String rest = numbers.subList(1, numbers.size()).stream()
-                .map(String::valueOf)
-                .collect(Collectors.joining("."));
+        String rest =
+                numbers.subList(1, numbers.size()).stream().map(String::valueOf).collect(Collectors.joining("."));
         return first + "." + (numbers.get(0) - first * 40) + "." + rest;
     }
 

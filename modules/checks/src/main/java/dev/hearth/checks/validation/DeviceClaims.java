@@ -121,7 +121,10 @@ final class DeviceClaims {
         selectors(asked.get("selectors"), faults);
         Field count = asked.get("count");
         long number = count.number().orElse(0L);
-        switch (asked.get("allocationMode").text().filter(mode -> !mode.isEmpty()).orElse("ExactCount")) {
+        switch (asked.get("allocationMode")
+                .text()
+                .filter(mode -> !mode.isEmpty())
+                .orElse("ExactCount")) {
             case "All" -> {
                 if (number != 0) {
                     faults.invalid(count, "must not stand beside allocationMode All");
@@ -148,8 +151,7 @@ final class DeviceClaims {
         }
     }
 
-    private static void constraint(
-            Field constraint, ImmutableSetMultimap<String, String> names, Faults faults) {
+    private static void constraint(Field constraint, ImmutableSetMultimap<String, String> names, Faults faults) {
         references(constraint.get("requests"), names, faults);
         Field attribute = constraint.get("matchAttribute");
         Field distinct = constraint.get("distinctAttribute");

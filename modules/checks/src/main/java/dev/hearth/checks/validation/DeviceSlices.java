@@ -70,10 +70,7 @@ final class DeviceSlices {
         }
         boolean byDevice = faults.version().atLeast(BY_DEVICE_SINCE)
                 && spec.get("perDeviceNodeSelection").isTrue();
-        int ways = (name.empty() ? 0 : 1)
-                + (selector.present() ? 1 : 0)
-                + (all.isTrue() ? 1 : 0)
-                + (byDevice ? 1 : 0);
+        int ways = (name.empty() ? 0 : 1) + (selector.present() ? 1 : 0) + (all.isTrue() ? 1 : 0) + (byDevice ? 1 : 0);
         if (ways == 0) {
             faults.required(spec, NODES);
         } else if (ways > 1) {

@@ -13,8 +13,8 @@ import java.util.List;
 final class FlowControl {
 
     private static final ImmutableSet<String> DISTINGUISHERS = ImmutableSet.of("ByNamespace", "ByUser");
-    private static final ImmutableSet<String> VERBS = ImmutableSet.of(
-            "create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch");
+    private static final ImmutableSet<String> VERBS =
+            ImmutableSet.of("create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch");
     private static final ImmutableSet<String> SUBJECTS = ImmutableSet.of("Group", "ServiceAccount", "User");
     private static final ImmutableSet<String> TYPES = ImmutableSet.of("Exempt", "Limited");
     private static final ImmutableSet<String> RESPONSES = ImmutableSet.of("Queue", "Reject");

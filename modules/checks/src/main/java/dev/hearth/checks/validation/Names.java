@@ -14,8 +14,7 @@ final class Names {
     private static final Splitter DOTS = Splitter.on('.');
     private static final Splitter SLASHES = Splitter.on('/');
     private static final int LONGEST_DRIVER = 63;
-    private static final Pattern MICRO_TIME =
-            Pattern.compile(".*T\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
+    private static final Pattern MICRO_TIME = Pattern.compile(".*T\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
 
     private Names() {}
 

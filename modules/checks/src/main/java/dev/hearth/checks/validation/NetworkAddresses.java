@@ -50,7 +50,8 @@ final class NetworkAddresses {
             return;
         }
         items.forEach(range -> faults.form(range, Addresses::canonicalCidr));
-        if (items.size() == 2 && sameFamily(items.get(0).textOrEmpty(), items.get(1).textOrEmpty())) {
+        if (items.size() == 2
+                && sameFamily(items.get(0).textOrEmpty(), items.get(1).textOrEmpty())) {
             faults.invalid(ranges, "must have one IPv4 and one IPv6 range, not two of a kind");
         }
     }
@@ -140,7 +141,8 @@ final class NetworkAddresses {
                 || address.isLoopbackAddress()
                 || address.isLinkLocalAddress()
                 || linkLocalMulticast(address)) {
-            faults.invalid(field, "must be an address that others can reach: no unspecified, loopback or link-local one");
+            faults.invalid(
+                    field, "must be an address that others can reach: no unspecified, loopback or link-local one");
         }
     }
 

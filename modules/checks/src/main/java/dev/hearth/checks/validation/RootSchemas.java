@@ -20,13 +20,31 @@ final class RootSchemas {
 
     /** A status is looked at by its own part of the schema, which these would cut off. */
     private static final ImmutableList<String> NEVER_WITH_STATUS = ImmutableList.of(
-            "id", "$schema", "$ref", "nullable", "default", "enum", "maxProperties", "minProperties", "allOf", "oneOf", "anyOf",
-            "not", "additionalProperties", "patternProperties", "dependencies", "additionalItems", "definitions",
-            "x-kubernetes-embedded-resource", "x-kubernetes-int-or-string", "x-kubernetes-list-map-keys",
-            "x-kubernetes-list-type", "x-kubernetes-map-type");
+            "id",
+            "$schema",
+            "$ref",
+            "nullable",
+            "default",
+            "enum",
+            "maxProperties",
+            "minProperties",
+            "allOf",
+            "oneOf",
+            "anyOf",
+            "not",
+            "additionalProperties",
+            "patternProperties",
+            "dependencies",
+            "additionalItems",
+            "definitions",
+            "x-kubernetes-embedded-resource",
+            "x-kubernetes-int-or-string",
+            "x-kubernetes-list-map-keys",
+            "x-kubernetes-list-type",
+            "x-kubernetes-map-type");
 
-    private static final ImmutableList<String> UNSUPPORTED = ImmutableList.of(
-            "id", "$schema", "$ref", "patternProperties", "dependencies", "definitions");
+    private static final ImmutableList<String> UNSUPPORTED =
+            ImmutableList.of("id", "$schema", "$ref", "patternProperties", "dependencies", "definitions");
 
     private RootSchemas() {}
 

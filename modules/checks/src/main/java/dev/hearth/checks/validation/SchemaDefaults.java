@@ -74,10 +74,8 @@ final class SchemaDefaults {
                 .put("storage", true)
                 .put("schema", Mapping.of("openAPIV3Schema", schema))
                 .build();
-        Mapping names = Mapping.builder()
-                .put("kind", KIND)
-                .put("plural", "defaults")
-                .build();
+        Mapping names =
+                Mapping.builder().put("kind", KIND).put("plural", "defaults").build();
         return Mapping.builder()
                 .put("apiVersion", "apiextensions.k8s.io/v1")
                 .put("kind", "CustomResourceDefinition")
@@ -99,7 +97,8 @@ final class SchemaDefaults {
                 .put("kind", KIND)
                 .put("metadata", Mapping.of("name", Node.text(PREFIX)));
         for (int index = 0; index < schemas.size(); index++) {
-            resource.put(PREFIX + index, schemas.get(index).get("default").node().orElseThrow());
+            resource.put(
+                    PREFIX + index, schemas.get(index).get("default").node().orElseThrow());
         }
         Mapping object = resource.build();
         List<Fault> told = new ArrayList<>(kind.decode(object));
@@ -113,7 +112,7 @@ final class SchemaDefaults {
         if (fault.reason() == Reason.UNKNOWN_FIELD) {
             faults.invalid(at.whole(), "must have no field that the schema does not have: " + fault.path());
         } else {
-            faults.tell(new Fault(at.exact().path(), Reason.INVALID, fault.message()));
+            faults.tell(new Fault(at.exact().path(), fault.reason(), fault.message()));
         }
     }
 

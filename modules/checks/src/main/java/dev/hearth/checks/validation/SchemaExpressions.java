@@ -13,8 +13,8 @@ import dev.hearth.checks.rule.Field;
  */
 final class SchemaExpressions {
 
-    private static final ImmutableSet<String> REASONS = ImmutableSet.of(
-            "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired");
+    private static final ImmutableSet<String> REASONS =
+            ImmutableSet.of("FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired");
     private static final CharMatcher SPACES = CharMatcher.whitespace();
     private static final CharMatcher LINE_ENDS = CharMatcher.anyOf("\r\n");
 

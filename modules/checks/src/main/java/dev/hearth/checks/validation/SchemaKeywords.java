@@ -25,8 +25,7 @@ final class SchemaKeywords {
     private static final ImmutableSet<String> LIST_TYPES = ImmutableSet.of("atomic", "set", "map");
     private static final ImmutableSet<String> MAP_TYPES = ImmutableSet.of("atomic", "granular");
     private static final ImmutableSet<String> META = ImmutableSet.of("apiVersion", "kind", "metadata");
-    private static final ImmutableList<String> UNSUPPORTED =
-            ImmutableList.of("id", "patternProperties", "definitions");
+    private static final ImmutableList<String> UNSUPPORTED = ImmutableList.of("id", "patternProperties", "definitions");
 
     /**
      * Where in the schema.
@@ -106,9 +105,7 @@ final class SchemaKeywords {
         boolean object = place.root() || schema.get(EMBEDDED).isTrue();
         for (Field property : properties.fields()) {
             boolean meta = object && META.contains(property.name());
-            schema(
-                    property,
-                    meta ? new Place(false, true, below.defaults() && !place.root()) : below);
+            schema(property, meta ? new Place(false, true, below.defaults() && !place.root()) : below);
         }
         inside(schema.get("not"), below);
         inside(schema.get("items"), below);
@@ -131,7 +128,8 @@ final class SchemaKeywords {
         }
         Field listType = schema.get(LIST_TYPE);
         if (listType.present()) {
-            if (typed(schema, type, "array", LIST_TYPE) && listType.textOrEmpty().equals("set")) {
+            if (typed(schema, type, "array", LIST_TYPE)
+                    && listType.textOrEmpty().equals("set")) {
                 atomic(schema.get("items"));
             }
             faults.oneOf(listType, LIST_TYPES);

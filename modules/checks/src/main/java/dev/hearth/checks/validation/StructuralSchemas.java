@@ -24,8 +24,17 @@ final class StructuralSchemas {
     private static final String NARROWS = "must not stand below allOf, anyOf, oneOf or not";
     private static final ImmutableList<String> QUANTIFIERS = ImmutableList.of("allOf", "anyOf", "oneOf");
     private static final ImmutableList<String> NEVER_NESTED = ImmutableList.of(
-            "type", "default", "title", "description", "nullable", PRESERVE, EMBEDDED, INT_OR_STRING,
-            "x-kubernetes-list-map-keys", "x-kubernetes-list-type", "x-kubernetes-map-type",
+            "type",
+            "default",
+            "title",
+            "description",
+            "nullable",
+            PRESERVE,
+            EMBEDDED,
+            INT_OR_STRING,
+            "x-kubernetes-list-map-keys",
+            "x-kubernetes-list-type",
+            "x-kubernetes-map-type",
             "x-kubernetes-validations");
     /** Where a schema stands. */
     private enum Level {
@@ -133,12 +142,11 @@ final class StructuralSchemas {
 
     private static boolean onlyNames(Field metadata) {
         for (Field field : metadata.fields()) {
-            boolean fine =
-                    switch (field.name()) {
-                        case "type", "default", "externalDocs", "example" -> true;
-                        case "properties" -> field.fields().stream().allMatch(StructuralSchemas::isName);
-                        default -> field.empty() || field.isFalse();
-                    };
+            boolean fine = switch (field.name()) {
+                case "type", "default", "externalDocs", "example" -> true;
+                case "properties" -> field.fields().stream().allMatch(StructuralSchemas::isName);
+                default -> field.empty() || field.isFalse();
+            };
             if (!fine) {
                 return false;
             }
@@ -225,9 +233,7 @@ final class StructuralSchemas {
 
     private static boolean integerOrString(Field anyOf) {
         List<Field> items = anyOf.items();
-        return items.size() == 2
-                && only(items.get(0), "integer")
-                && only(items.get(1), "string");
+        return items.size() == 2 && only(items.get(0), "integer") && only(items.get(1), "string");
     }
 
     /** Whether it says that type, and no more. */

@@ -21,8 +21,8 @@ final class WebhookClient {
     private static final ImmutableSet<String> REVIEWS = ImmutableSet.of("v1", "v1beta1");
     private static final Splitter SLASHES = Splitter.on('/');
     private static final CharMatcher CONTROL = CharMatcher.javaIsoControl();
-    private static final Pattern URL = Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)"
-            + "(?:\\?([^#]*))?(?:#(.*))?");
+    private static final Pattern URL =
+            Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)" + "(?:\\?([^#]*))?(?:#(.*))?");
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern HOST = Pattern.compile("(\\[[^\\]]*\\]|[^:\\[\\]<>\"\\s%]*)(:\\d*)?");
 

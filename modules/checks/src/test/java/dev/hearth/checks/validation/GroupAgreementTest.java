@@ -21,14 +21,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Asks a real API server what it says of every object of the tables. */
 class GroupAgreementTest {
 
-    private static final ImmutableMap<String, String> REASONS = ImmutableMap.of(
-            "FieldValueRequired", "required",
-            "FieldValueInvalid", "invalid",
-            "FieldValueNotSupported", "unsupported",
-            "FieldValueForbidden", "forbidden",
-            "FieldValueDuplicate", "duplicate",
-            "FieldValueTooLong", "too-long",
-            "FieldValueTooMany", "too-many");
+    private static final ImmutableMap<String, String> REASONS = ImmutableMap.<String, String>builder()
+            .put("FieldValueRequired", "required")
+            .put("FieldValueInvalid", "invalid")
+            .put("FieldValueTypeInvalid", "type")
+            .put("FieldValueNotSupported", "unsupported")
+            .put("FieldValueForbidden", "forbidden")
+            .put("FieldValueDuplicate", "duplicate")
+            .put("FieldValueTooLong", "too-long")
+            .put("FieldValueTooMany", "too-many")
+            .buildOrThrow();
 
     private static final ImmutableSet<String> OLD_SHAPE_ALONE =
             ImmutableSet.of("invalid spec.version", "invalid status.storedVersions");
@@ -80,7 +82,8 @@ class GroupAgreementTest {
     private static Set<String> canonical(Set<String> faults) {
         Set<String> canonical = new TreeSet<>();
         for (String fault : faults) {
-            String plain = fault.replace("\"", "").replace("]", "").replace('[', '.');
+            String plain =
+                    fault.replace("\"", "").replace("]", "").replace('[', '.').replace("..", ".");
             if (!OLD_SHAPE_ALONE.contains(plain)) {
                 canonical.add(asWritten(plain));
             }
