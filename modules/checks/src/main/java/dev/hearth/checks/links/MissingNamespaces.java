@@ -12,6 +12,7 @@ import dev.hearth.manifest.Manifest;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * {@code link.namespace}: the namespaces of the objects are there. Said once for each namespace, and only of trees that
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
 final class MissingNamespaces implements Rule {
 
     private static final String ID = "link.namespace";
+    private static final ImmutableSet<String> APPLICATIONS =
+            ImmutableSet.of("Application", "ApplicationSet", "AppProject");
 
     @Override
     public ImmutableSet<String> ids() {
@@ -31,7 +34,7 @@ final class MissingNamespaces implements Rule {
         if (context.graph().all("", "Namespace").isEmpty()) {
             return;
         }
-        Set<String> told = new HashSet<>();
+        Set<String> told = new HashSet<>(delivery(context));
         for (Manifest object : context.objects()) {
             String namespace = object.identity().namespace();
             if (!namespace.isEmpty() && told.add(namespace) && absent(namespace, context)) {
@@ -45,6 +48,15 @@ final class MissingNamespaces implements Rule {
                                 + " preinstalled"));
             }
         }
+    }
+
+    /** Those in which Argo CD or Flux takes its orders: it runs there before it applies anything. */
+    private static Set<String> delivery(Context context) {
+        return context.objects().stream()
+                .filter(object -> APPLICATIONS.contains(object.kind())
+                        || object.identity().group().endsWith(".toolkit.fluxcd.io"))
+                .map(object -> object.identity().namespace())
+                .collect(Collectors.toSet());
     }
 
     private static boolean absent(String namespace, Context context) {

@@ -147,6 +147,15 @@ class SelectionTest {
     }
 
     @Test
+    void the_namespace_of_argo_cd_is_there_before_it_applies_anything() {
+        assertThat(complete("""
+                {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
+                ---
+                {apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: home, namespace: argocd}}
+                """)).isEmpty();
+    }
+
+    @Test
     void two_sources_of_one_variable_are_a_warning() {
         String tree = """
                 apiVersion: v1
