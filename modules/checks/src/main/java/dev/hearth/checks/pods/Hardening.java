@@ -40,7 +40,10 @@ final class Hardening implements ObjectRule {
                 root(pod, said);
                 privileged(pod, said);
                 hostNamespaces(pod, said);
-                sysctls(pod, new SecurityPolicy(Level.BASELINE, context.version().minor()), said);
+                sysctls(
+                        pod,
+                        new SecurityPolicy(Level.BASELINE, context.version().minor()),
+                        said);
             }
             readOnly(pod, said);
         });
@@ -134,7 +137,8 @@ final class Hardening implements ObjectRule {
                 said.warning(
                         SYSCTL,
                         sysctl.get("name"),
-                        "sets the sysctl " + name + ", which is not safe: the kubelet starts no such pod unless it is told to",
+                        "sets the sysctl " + name
+                                + ", which is not safe: the kubelet starts no such pod unless it is told to",
                         "remove it, or allow it on the node with --allowed-unsafe-sysctls");
             }
         }
