@@ -48,7 +48,8 @@ final class Claims implements Rule {
                 classes.values().stream().filter(Claims::isDefault).toList();
         boolean allKnown = context.complete()
                 && !classes.isEmpty()
-                && classes.values().stream().allMatch(found -> provisioner(found).isPresent());
+                && classes.values().stream()
+                        .allMatch(found -> provisioner(found).isPresent());
         for (Manifest object : context.objects()) {
             Said said = new Said(object, findings);
             for (Field claim : claims(object)) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.ObjectRule;
+import dev.hearth.checks.rule.PodSecurityStandard.Level;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * {@code pod.root}, {@code pod.privileged}, {@code pod.host-namespaces} and {@code pod.read-only-root}: what a pod should
- * give up by itself. The first three are left to admission where a Pod Security level is asked for.
+ * {@code pod.root}, {@code pod.privileged}, {@code pod.host-namespaces}, {@code pod.sysctl} and {@code pod.read-only-root}:
+ * what a pod should give up by itself. All but the last are left to admission where a Pod Security level is asked for.
  *
  * @see <a href="https://kubernetes.io/docs/tasks/configure-pod-container/security-context/">Security context</a>
  */
@@ -22,12 +23,13 @@ final class Hardening implements ObjectRule {
     private static final String ROOT = "pod.root";
     private static final String PRIVILEGED = "pod.privileged";
     private static final String HOST = "pod.host-namespaces";
+    private static final String SYSCTL = "pod.sysctl";
     private static final String READ_ONLY = "pod.read-only-root";
     private static final ImmutableSet<String> ALMOST_ALL = ImmutableSet.of("ALL", "SYS_ADMIN", "CAP_SYS_ADMIN");
 
     @Override
     public ImmutableSet<String> ids() {
-        return ImmutableSet.of(ROOT, PRIVILEGED, HOST, READ_ONLY);
+        return ImmutableSet.of(ROOT, PRIVILEGED, HOST, SYSCTL, READ_ONLY);
     }
 
     @Override
@@ -38,6 +40,10 @@ final class Hardening implements ObjectRule {
                 root(pod, said);
                 privileged(pod, said);
                 hostNamespaces(pod, said);
+                sysctls(
+                        pod,
+                        new SecurityPolicy(Level.BASELINE, context.version().minor()),
+                        said);
             }
             readOnly(pod, said);
         });
@@ -120,6 +126,20 @@ final class Hardening implements ObjectRule {
                         field,
                         "the pod shares a namespace of its node by " + name,
                         "remove " + name + ", or ask for the Pod Security level of its Namespace");
+            }
+        }
+    }
+
+    private static void sysctls(PodFields pod, SecurityPolicy policy, Said said) {
+        for (Field sysctl : pod.security().get("sysctls").items()) {
+            String name = sysctl.get("name").textOrEmpty();
+            if (!ProfileControls.admitted(name, policy)) {
+                said.warning(
+                        SYSCTL,
+                        sysctl.get("name"),
+                        "sets the sysctl " + name
+                                + ", which is not safe: the kubelet starts no such pod unless it is told to",
+                        "remove it, or allow it on the node with --allowed-unsafe-sysctls");
             }
         }
     }

@@ -159,7 +159,8 @@ final class ProfileControls {
         }
     }
 
-    private static boolean admitted(String sysctl, SecurityPolicy policy) {
+    /** Whether every policy of that version lets a pod set it: then every kubelet of that version does too. */
+    static boolean admitted(String sysctl, SecurityPolicy policy) {
         return SYSCTLS.contains(sysctl)
                 || (policy.since(27) && sysctl.equals("net.ipv4.ip_local_reserved_ports"))
                 || (policy.since(29) && SYSCTLS_29.contains(sysctl))

@@ -70,6 +70,17 @@ class HardeningTest {
                 .containsExactly("warning" + SPEC + "hostNetwork");
     }
 
+    @Test
+    void a_sysctl_that_the_kubelet_does_not_set_is_found() {
+        String pod = Judged.deployment("securityContext: {sysctls: [{name: net.core.somaxconn}]}", "");
+
+        assertThat(Judged.by("pod.sysctl", pod)).containsExactly("warning" + SPEC + "securityContext.sysctls[0].name");
+        assertThat(Judged.by("pod.sysctl", pod.replace("net.core.somaxconn", "net.ipv4.tcp_rmem")))
+                .isEmpty();
+        assertThat(Judged.by("pod.sysctl", labelled("pod-security.kubernetes.io/enforce: privileged"), pod))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"enforce: privileged", "enforce: restricted", "warn: baseline"})
     void admission_judges_where_a_level_is_asked_for(String label) {

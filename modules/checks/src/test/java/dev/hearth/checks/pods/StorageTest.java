@@ -138,15 +138,15 @@ class StorageTest {
                 .isEmpty();
         assertThat(classes(claim("ReadWriteOnce", ", storageClassName: ''"), local))
                 .isEmpty();
-        assertThat(classes(claim("ReadWriteOnce", ", volumeName: disk"), local))
-                .isEmpty();
+        assertThat(classes(claim("ReadWriteOnce", ", volumeName: disk"), local)).isEmpty();
     }
 
     @Test
     void nothing_is_said_where_a_class_may_be_brought_by_others_or_is_known_by_name_alone() {
         String local = storageClass("local", "rancher.io/local-path", false);
 
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ""), local)).isEmpty();
+        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ""), local))
+                .isEmpty();
         assertThat(classes(claim("ReadWriteOnce", ""), local.replace("provisioner: rancher.io/local-path,", "")))
                 .isEmpty();
     }
