@@ -59,7 +59,8 @@ class ReadingTest {
 
     @Test
     void lists_are_replaced_by_their_items() {
-        assertThat(names(read("apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Secret, metadata: {name: s}}\n")))
+        assertThat(names(read(
+                        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Secret, metadata: {name: s}}\n")))
                 .containsExactly("Secret s");
     }
 
@@ -80,9 +81,7 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             # text                                                        | finding
             kind: Deployment; metadata: {name: a}; spec: {}               | schema.required apiVersion 1:1
             apiVersion: apps/v1; metadata: {name: a}; spec: {}            | schema.required kind 1:1
@@ -99,9 +98,7 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             values.yaml           | replicas: 3                                          | values of a chart
             prod-values.yaml      | replicas: 3                                          | values of a chart
             Chart.yaml            | apiVersion: v2; name: a; version: 1.0.0              | the description of a chart
@@ -123,15 +120,19 @@ class ReadingTest {
 
     @Test
     void a_template_must_be_rendered_first() {
-        String template = "{{- if .Values.on }}\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n{{- end }}\n";
+        String template =
+                "{{- if .Values.on }}\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n{{- end }}\n";
 
         assertThat(read(template).skipped()).contains("a template that must be rendered first");
-        assertThat(read("apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}-x\n").nothing()).isTrue();
+        assertThat(read("apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}-x\n")
+                        .nothing())
+                .isTrue();
     }
 
     @Test
     void braces_in_a_block_of_text_make_no_template() {
-        assertThat(findings("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n    {{ $x }}\n  b: [\n"))
+        assertThat(findings(
+                        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n    {{ $x }}\n  b: [\n"))
                 .containsExactly("schema.yaml  8:1");
     }
 
