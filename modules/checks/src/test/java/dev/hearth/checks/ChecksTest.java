@@ -177,8 +177,7 @@ class ChecksTest {
         assertThat(check(secret + "data: {a: Yg==}\nstringData: {c: d}\n"))
                 .extracting(finding -> finding.rule() + " " + finding.path())
                 .containsExactly("secret.clear data", "secret.clear stringData");
-        assertThat(check(secret + "type: Opaque\n"))
-                .isEmpty();
+        assertThat(check(secret + "type: Opaque\n")).isEmpty();
     }
 
     @Test

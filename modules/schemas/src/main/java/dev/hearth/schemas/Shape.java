@@ -39,7 +39,8 @@ enum Shape {
             return REFERENCE;
         }
         String format = schema.text("format").orElse("");
-        if (schema.isTrue("x-kubernetes-int-or-string")) {
+        // Beside a type it is read as that type, although its values are judged as both.
+        if (schema.isTrue("x-kubernetes-int-or-string") && !schema.has("type")) {
             return INT_OR_TEXT;
         }
         if (format.equals("int-or-string")) {

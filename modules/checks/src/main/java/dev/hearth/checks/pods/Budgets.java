@@ -89,6 +89,8 @@ final class Budgets implements Rule {
         } else if (available.text().filter("100%"::equals).isPresent()) {
             blocks(said, available, "keeps all pods available");
         } else if (available.present() && counted && replicas > 0 && share(available, replicas) >= replicas) {
+            boolean scaled =
+                    behind.stream().anyMatch(pod -> least.containsKey(pod.object().identity()));
             String owners =
                     behind.stream().map(pod -> pod.object().toString()).sorted().collect(Collectors.joining(", "));
             blocks(
@@ -96,7 +98,7 @@ final class Budgets implements Rule {
                     available,
                     "keeps " + share(available, replicas) + " available, and " + owners
                             + (behind.size() == 1 ? " has" : " have") + " no more than " + replicas
-                            + (least.isEmpty() ? "" : " at the least"));
+                            + (scaled ? " at the least" : ""));
         }
     }
 

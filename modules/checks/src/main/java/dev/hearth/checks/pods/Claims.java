@@ -44,13 +44,15 @@ final class Claims implements Rule {
     public void check(Context context, Consumer<Finding> findings) {
         Map<String, Manifest> classes = new HashMap<>();
         context.graph().known("storage.k8s.io", "StorageClass").forEach(found -> classes.put(found.name(), found));
-        List<Manifest> defaults = context.graph().known("storage.k8s.io", "StorageClass").stream()
-                .filter(Claims::isDefault)
-                .toList();
+        List<Manifest> defaults =
+                classes.values().stream().filter(Claims::isDefault).toList();
+        boolean allKnown = context.complete()
+                && !classes.isEmpty()
+                && classes.values().stream().allMatch(found -> provisioner(found).isPresent());
         for (Manifest object : context.objects()) {
             Said said = new Said(object, findings);
             for (Field claim : claims(object)) {
-                claim(claim.get("spec"), classes, defaults, said);
+                claim(claim.get("spec"), allKnown, classes, defaults, said);
             }
         }
     }
@@ -65,6 +67,11 @@ final class Claims implements Rule {
         };
     }
 
+    /** What fills claims of a class; empty where no more than the name of the class is known. */
+    private static Optional<String> provisioner(Manifest storageClass) {
+        return storageClass.root().text("provisioner");
+    }
+
     private static boolean isDefault(Manifest storageClass) {
         return storageClass
                         .annotations()
@@ -76,10 +83,11 @@ final class Claims implements Rule {
                         .equals("true");
     }
 
-    private static void claim(Field spec, Map<String, Manifest> classes, List<Manifest> defaults, Said said) {
+    private static void claim(
+            Field spec, boolean allKnown, Map<String, Manifest> classes, List<Manifest> defaults, Said said) {
         Field name = spec.get("storageClassName");
         boolean bound = spec.get("volumeName").present() || spec.get("selector").present();
-        if (!name.present() && !bound && !classes.isEmpty() && defaults.isEmpty()) {
+        if (!name.present() && !bound && allKnown && defaults.isEmpty()) {
             said.warning(
                     CLASS,
                     name,
@@ -98,7 +106,7 @@ final class Claims implements Rule {
     }
 
     private static void shared(Field modes, Manifest storageClass, Said said) {
-        String provisioner = Field.of(storageClass).get("provisioner").textOrEmpty();
+        String provisioner = provisioner(storageClass).orElse("");
         if (OF_ONE_NODE.contains(provisioner)) {
             said.warning(
                     SHARED,

@@ -70,6 +70,12 @@ final class ApiVersions implements ObjectRule {
         findings.accept(finding.at(API_VERSION).hint(retired.instead()));
     }
 
+    /** Whether it is told of that object that its version was removed. */
+    static boolean removed(Manifest object, Context context) {
+        RetiredApi retired = RETIRED.get(object.apiVersion() + " " + object.kind());
+        return retired != null && retired.removedIn(context.version().minor());
+    }
+
     private static ImmutableMap<String, RetiredApi> table() {
         try (InputStream in = ApiVersions.class.getResourceAsStream("retired-apis.txt")) {
             if (in == null) {

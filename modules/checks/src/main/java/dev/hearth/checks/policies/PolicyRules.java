@@ -14,6 +14,7 @@ public final class PolicyRules {
                 new AccessRights(),
                 new Bindings(),
                 new ApiVersions(),
+                new UnknownKinds(),
                 new ArgoSettings(),
                 new ArgoApplications(),
                 new Addresses(),

@@ -16,11 +16,13 @@ import java.util.Set;
 final class Containers {
 
     private static final int RESTART_RULES = 35;
+    private static final int RESTART_ALL = 36;
     private static final int MOST_RULES = 20;
     private static final int MOST_EXIT_CODES = 255;
     private static final int MOST_PORT = 65535;
     private static final ImmutableList<String> PULL = ImmutableList.of("Always", "IfNotPresent", "Never");
     private static final ImmutableList<String> RESTART = ImmutableList.of("Always", "Never", "OnFailure");
+    private static final ImmutableList<String> RESTART_ACTIONS = ImmutableList.of("Restart", "RestartAllContainers");
     private static final ImmutableList<String> MESSAGES = ImmutableList.of("File", "FallbackToLogsOnError");
     private static final ImmutableList<String> PROTOCOLS = ImmutableList.of("TCP", "UDP", "SCTP");
     private static final ImmutableList<String> RESIZED = ImmutableList.of("cpu", "memory");
@@ -168,7 +170,9 @@ final class Containers {
                 }
                 String protocol = port.get("protocol").textOrEmpty();
                 List<Object> key = List.of(
-                        protocol.isEmpty() ? "TCP" : protocol, port.get("hostIP").textOrEmpty(), number);
+                        protocol.isEmpty() ? "TCP" : protocol,
+                        port.get("hostIP").textOrEmpty(),
+                        number);
                 if (number != 0 && !seen.add(key)) {
                     faults.duplicate(port.get("hostPort"));
                 }
@@ -234,7 +238,8 @@ final class Containers {
     }
 
     private void restartRule(Field rule) {
-        ImmutableList<String> actions = ImmutableList.of("Restart");
+        ImmutableList<String> actions =
+                faults.version().atLeast(RESTART_ALL) ? RESTART_ACTIONS : RESTART_ACTIONS.subList(0, 1);
         if (!actions.contains(rule.get("action").textOrEmpty())) {
             faults.unsupported(rule.get("action"), actions);
         }

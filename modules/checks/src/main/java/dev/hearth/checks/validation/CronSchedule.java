@@ -17,14 +17,13 @@ import java.util.regex.Pattern;
  */
 final class CronSchedule {
 
-    private static final ImmutableSet<String> WORDS = ImmutableSet.of(
-            "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
+    private static final ImmutableSet<String> WORDS =
+            ImmutableSet.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
     private static final String EVERY = "@every ";
     private static final Pattern DURATION =
             Pattern.compile("[+-]?(0|((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)");
     private static final Pattern NUMBER = Pattern.compile("\\+?\\d{1,9}");
-    private static final Splitter BLANKS =
-            Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
+    private static final Splitter BLANKS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
     private static final Splitter COMMAS = Splitter.on(',').omitEmptyStrings();
     private static final Splitter SLASHES = Splitter.on('/');
     private static final Splitter DASHES = Splitter.on('-');
@@ -58,8 +57,7 @@ final class CronSchedule {
         for (int index = 0; index < fields.size(); index++) {
             Part part = PARTS.get(index);
             if (!COMMAS.splitToStream(fields.get(index)).allMatch(part::takes)) {
-                return Optional.of("must have a " + part + ", a list, a range or '*' as its field "
-                        + (index + 1));
+                return Optional.of("must have a " + part + ", a list, a range or '*' as its field " + (index + 1));
             }
         }
         return Optional.empty();
@@ -69,7 +67,9 @@ final class CronSchedule {
         boolean good = WORDS.contains(schedule)
                 || (schedule.startsWith(EVERY)
                         && DURATION.matcher(schedule.substring(EVERY.length())).matches());
-        return good ? Optional.empty() : Optional.of("must be one of " + String.join(", ", WORDS) + " or like @every 1h30m");
+        return good
+                ? Optional.empty()
+                : Optional.of("must be one of " + String.join(", ", WORDS) + " or like @every 1h30m");
     }
 
     /**

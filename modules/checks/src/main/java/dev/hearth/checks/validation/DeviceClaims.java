@@ -25,6 +25,7 @@ final class DeviceClaims {
     private static final ImmutableSet<String> LABELLED = ImmutableSet.of("annotations", "labels");
     private static final Splitter SLASHES = Splitter.on('/');
     private static final int MOST = 32;
+    private static final int DISTINCT_SINCE = 36;
     private static final int MOST_ALTERNATIVES = 8;
     private static final int LONGEST_EXPRESSION = 10 * 1024;
     private static final int LONGEST_PARAMETERS = 10 * 1024;
@@ -151,8 +152,11 @@ final class DeviceClaims {
             Field constraint, ImmutableSetMultimap<String, String> names, Faults faults) {
         references(constraint.get("requests"), names, faults);
         Field attribute = constraint.get("matchAttribute");
+        Field distinct = constraint.get("distinctAttribute");
         if (attribute.present()) {
             fullName(attribute, faults);
+        } else if (distinct.present() && faults.version().atLeast(DISTINCT_SINCE)) {
+            fullName(distinct, faults);
         } else {
             faults.required(attribute);
         }

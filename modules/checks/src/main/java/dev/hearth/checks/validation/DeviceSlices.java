@@ -18,6 +18,7 @@ final class DeviceSlices {
     private static final int MOST_DEVICES = 128;
     private static final int MOST_PROPERTIES = 32;
     private static final int LONGEST_VALUE = 64;
+    private static final int BY_DEVICE_SINCE = 36;
     private static final String NUMBER = "(0|[1-9]\\d*)";
     private static final String BEFORE = "(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
     private static final Pattern VERSION = Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(-" + BEFORE
@@ -67,7 +68,12 @@ final class DeviceSlices {
         if (all.isFalse()) {
             faults.invalid(all, "must be true or not there");
         }
-        int ways = (name.empty() ? 0 : 1) + (selector.present() ? 1 : 0) + (all.isTrue() ? 1 : 0);
+        boolean byDevice = faults.version().atLeast(BY_DEVICE_SINCE)
+                && spec.get("perDeviceNodeSelection").isTrue();
+        int ways = (name.empty() ? 0 : 1)
+                + (selector.present() ? 1 : 0)
+                + (all.isTrue() ? 1 : 0)
+                + (byDevice ? 1 : 0);
         if (ways == 0) {
             faults.required(spec, NODES);
         } else if (ways > 1) {

@@ -111,7 +111,8 @@ final class DownwardApi {
                 faults.invalid(at, "must be 1m or 1");
             }
         } else if ((RESOURCES.contains(resource) || hugePages(resource))
-                && !powerOf(written.endsWith("i") ? KIBI : THOUSAND, quantity.get().value())) {
+                && !powerOf(
+                        written.endsWith("i") ? KIBI : THOUSAND, quantity.get().value())) {
             faults.invalid(at, "must be 1 with one of k M G T P E Ki Mi Gi Ti Pi Ei behind it or nothing");
         }
     }

@@ -41,13 +41,15 @@ final class EventValidator implements Validator {
                     faults.invalid(told, "must be that of the Event");
                 }
                 timed();
-            } else if (about.empty() ? !namespace().equals(DEFAULT_NAMESPACE) : !about.textOrEmpty()
-                    .equals(namespace())) {
+            } else if (about.empty()
+                    ? !namespace().equals(DEFAULT_NAMESPACE)
+                    : !about.textOrEmpty().equals(namespace())) {
                 faults.invalid(told, "must be that of the Event");
             }
         }
 
         private void timed() {
+            faults.form(event.get("eventTime"), Names::microTime);
             Field controller = event.get(old ? "reportingComponent" : "reportingController");
             if (controller.empty()) {
                 faults.required(controller);

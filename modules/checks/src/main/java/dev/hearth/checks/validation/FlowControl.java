@@ -159,6 +159,9 @@ final class FlowControl {
     static void priorityLevel(Field object, Faults faults) {
         Field spec = object.get("spec");
         Field type = spec.get("type");
+        if (named(object, EXEMPT) && type.empty()) {
+            return; // Every cluster has that level, and keeps the type it has.
+        }
         if (named(object, EXEMPT) != type.textOrEmpty().equals("Exempt")) {
             faults.invalid(type, "must be Exempt for the level named 'exempt', and for no other");
         }

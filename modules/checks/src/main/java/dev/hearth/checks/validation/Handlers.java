@@ -50,7 +50,8 @@ final class Handlers {
     private void readiness(Field probe) {
         probe(probe);
         if (probe.get("terminationGracePeriodSeconds").present()) {
-            faults.invalid(probe.get("terminationGracePeriodSeconds"), "must not be there: readiness ends no container");
+            faults.invalid(
+                    probe.get("terminationGracePeriodSeconds"), "must not be there: readiness ends no container");
         }
     }
 

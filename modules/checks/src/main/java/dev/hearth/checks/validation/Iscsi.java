@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 /** The names of iSCSI nodes, as volumes of pods and of clusters have them. */
 final class Iscsi {
 
-    private static final Pattern IQN =
-            Pattern.compile("iqn\\.\\d{4}-\\d{2}\\.([A-Za-z0-9.-]+)(:[^,;*&$|\\s]+)$");
+    private static final Pattern IQN = Pattern.compile("iqn\\.\\d{4}-\\d{2}\\.([A-Za-z0-9.-]+)(:[^,;*&$|\\s]+)$");
     private static final Pattern EUI = Pattern.compile("^eui.[A-Za-z0-9]{16}$");
     private static final Pattern NAA = Pattern.compile("^naa.[A-Za-z0-9]{32}$");
 

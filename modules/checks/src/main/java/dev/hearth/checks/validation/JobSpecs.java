@@ -94,7 +94,8 @@ final class JobSpecs {
             atMost("parallelism", MANY);
             completions.ifPresent(all -> atMost("maxFailedIndexes", all));
             atMost("maxFailedIndexes", MANY);
-            if (completions.orElse(0L) > MANY && spec.get("backoffLimitPerIndex").present()) {
+            if (completions.orElse(0L) > MANY
+                    && spec.get("backoffLimitPerIndex").present()) {
                 if (!failed.present()) {
                     faults.required(failed, "must be there where there are more than " + MANY + " completions");
                 }

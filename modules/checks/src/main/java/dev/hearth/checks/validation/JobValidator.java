@@ -26,8 +26,8 @@ final class JobValidator implements Validator {
     @Override
     public void validate(Field job, Faults faults) {
         Field spec = job.get("spec");
-        boolean neither = !spec.get("completions").present()
-                && !spec.get("parallelism").present();
+        boolean neither =
+                !spec.get("completions").present() && !spec.get("parallelism").present();
         Optional<Long> completions =
                 neither ? Optional.of(1L) : spec.get("completions").number();
         if (spec.get("manualSelector").isTrue()) {
@@ -58,8 +58,8 @@ final class JobValidator implements Validator {
         Map<String, String> made = new LinkedHashMap<>(WorkloadSelectors.labelsOf(spec));
         ImmutableMap.Builder<String, String> expected = ImmutableMap.builder();
         UID_LABELS.forEach(label -> expected.put(label, UID));
-        NAME_LABELS.forEach(label -> expected.put(
-                label, job.get("metadata").get("name").textOrEmpty()));
+        NAME_LABELS.forEach(
+                label -> expected.put(label, job.get("metadata").get("name").textOrEmpty()));
         expected.buildOrThrow().forEach((label, value) -> {
             if (!made.computeIfAbsent(label, absent -> value).equals(value)) {
                 faults.invalid(labels.get(label), "must not be there; the API server writes it");
@@ -69,9 +69,7 @@ final class JobValidator implements Validator {
         Selectors.labels(selector, faults);
         boolean other = !UID.equals(made.get(UID_LABELS.get(1)));
         LabelSelector selected = new LabelSelector(selector.mapping());
-        boolean unfit = selector.present()
-                && !selected.isEmpty()
-                && WorkloadSelectors.readable(selector, faults);
+        boolean unfit = selector.present() && !selected.isEmpty() && WorkloadSelectors.readable(selector, faults);
         if (unfit && !selected.matches(expected.buildOrThrow())) {
             faults.invalid(selector, "must not be there; the API server writes it");
         }

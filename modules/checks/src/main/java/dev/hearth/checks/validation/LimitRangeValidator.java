@@ -20,7 +20,8 @@ final class LimitRangeValidator implements Validator {
     private static final String CONTAINER = "Container";
     private static final String CLAIM = "PersistentVolumeClaim";
     private static final ImmutableSet<String> TYPES = ImmutableSet.of(POD, CONTAINER, CLAIM);
-    private static final List<String> AMOUNTS = List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio");
+    private static final List<String> AMOUNTS =
+            List.of("max", "min", "default", "defaultRequest", "maxLimitRequestRatio");
 
     @Override
     public void validate(Field range, Faults faults) {
@@ -141,8 +142,7 @@ final class LimitRangeValidator implements Validator {
             return limit.get(field).get(resource);
         }
 
-        private void ordered(
-                Optional<Quantity> less, Optional<Quantity> more, String field, String name, String must) {
+        private void ordered(Optional<Quantity> less, Optional<Quantity> more, String field, String name, String must) {
             if (less.isPresent() && more.isPresent() && less.get().compareTo(more.get()) > 0) {
                 faults.invalid(at(field, name), must);
             }

@@ -28,10 +28,8 @@ final class MetricSources {
         if (!FIELDS.containsKey(type.textOrEmpty())) {
             faults.unsupported(type, FIELDS.keySet());
         }
-        List<Field> given = FIELDS.values().stream()
-                .map(metric::get)
-                .filter(Field::present)
-                .toList();
+        List<Field> given =
+                FIELDS.values().stream().map(metric::get).filter(Field::present).toList();
         if (!given.isEmpty()) {
             new Source(given.get(0), faults).all();
         }

@@ -5,6 +5,7 @@ import com.google.common.base.Splitter;
 import dev.hearth.checks.rule.Field;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The forms of names that are made of other names. Each answers as {@link Syntax} does. */
@@ -13,6 +14,8 @@ final class Names {
     private static final Splitter DOTS = Splitter.on('.');
     private static final Splitter SLASHES = Splitter.on('/');
     private static final int LONGEST_DRIVER = 63;
+    private static final Pattern MICRO_TIME =
+            Pattern.compile(".*T\\d\\d:\\d\\d:\\d\\d\\.\\d{6}(Z|[+-]\\d\\d:\\d\\d)");
 
     private Names() {}
 
@@ -56,6 +59,13 @@ final class Names {
         return name.length() <= LONGEST_DRIVER
                 ? Syntax.subdomain(Ascii.toLowerCase(name))
                 : Optional.of("must have at most " + LONGEST_DRIVER + " characters");
+    }
+
+    /** A time with its millionths. */
+    static Optional<String> microTime(String time) {
+        return MICRO_TIME.matcher(time).matches()
+                ? Optional.empty()
+                : Optional.of("must have six digits behind its seconds, like 2026-01-02T03:04:05.000000Z");
     }
 
     /** Tells every fault of the name of a CSI or DRA driver. */

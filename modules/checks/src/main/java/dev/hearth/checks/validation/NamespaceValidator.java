@@ -15,7 +15,8 @@ final class NamespaceValidator implements Validator {
             String name = finalizer.textOrEmpty();
             boolean formed = faults.form(finalizers, name, Syntax::labelKey);
             if (formed && name.indexOf('/') < 0 && !STANDARD.contains(name)) {
-                faults.invalid(finalizers, "must be " + String.join(", ", STANDARD) + " or have a DNS name and '/' first");
+                faults.invalid(
+                        finalizers, "must be " + String.join(", ", STANDARD) + " or have a DNS name and '/' first");
             }
         }
     }

@@ -13,8 +13,7 @@ import java.util.Set;
  */
 final class NodeValidator implements Validator {
 
-    private static final ImmutableSet<String> EFFECTS =
-            ImmutableSet.of("NoSchedule", "PreferNoSchedule", "NoExecute");
+    private static final ImmutableSet<String> EFFECTS = ImmutableSet.of("NoSchedule", "PreferNoSchedule", "NoExecute");
 
     @Override
     public void validate(Field node, Faults faults) {

@@ -35,29 +35,28 @@ final class PersistentVolumeSources {
             "storageos",
             "csi");
 
-    private static final ImmutableListMultimap<String, String> NEEDED =
-            ImmutableListMultimap.<String, String>builder()
-                    .put("hostPath", "path")
-                    .put("gcePersistentDisk", "pdName")
-                    .put("awsElasticBlockStore", "volumeID")
-                    .putAll("glusterfs", "endpoints", "path")
-                    .putAll("nfs", "server", "path")
-                    .putAll("rbd", "monitors", "image")
-                    .putAll("quobyte", "registry", "volume")
-                    .put("cephfs", "monitors")
-                    .putAll("iscsi", "targetPortal", "iqn")
-                    .put("cinder", "volumeID")
-                    .put("flexVolume", "driver")
-                    .putAll("azureFile", "secretName", "shareName")
-                    .put("vsphereVolume", "volumePath")
-                    .put("photonPersistentDisk", "pdID")
-                    .put("portworxVolume", "volumeID")
-                    .putAll("azureDisk", "diskName", "diskURI")
-                    .putAll("scaleIO", "gateway", "system", "volumeName")
-                    .put("local", "path")
-                    .put("storageos", "volumeName")
-                    .putAll("csi", "driver", "volumeHandle")
-                    .build();
+    private static final ImmutableListMultimap<String, String> NEEDED = ImmutableListMultimap.<String, String>builder()
+            .put("hostPath", "path")
+            .put("gcePersistentDisk", "pdName")
+            .put("awsElasticBlockStore", "volumeID")
+            .putAll("glusterfs", "endpoints", "path")
+            .putAll("nfs", "server", "path")
+            .putAll("rbd", "monitors", "image")
+            .putAll("quobyte", "registry", "volume")
+            .put("cephfs", "monitors")
+            .putAll("iscsi", "targetPortal", "iqn")
+            .put("cinder", "volumeID")
+            .put("flexVolume", "driver")
+            .putAll("azureFile", "secretName", "shareName")
+            .put("vsphereVolume", "volumePath")
+            .put("photonPersistentDisk", "pdID")
+            .put("portworxVolume", "volumeID")
+            .putAll("azureDisk", "diskName", "diskURI")
+            .putAll("scaleIO", "gateway", "system", "volumeName")
+            .put("local", "path")
+            .put("storageos", "volumeName")
+            .putAll("csi", "driver", "volumeHandle")
+            .build();
 
     private static final ImmutableSet<String> HOST_PATHS = ImmutableSet.of(
             "", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice");
@@ -74,8 +73,7 @@ final class PersistentVolumeSources {
     private PersistentVolumeSources() {}
 
     static void validate(Field spec, String volume, Faults faults) {
-        List<Field> given =
-                ALL.stream().map(spec::get).filter(Field::present).toList();
+        List<Field> given = ALL.stream().map(spec::get).filter(Field::present).toList();
         if (given.isEmpty()) {
             faults.required(spec, "must say where the content of the volume lies, as csi, nfs or local do");
         }
@@ -87,13 +85,15 @@ final class PersistentVolumeSources {
             }
         }
         Field policy = spec.get("persistentVolumeReclaimPolicy");
-        if (policy.textOrEmpty().equals("Recycle") && isRoot(spec.get("hostPath").get("path").textOrEmpty())) {
+        if (policy.textOrEmpty().equals("Recycle")
+                && isRoot(spec.get("hostPath").get("path").textOrEmpty())) {
             faults.forbidden(policy, "Recycle is not for the host path '/'");
         }
     }
 
     private static boolean isRoot(String path) {
-        return path.startsWith("/") && Splitter.on('/').splitToStream(path).allMatch(part -> part.isEmpty() || part.equals("."));
+        return path.startsWith("/")
+                && Splitter.on('/').splitToStream(path).allMatch(part -> part.isEmpty() || part.equals("."));
     }
 
     /** The place of one volume. */
@@ -228,7 +228,9 @@ final class PersistentVolumeSources {
         private void options() {
             for (Field option : source.get("options").fields()) {
                 int slash = option.name().indexOf('/');
-                String prefix = "." + Ascii.toLowerCase(slash < 0 ? option.name() : option.name().substring(0, slash));
+                String prefix = "."
+                        + Ascii.toLowerCase(
+                                slash < 0 ? option.name() : option.name().substring(0, slash));
                 if (prefix.endsWith(".kubernetes.io") || prefix.endsWith(".k8s.io")) {
                     faults.invalid(option, "must not have a prefix of Kubernetes");
                 }

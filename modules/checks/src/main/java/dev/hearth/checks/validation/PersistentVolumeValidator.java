@@ -40,7 +40,8 @@ final class PersistentVolumeValidator implements Validator {
             faults.oneOf(spec.get("persistentVolumeReclaimPolicy"), RECLAIM);
         }
         affinity(spec, faults);
-        PersistentVolumeSources.validate(spec, volume.get("metadata").get("name").textOrEmpty(), faults);
+        PersistentVolumeSources.validate(
+                spec, volume.get("metadata").get("name").textOrEmpty(), faults);
         faults.optionalForm(spec.get("storageClassName"), Syntax::subdomain);
         faults.oneOf(spec.get("volumeMode"), AccessModes.VOLUME_MODES);
         attributes(spec, faults);

@@ -83,11 +83,7 @@ final class PodAnnotations {
             same(scope, scope.annotation(SECCOMP_CONTAINER + name), own, own);
             Field appArmor = container.get("securityContext", "appArmorProfile");
             if (!scope.os().equals("windows")) {
-                same(
-                        scope,
-                        scope.annotation(APP_ARMOR + name),
-                        appArmor.present() ? appArmor : podAppArmor,
-                        appArmor);
+                same(scope, scope.annotation(APP_ARMOR + name), appArmor.present() ? appArmor : podAppArmor, appArmor);
             }
         }
     }
@@ -98,14 +94,12 @@ final class PodAnnotations {
         }
         String said = annotation.textOrEmpty();
         boolean seccomp = annotation.name().contains("seccomp");
-        boolean same =
-                switch (profile.get("type").textOrEmpty()) {
-                    case "Unconfined" -> said.equals("unconfined");
-                    case "RuntimeDefault" ->
-                        seccomp ? SECCOMP_DEFAULTS.contains(said) : said.equals(RUNTIME_DEFAULT);
-                    case "Localhost" -> said.startsWith(LOCALHOST);
-                    default -> true;
-                };
+        boolean same = switch (profile.get("type").textOrEmpty()) {
+            case "Unconfined" -> said.equals("unconfined");
+            case "RuntimeDefault" -> seccomp ? SECCOMP_DEFAULTS.contains(said) : said.equals(RUNTIME_DEFAULT);
+            case "Localhost" -> said.startsWith(LOCALHOST);
+            default -> true;
+        };
         if (!same) {
             scope.faults().forbidden(told.get("type"), "the annotation " + annotation.name() + " says otherwise");
         } else if (profile.get("type").textOrEmpty().equals("Localhost")

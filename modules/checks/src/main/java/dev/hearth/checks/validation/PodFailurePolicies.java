@@ -96,7 +96,9 @@ final class PodFailurePolicies {
         Set<String> names = new HashSet<>();
         Field pod = job.get("template").get("spec");
         for (String list : List.of("containers", "initContainers")) {
-            pod.get(list).items().forEach(container -> names.add(container.get("name").textOrEmpty()));
+            pod.get(list)
+                    .items()
+                    .forEach(container -> names.add(container.get("name").textOrEmpty()));
         }
         return names;
     }

@@ -54,17 +54,21 @@ final class PodResources {
             Quantity request = requests.get(name);
             Quantity limit = limits.get(name);
             if (request != null && sum.compareTo(request) > 0) {
-                faults.invalid(resources.get("requests").get(name), "must not be less than the containers ask together");
+                faults.invalid(
+                        resources.get("requests").get(name), "must not be less than the containers ask together");
             } else if (request == null && limit != null && !scope.template() && sum.compareTo(limit) > 0) {
                 faults.invalid(resources.get("requests"), name + ": the containers ask for more than the limit");
             }
         });
-        together(scope, container -> amounts(container.get("resources", "limits"))).forEach((name, sum) -> {
-            Quantity limit = limits.get(name);
-            if (ResourceNames.hugePages(name) && limit != null && sum.compareTo(limit) > 0) {
-                faults.invalid(resources.get("limits").get(name), "must not be less than the containers have together");
-            }
-        });
+        together(scope, container -> amounts(container.get("resources", "limits")))
+                .forEach((name, sum) -> {
+                    Quantity limit = limits.get(name);
+                    if (ResourceNames.hugePages(name) && limit != null && sum.compareTo(limit) > 0) {
+                        faults.invalid(
+                                resources.get("limits").get(name),
+                                "must not be less than the containers have together");
+                    }
+                });
         single(scope, resources, limits);
     }
 

@@ -126,6 +126,9 @@ final class PodSpecs {
 
     private static ImmutableSet<String> claims(Field spec, Faults faults) {
         Set<String> names = new HashSet<>();
+        if (!faults.version().atLeast(Resources.CLAIMS)) {
+            return ImmutableSet.of();
+        }
         for (Field claim : spec.get("resourceClaims").items()) {
             Field name = claim.get("name");
             if (faults.present(name)) {

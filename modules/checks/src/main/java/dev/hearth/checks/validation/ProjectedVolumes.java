@@ -17,8 +17,7 @@ final class ProjectedVolumes {
     private static final long LONGEST_TOKEN = 1L << 32;
     private static final ImmutableSet<String> FIELDS = ImmutableSet.of(
             "metadata.name", "metadata.namespace", "metadata.labels", "metadata.annotations", "metadata.uid");
-    private static final List<String> KINDS =
-            List.of("secret", "configMap", "downwardAPI", "serviceAccountToken");
+    private static final List<String> KINDS = List.of("secret", "configMap", "downwardAPI", "serviceAccountToken");
 
     private final Field volume;
     private final Faults faults;

@@ -14,14 +14,14 @@ final class ResourceQuotaValidator implements Validator {
     private static final String BEST_EFFORT = "BestEffort";
     private static final String CLASS_OF_VOLUMES = "VolumeAttributesClass";
     private static final int VOLUMES_SINCE = 33;
-    private static final ImmutableSet<String> PLAIN = ImmutableSet.of(
-            "Terminating", "NotTerminating", BEST_EFFORT, "NotBestEffort", "CrossNamespacePodAffinity");
+    private static final ImmutableSet<String> PLAIN =
+            ImmutableSet.of("Terminating", "NotTerminating", BEST_EFFORT, "NotBestEffort", "CrossNamespacePodAffinity");
     private static final ImmutableSet<String> SCOPES = ImmutableSet.<String>builder()
             .addAll(PLAIN)
             .add("PriorityClass", CLASS_OF_VOLUMES)
             .build();
-    private static final ImmutableSet<String> OF_PODS = ImmutableSet.of(
-            "pods", "cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory");
+    private static final ImmutableSet<String> OF_PODS =
+            ImmutableSet.of("pods", "cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory");
     private static final ImmutableSet<String> OF_VOLUMES =
             ImmutableSet.of("persistentvolumeclaims", "requests.storage");
 
@@ -103,8 +103,7 @@ final class ResourceQuotaValidator implements Validator {
                         faults.invalid(expressions.get("values"), "must be empty for Exists and DoesNotExist");
                     }
                 }
-                default ->
-                    faults.invalid(expressions.get("operator"), "must be In, NotIn, Exists or DoesNotExist");
+                default -> faults.invalid(expressions.get("operator"), "must be In, NotIn, Exists or DoesNotExist");
             }
         }
     }

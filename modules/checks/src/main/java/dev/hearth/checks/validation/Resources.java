@@ -20,6 +20,9 @@ import java.util.function.BiConsumer;
  */
 final class Resources {
 
+    /** Since when claims to devices are looked at; before, they are dropped. */
+    static final int CLAIMS = 34;
+
     /** The names that a container may use. */
     static final BiConsumer<Field, Faults> CONTAINER =
             (field, faults) -> faults.form(field, field.name(), ResourceNames::ofContainer);
@@ -33,18 +36,17 @@ final class Resources {
 
     private static void podName(Field field, Faults faults) {
         String name = field.name();
-        if (faults.form(field, name, ResourceNames::any)
-                && !COMPUTE.contains(name)
-                && !ResourceNames.hugePages(name)) {
+        if (faults.form(field, name, ResourceNames::any) && !COMPUTE.contains(name) && !ResourceNames.hugePages(name)) {
             faults.unsupported(field, ImmutableList.of("cpu", "memory", "hugepages-<size>"));
         }
     }
 
     /** Tells every fault of requirements whose claims, if any, must be among those. */
-    static void validate(
-            Field resources, BiConsumer<Field, Faults> names, ImmutableSet<String> claims, Faults faults) {
+    static void validate(Field resources, BiConsumer<Field, Faults> names, ImmutableSet<String> claims, Faults faults) {
         amounts(resources, resources.get("limits"), resources.get("requests"), names, faults);
-        claims(resources.get("claims"), claims, faults);
+        if (faults.version().atLeast(CLAIMS)) {
+            claims(resources.get("claims"), claims, faults);
+        }
     }
 
     /** Tells every fault of what a pod uses beside its containers. */

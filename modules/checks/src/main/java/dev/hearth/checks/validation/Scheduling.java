@@ -93,7 +93,8 @@ final class Scheduling {
     /** In a pod, unlike in a template, the keys have become expressions of the selector by now. */
     private static void selectedTwice(PodScope scope, Field term, Field selector) {
         List<String> keys = term.get("matchLabelKeys").texts();
-        Set<String> seen = new HashSet<>(selector.get("matchLabels").mapping().fields().keySet());
+        Set<String> seen =
+                new HashSet<>(selector.get("matchLabels").mapping().fields().keySet());
         for (Field expression : selector.get("matchExpressions").items()) {
             String key = expression.get("key").textOrEmpty();
             if (!seen.add(key) && keys.contains(key)) {
@@ -160,7 +161,8 @@ final class Scheduling {
         if (!keys.empty() && !selector.present()) {
             scope.faults().forbidden(keys, "there is no labelSelector to add to");
         }
-        Set<String> selected = new HashSet<>(selector.get("matchLabels").mapping().fields().keySet());
+        Set<String> selected =
+                new HashSet<>(selector.get("matchLabels").mapping().fields().keySet());
         selector.get("matchExpressions")
                 .items()
                 .forEach(expression -> selected.add(expression.get("key").textOrEmpty()));
@@ -186,9 +188,7 @@ final class Scheduling {
                 faults.duplicate(gate);
             }
         }
-        if (!scope.template()
-                && !gates.empty()
-                && !scope.spec().get("nodeName").empty()) {
+        if (!scope.template() && !gates.empty() && !scope.spec().get("nodeName").empty()) {
             faults.forbidden(scope.spec().get("nodeName"), "the pod has gates that hold it back");
         }
     }

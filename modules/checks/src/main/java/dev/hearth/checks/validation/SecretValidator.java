@@ -82,7 +82,9 @@ final class SecretValidator implements Validator {
         }
 
         private boolean empty(String key) {
-            return texts.get(key).present() ? texts.get(key).empty() : data.get(key).empty();
+            return texts.get(key).present()
+                    ? texts.get(key).empty()
+                    : data.get(key).empty();
         }
 
         private void key(String key) {

@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
  */
 final class SecurityContexts {
 
+    private static final int SE_LINUX_MOUNT = 36;
     private static final int LONGEST_SYSCTL = 253;
     private static final int LONGEST_PROFILE = 4095;
     private static final Pattern SYSCTL =
             Pattern.compile("([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?");
-    private static final ImmutableList<String> PROFILES =
-            ImmutableList.of("Localhost", "RuntimeDefault", "Unconfined");
+    private static final ImmutableList<String> PROFILES = ImmutableList.of("Localhost", "RuntimeDefault", "Unconfined");
     private static final ImmutableList<String> PROC_MOUNTS = ImmutableList.of("Default", "Unmasked");
     private static final ImmutableList<String> FS_GROUP = ImmutableList.of("Always", "OnRootMismatch");
     private static final ImmutableList<String> SUPPLEMENTAL = ImmutableList.of("Merge", "Strict");
-    private static final ImmutableList<String> SE_LINUX = ImmutableList.of("MountOption", "Recursive");
+    private static final ImmutableList<String> SE_LINUX = ImmutableList.of("Recursive", "MountOption");
 
     private SecurityContexts() {}
 
@@ -42,7 +42,9 @@ final class SecurityContexts {
         sysctls(scope, context.get("sysctls"));
         faults.oneOf(context.get("fsGroupChangePolicy"), FS_GROUP);
         faults.oneOf(context.get("supplementalGroupsPolicy"), SUPPLEMENTAL);
-        faults.oneOf(context.get("seLinuxChangePolicy"), SE_LINUX);
+        faults.oneOf(
+                context.get("seLinuxChangePolicy"),
+                faults.version().atLeast(SE_LINUX_MOUNT) ? SE_LINUX : SE_LINUX.subList(0, 1));
         profiles(context, faults);
         WindowsOptions.pod(scope);
         hostUsers(scope);

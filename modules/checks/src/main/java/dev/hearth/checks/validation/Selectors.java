@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import dev.hearth.checks.rule.Field;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the API server asks of the ways to choose objects, nodes, taints and topologies.
@@ -15,6 +17,11 @@ final class Selectors {
 
     private static final ImmutableList<String> EFFECTS =
             ImmutableList.of("NoSchedule", "PreferNoSchedule", "NoExecute");
+
+    /** Since when a taint and a toleration may be compared as numbers. */
+    private static final int COMPARED = 36;
+
+    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
 
     private Selectors() {}
 
@@ -147,9 +154,20 @@ final class Selectors {
                     faults.invalid(operator, "must not be Exists where there is a value");
                 }
             }
+            case "Lt", "Gt" -> {
+                if (!faults.version().atLeast(COMPARED)) {
+                    faults.unsupported(operator, List.of("Equal", "Exists"));
+                } else {
+                    faults.form(toleration.get("value"), Selectors::wholeNumber);
+                }
+            }
             default -> faults.unsupported(operator, List.of("Equal", "Exists"));
         }
         effect(effect, faults);
+    }
+
+    private static Optional<String> wholeNumber(String text) {
+        return WHOLE.matcher(text).matches() ? Optional.empty() : Optional.of("must be a whole number");
     }
 
     /** Tells whether the effect of a taint or a toleration, if there is one, is none that is known. */

@@ -44,8 +44,9 @@ final class ServiceAddresses {
         if (type.externalName()) {
             externalName(spec, faults);
         } else {
-            boolean good = together(spec, faults) & families(spec, faults) & each(spec, faults);
-            if (good && pairs(spec, faults)) {
+            boolean together = together(spec, faults);
+            boolean families = families(spec, faults);
+            if (each(spec, faults) && pairs(spec, faults) && together && families) {
                 stack(spec, faults);
             }
         }
@@ -108,8 +109,8 @@ final class ServiceAddresses {
     /** The API server looks at this only where everything else about the addresses is right. */
     private static void stack(Field spec, Faults faults) {
         Field policy = spec.get("ipFamilyPolicy");
-        boolean several = addresses(spec).size() == 2
-                || spec.get("ipFamilies").items().size() == 2;
+        boolean several =
+                addresses(spec).size() == 2 || spec.get("ipFamilies").items().size() == 2;
         if (several && singleStack(spec)) {
             faults.invalid(policy, "must be RequireDualStack or PreferDualStack for addresses of two families");
         }
@@ -145,15 +146,17 @@ final class ServiceAddresses {
     private static boolean pairs(Field spec, Faults faults) {
         List<String> addresses = addresses(spec);
         Field list = spec.get("clusterIPs");
-        long different = addresses.stream().map(ServiceAddresses::family).distinct().count();
+        long different =
+                addresses.stream().map(ServiceAddresses::family).distinct().count();
         boolean good = headless(spec) || different == addresses.size();
         if (!good) {
             faults.invalid(list, "must hold at most one address of each family");
         }
-        List<Field> families = headless(spec) ? List.of() : spec.get("ipFamilies").items();
+        List<Field> families =
+                headless(spec) ? List.of() : spec.get("ipFamilies").items();
         for (int index = 0; index < Math.min(addresses.size(), families.size()); index++) {
             String family = families.get(index).textOrEmpty();
-            if (!family.equals(family(addresses.get(index)))) {
+            if (FAMILIES.contains(family) && !family.equals(family(addresses.get(index)))) {
                 faults.invalid(list.item(index), "must be an " + family + " address, as ipFamilies says");
                 good = false;
             }

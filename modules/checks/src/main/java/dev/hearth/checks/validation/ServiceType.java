@@ -35,6 +35,8 @@ record ServiceType(String name) {
 
     /** Whether traffic from outside the cluster can come in. */
     boolean reachedFromOutside(Field spec) {
-        return loadBalancer() || nodePort() || (clusterIp() && !spec.get("externalIPs").empty());
+        return loadBalancer()
+                || nodePort()
+                || (clusterIp() && !spec.get("externalIPs").empty());
     }
 }

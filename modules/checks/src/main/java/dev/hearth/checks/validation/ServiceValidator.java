@@ -47,8 +47,7 @@ final class ServiceValidator implements Validator {
             loadBalancer();
             externalTraffic();
             faults.oneOf(spec.get("internalTrafficPolicy"), POLICIES);
-            faults.oneOf(
-                    spec.get("trafficDistribution"), faults.version().atLeast(NEARER_SINCE) ? NEARER : NEAR);
+            faults.oneOf(spec.get("trafficDistribution"), faults.version().atLeast(NEARER_SINCE) ? NEARER : NEAR);
         }
 
         /** The API server writes the default of these texts where they are empty; then there is nothing to judge. */
@@ -83,12 +82,17 @@ final class ServiceValidator implements Validator {
                     faults.forbidden(told, ONLY_LOAD_BALANCER);
                 }
                 for (int index = 0; index < ranges.size(); index++) {
-                    faults.form(told.item(index), ranges.get(index).textOrEmpty().trim(), Addresses::cidr);
+                    faults.form(
+                            told.item(index), ranges.get(index).textOrEmpty().trim(), Addresses::cidr);
                 }
             } else if (annotation.present()) {
                 onlyLoadBalancer(annotation);
-                annotation.text().map(String::trim).filter(text -> !text.isEmpty()).ifPresent(text -> COMMAS.split(text)
-                        .forEach(range -> faults.form(annotation, range, Addresses::cidr)));
+                annotation
+                        .text()
+                        .map(String::trim)
+                        .filter(text -> !text.isEmpty())
+                        .ifPresent(text ->
+                                COMMAS.split(text).forEach(range -> faults.form(annotation, range, Addresses::cidr)));
             }
         }
 

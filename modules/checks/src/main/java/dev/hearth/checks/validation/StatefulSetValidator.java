@@ -84,12 +84,15 @@ final class StatefulSetValidator implements Validator {
                     name,
                     Mapping.builder()
                             .put("name", name)
-                            .put("persistentVolumeClaim", Mapping.builder().put("claimName", name).build())
+                            .put(
+                                    "persistentVolumeClaim",
+                                    Mapping.builder().put("claimName", name).build())
                             .build());
         }
         List<Node> volumes = new ArrayList<>();
         for (Node volume : own) {
-            String name = volume instanceof Mapping mapping ? mapping.text("name").orElse("") : "";
+            String name =
+                    volume instanceof Mapping mapping ? mapping.text("name").orElse("") : "";
             if (!claimed.containsKey(name)) {
                 volumes.add(volume);
             }

@@ -1,13 +1,13 @@
 package dev.hearth.checks.validation;
 
 import com.google.common.collect.ImmutableList;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.manifest.Mapping;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What makes a schema structural: a type everywhere, and below allOf, anyOf, oneOf and not only what narrows values.
@@ -173,7 +173,7 @@ final class StructuralSchemas {
         try {
             Pattern.compile(pattern.textOrEmpty());
         } catch (PatternSyntaxException broken) {
-            faults.invalid(pattern, "must be a regular expression: " + broken.getDescription());
+            faults.invalid(pattern, "must be a regular expression of RE2: " + broken.getDescription());
         }
     }
 

@@ -67,7 +67,8 @@ final class SuccessPolicies {
         long last = -1;
         for (String interval : COMMAS.split(indexes)) {
             List<String> ends = DASHES.splitToList(interval);
-            if (ends.size() > 2 || !ends.stream().allMatch(end -> NUMBER.matcher(end).matches())) {
+            if (ends.size() > 2
+                    || !ends.stream().allMatch(end -> NUMBER.matcher(end).matches())) {
                 return OptionalLong.empty();
             }
             long first = Long.parseLong(ends.get(0));

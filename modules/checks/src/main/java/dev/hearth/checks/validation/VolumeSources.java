@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 final class VolumeSources {
 
+    private static final int IMAGES = 35;
     private static final int MOST_MODE = 0777;
     private static final int MOST_BYTE = 255;
     private static final int LONGEST_DRIVER = 63;
@@ -25,14 +26,7 @@ final class VolumeSources {
     private static final Splitter COMMAS = Splitter.on(',');
     private static final ImmutableList<String> PULL = ImmutableList.of("Always", "IfNotPresent", "Never");
     private static final ImmutableList<String> HOST_PATHS = ImmutableList.of(
-            "",
-            "BlockDevice",
-            "CharDevice",
-            "Directory",
-            "DirectoryOrCreate",
-            "File",
-            "FileOrCreate",
-            "Socket");
+            "", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
 
     /** The fields that the simple sources must have. */
     private static final ImmutableMap<String, ImmutableList<String>> NEEDED =
@@ -118,8 +112,14 @@ final class VolumeSources {
     }
 
     private void volume(Field volume, String pod) {
-        List<Field> sources =
-                ALL.stream().map(volume::get).filter(Field::present).toList();
+        List<Field> sources = ALL.stream()
+                .filter(source -> !source.equals("image") || faults.version().atLeast(IMAGES))
+                .map(volume::get)
+                .filter(Field::present)
+                .toList();
+        if (sources.isEmpty() && volume.get("image").present()) {
+            faults.required(volume, "must have a source; images are none before 1." + IMAGES);
+        }
         sources.stream()
                 .skip(1)
                 .forEach(second -> faults.forbidden(
@@ -132,7 +132,8 @@ final class VolumeSources {
         Field at = source.name().equals("gcePersistentDisk") ? volume.get("persistentDisk") : source;
         NEEDED.getOrDefault(source.name(), ImmutableList.of()).stream()
                 .filter(needed -> source.get(needed).empty())
-                .filter(needed -> !(needed.equals("volumeClaimTemplate") && source.get(needed).present()))
+                .filter(needed -> !(needed.equals("volumeClaimTemplate")
+                        && source.get(needed).present()))
                 .forEach(needed -> faults.required(at.get(needed)));
         further(volume, source, pod);
     }
@@ -273,7 +274,8 @@ final class VolumeSources {
         }
         if (source.get("tenant").textOrEmpty().length() > LONGEST_TENANT) {
             faults.required(source.get("tenant"), "must have at most 64 characters");
-        } else if (COMMAS.splitToStream(registry).anyMatch(pair -> !HOST_PORT.matcher(pair).matches())) {
+        } else if (COMMAS.splitToStream(registry)
+                .anyMatch(pair -> !HOST_PORT.matcher(pair).matches())) {
             faults.invalid(source.get("registry"), "must be pairs of host:port with commas between them");
         }
     }

@@ -77,8 +77,8 @@ final class Volumes {
     private static Map<String, String> byName(Field list, String path) {
         Map<String, String> paths = new HashMap<>();
         list.items()
-                .forEach(item -> paths.put(
-                        item.get("name").textOrEmpty(), item.get(path).textOrEmpty()));
+                .forEach(item ->
+                        paths.put(item.get("name").textOrEmpty(), item.get(path).textOrEmpty()));
         return paths;
     }
 

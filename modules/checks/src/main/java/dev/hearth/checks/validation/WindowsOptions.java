@@ -49,11 +49,10 @@ final class WindowsOptions {
     private static Optional<String> userName(String name) {
         List<String> parts = BACKSLASH.splitToList(name);
         if (name.isEmpty() || CONTROL.matchesAnyOf(name) || parts.size() > 2) {
-            return Optional.of("must be a user name, without control characters, after a domain and '\\' if it has one");
+            return Optional.of(
+                    "must be a user name, without control characters, after a domain and '\\' if it has one");
         }
-        return parts.size() == 1
-                ? user(name)
-                : domain(parts.get(0)).or(() -> user(parts.get(1)));
+        return parts.size() == 1 ? user(name) : domain(parts.get(0)).or(() -> user(parts.get(1)));
     }
 
     private static Optional<String> domain(String domain) {

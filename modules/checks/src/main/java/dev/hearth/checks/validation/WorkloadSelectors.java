@@ -61,7 +61,6 @@ final class WorkloadSelectors {
     }
 
     static void mismatch(Field spec, Faults faults) {
-        faults.invalid(
-                spec.get("template").get("metadata").get("labels"), "must hold what the selector asks for");
+        faults.invalid(spec.get("template").get("metadata").get("labels"), "must hold what the selector asks for");
     }
 }

@@ -2,6 +2,9 @@ package dev.hearth.checks.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.checks.Checks;
+import dev.hearth.manifest.KubernetesVersion;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,9 +121,9 @@ class StorageTest {
     void a_claim_without_a_class_needs_a_default() {
         String local = storageClass("local", "rancher.io/local-path", false);
 
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ""), local))
+        assertThat(classes(claim("ReadWriteOnce", ""), local))
                 .containsExactly("warning PersistentVolumeClaim shop/data spec.storageClassName");
-        assertThat(Judged.by("storage.class", Judged.workload("StatefulSet", TEMPLATES, "", ""), local))
+        assertThat(classes(Judged.workload("StatefulSet", TEMPLATES, "", ""), local))
                 .containsExactly("warning StatefulSet shop/web spec.volumeClaimTemplates[0].spec.storageClassName");
     }
 
@@ -128,15 +131,31 @@ class StorageTest {
     void a_claim_with_a_class_or_a_volume_or_a_default_does_not() {
         String local = storageClass("local", "rancher.io/local-path", false);
 
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ""))).isEmpty();
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ""), storageClass("a", "b", true), local))
+        assertThat(classes(claim("ReadWriteOnce", ""))).isEmpty();
+        assertThat(classes(claim("ReadWriteOnce", ""), storageClass("a", "b", true), local))
                 .isEmpty();
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ", storageClassName: local"), local))
+        assertThat(classes(claim("ReadWriteOnce", ", storageClassName: local"), local))
                 .isEmpty();
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ", storageClassName: ''"), local))
+        assertThat(classes(claim("ReadWriteOnce", ", storageClassName: ''"), local))
                 .isEmpty();
-        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ", volumeName: disk"), local))
+        assertThat(classes(claim("ReadWriteOnce", ", volumeName: disk"), local))
                 .isEmpty();
+    }
+
+    @Test
+    void nothing_is_said_where_a_class_may_be_brought_by_others_or_is_known_by_name_alone() {
+        String local = storageClass("local", "rancher.io/local-path", false);
+
+        assertThat(Judged.by("storage.class", claim("ReadWriteOnce", ""), local)).isEmpty();
+        assertThat(classes(claim("ReadWriteOnce", ""), local.replace("provisioner: rancher.io/local-path,", "")))
+                .isEmpty();
+    }
+
+    private static List<String> classes(String... objects) {
+        Checks checks = Checks.of(KubernetesVersion.parse("1.35")).complete();
+        return Judged.findings(checks, "storage.class", objects).stream()
+                .map(Judged::written)
+                .toList();
     }
 
     @Test

@@ -183,4 +183,34 @@ class PoliciesTest {
                         spec: {containers: [{name: web, ports: [{containerPort: 8080}]}]}
                         """)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apps/v1, Deploymnt, kind",
+        "apps/v2, Deployment, apiVersion",
+        "apps/v1, deployment, kind",
+        "v2, Service, apiVersion",
+    })
+    void a_kind_that_kubernetes_does_not_have_is_a_mistake(String apiVersion, String kind, String path) {
+        assertThat(check("{apiVersion: " + apiVersion + ", kind: " + kind + ", metadata: {name: a, namespace: n}}"))
+                .containsExactly("error api.unknown " + path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.com/v1, Thing",
+        "cert-manager.io/v9, Certificate",
+        "kustomize.config.k8s.io/v1beta1, Kustomization",
+        "resource.k8s.io/v1beta1, DeviceClass",
+    })
+    void a_kind_that_may_be_defined_elsewhere_or_turned_on_is_none(String apiVersion, String kind) {
+        assertThat(check("{apiVersion: " + apiVersion + ", kind: " + kind + ", metadata: {name: a}}"))
+                .noneMatch(finding -> finding.contains("api.unknown"));
+    }
+
+    @Test
+    void a_version_that_was_removed_is_told_once() {
+        assertThat(check("{apiVersion: batch/v1beta1, kind: CronJob, metadata: {name: a, namespace: n}}"))
+                .containsExactly("error api.removed apiVersion");
+    }
 }

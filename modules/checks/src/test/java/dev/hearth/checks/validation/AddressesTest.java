@@ -15,7 +15,8 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.9.8", "10.9.8.256", "::g", "fe80::1%eth0", "10.9.8.7/24", "example.com", " 1.2.3.4"})
+    @ValueSource(
+            strings = {"", "10.9.8", "10.9.8.256", "::g", "fe80::1%eth0", "10.9.8.7/24", "example.com", " 1.2.3.4"})
     void what_is_no_address_is_refused(String address) {
         assertThat(Addresses.ip(address)).isPresent();
     }

@@ -67,14 +67,19 @@ final class CoreCases {
     private CoreCases(ImmutableMap<String, Mapping> bases) {
         this.bases = bases;
         this.checks = Checks.of(KubernetesVersion.parse("1.35"))
-                .only(Checks.ids().stream().filter(id -> id.startsWith("schema.")).toList());
+                .only(Checks.ids().stream()
+                        .filter(id -> id.startsWith("schema."))
+                        .toList());
     }
 
     static CoreCases read() {
         ImmutableMap.Builder<String, Mapping> bases = ImmutableMap.builder();
         Yaml.documents(text("core-bases.yaml"), "core-bases.yaml").forEach(document -> {
             Mapping object = document.mapping();
-            bases.put(object.text("apiVersion").orElseThrow() + " " + object.text("kind").orElseThrow(), object);
+            bases.put(
+                    object.text("apiVersion").orElseThrow() + " "
+                            + object.text("kind").orElseThrow(),
+                    object);
         });
         return new CoreCases(bases.buildOrThrow());
     }
@@ -114,7 +119,9 @@ final class CoreCases {
     }
 
     private static List<String> steps(String path) {
-        return Splitter.on('.').omitEmptyStrings().splitToList(path.replace("[", ".").replace("]", ""));
+        return Splitter.on('.')
+                .omitEmptyStrings()
+                .splitToList(path.replace("[", ".").replace("]", ""));
     }
 
     private static Node changed(Node node, List<String> steps, Node value) {
@@ -173,6 +180,9 @@ final class CoreCases {
     }
 
     private static String flat(String path) {
-        return path.replaceAll("\\[(\\d+)\\]", "#$1").replace("[", ".").replace("]", "").replaceAll("#(\\d+)", "[$1]");
+        return path.replaceAll("\\[(\\d+)\\]", "#$1")
+                .replace("[", ".")
+                .replace("]", "")
+                .replaceAll("#(\\d+)", "[$1]");
     }
 }

@@ -30,7 +30,8 @@ class CoreCasesTest {
     }
 
     private static String answered(Function<Case, Set<String>> judge) {
-        return lines(CoreCases.all().stream().map(one -> one.with(judge.apply(one))).toList());
+        return lines(
+                CoreCases.all().stream().map(one -> one.with(judge.apply(one))).toList());
     }
 
     private static String lines(List<Case> cases) {

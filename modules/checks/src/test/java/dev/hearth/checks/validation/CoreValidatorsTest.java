@@ -20,12 +20,14 @@ class CoreValidatorsTest {
 
     @Test
     void a_config_map_holds_at_most_a_mebibyte() {
-        assertThat(refused("1.35", configMap(MANY.substring(0, MANY.length() - 1)))).isEmpty();
+        assertThat(refused("1.35", configMap(MANY.substring(0, MANY.length() - 1))))
+                .isEmpty();
         assertThat(refused("1.35", configMap(MANY))).containsExactly("schema.too-long ");
     }
 
     private static String configMap(String value) {
-        return "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {a: '" + value + "'}, binaryData: {b: AA==}}";
+        return "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {a: '" + value
+                + "'}, binaryData: {b: AA==}}";
     }
 
     @Test
@@ -35,15 +37,14 @@ class CoreValidatorsTest {
     }
 
     private static String secret(String text, String base64) {
-        return "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {a: '" + text + "'}, data: {b: '" + base64
-                + "'}}";
+        return "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {a: '" + text + "'}, data: {b: '"
+                + base64 + "'}}";
     }
 
     @Test
     void no_message_shows_the_value_of_a_secret() {
-        assertThat(messages(
-                        "{apiVersion: v1, kind: Secret, metadata: {name: a}, type: kubernetes.io/dockerconfigjson,"
-                                + " stringData: {.dockerconfigjson: hunter2, 'a b': hunter2}}"))
+        assertThat(messages("{apiVersion: v1, kind: Secret, metadata: {name: a}, type: kubernetes.io/dockerconfigjson,"
+                        + " stringData: {.dockerconfigjson: hunter2, 'a b': hunter2}}"))
                 .hasSize(2)
                 .noneMatch(message -> message.contains("hunter2"));
     }
@@ -79,14 +80,18 @@ class CoreValidatorsTest {
     @Test
     void a_job_takes_at_most_twenty_rules_and_255_exit_codes() {
         String rule = "{action: Count, onExitCodes: {operator: In, values: ["
-                + IntStream.rangeClosed(1, 256).mapToObj(String::valueOf).reduce((a, b) -> a + "," + b).orElseThrow()
+                + IntStream.rangeClosed(1, 256)
+                        .mapToObj(String::valueOf)
+                        .reduce((a, b) -> a + "," + b)
+                        .orElseThrow()
                 + "]}}";
         String rules = String.join(",", Stream.generate(() -> rule).limit(21).toList());
 
         assertThat(refused(
                         "1.35",
                         "{apiVersion: batch/v1, kind: Job, metadata: {name: a}, spec: {podFailurePolicy: {rules: ["
-                                + rules + "]}, template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}}"))
+                                + rules
+                                + "]}, template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}}"))
                 .contains(
                         "schema.too-many spec.podFailurePolicy.rules",
                         "schema.too-many spec.podFailurePolicy.rules[20].onExitCodes.values")

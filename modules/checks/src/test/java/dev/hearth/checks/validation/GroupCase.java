@@ -74,9 +74,8 @@ record GroupCase(String name, Mapping object, Set<String> faults, Set<String> se
             object = with(object, steps, field.getValue());
         }
         Set<String> faults = new TreeSet<>(change.sequence("faults").strings());
-        Set<String> server = change.has("server")
-                ? new TreeSet<>(change.sequence("server").strings())
-                : faults;
+        Set<String> server =
+                change.has("server") ? new TreeSet<>(change.sequence("server").strings()) : faults;
         return new GroupCase(kind + " " + changes, (Mapping) object, faults, server);
     }
 

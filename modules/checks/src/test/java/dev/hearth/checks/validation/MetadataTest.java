@@ -95,7 +95,9 @@ class MetadataTest {
 
     @Test
     void of_a_kind_that_nobody_described_the_metadata_is_looked_at() {
-        assertThat(faults("{apiVersion: example.com/v1, kind: Thing, metadata: {name: a, labels: {b: 1}}, any: {thing: 1}}"))
+        assertThat(
+                        faults(
+                                "{apiVersion: example.com/v1, kind: Thing, metadata: {name: a, labels: {b: 1}}, any: {thing: 1}}"))
                 .containsExactly("type metadata.labels.b");
         assertThat(faults("{apiVersion: example.com/v1, kind: Thing, metadata: {name: a, finalizers: [hold]}}"))
                 .isEmpty();

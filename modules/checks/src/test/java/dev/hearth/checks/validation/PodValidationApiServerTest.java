@@ -52,7 +52,9 @@ class PodValidationApiServerTest {
         Verdict verdict = server.dryRunApply(
                 "v1", "Pod", "default", "case", Json.write(one.pod().root()).getBytes(UTF_8));
 
-        assertThat(verdict.accepted()).as(verdict.message()).isEqualTo(one.faults().isEmpty());
+        assertThat(verdict.accepted())
+                .as(verdict.message())
+                .isEqualTo(one.faults().isEmpty());
         if (!verdict.causes().isEmpty()) {
             assertThat(found(verdict)).as(verdict.message()).containsExactlyInAnyOrderElementsOf(one.faults());
         }

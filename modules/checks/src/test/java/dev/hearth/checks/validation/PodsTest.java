@@ -3,6 +3,8 @@ package dev.hearth.checks.validation;
 import static dev.hearth.checks.validation.Validated.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Yaml;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,16 +94,30 @@ class PodsTest {
                 .containsExactly("forbidden spec.containers[0].securityContext.appArmorProfile.type");
     }
 
-    @Test
-    void a_container_has_a_restart_policy_of_its_own_since_1_35() {
-        PodCases pod = PodCases.all().findFirst().orElseThrow();
-        String yaml = "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: i,"
-                + " restartPolicy: Never}]}}";
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.34 | 1.35 | containers: [{name: a, image: i, restartPolicy: Never}]"
+                        + " | forbidden spec.containers[0].restartPolicy",
+                "1.34 | 1.35 | volumes: [{name: v, image: {reference: r}}] | required spec.volumes[0]",
+                "1.35 | 1.36 | securityContext: {seLinuxChangePolicy: MountOption}"
+                        + " | unsupported spec.securityContext.seLinuxChangePolicy",
+                "1.35 | 1.36 | tolerations: [{key: a, operator: Gt, value: '5'}]"
+                        + " | unsupported spec.tolerations[0].operator",
+                "1.34 | 1.33 | resourceClaims: [{name: gpu}] | invalid spec.resourceClaims[0]",
+                "1.34 | 1.33 | resources: {requests: {pods: 1}} | unsupported spec.resources.requests.pods",
+                "1.33 | 1.34 | topologySpreadConstraints: [{maxSkew: 1, topologyKey: a, whenUnsatisfiable: DoNotSchedule,"
+                        + " labelSelector: {matchLabels: {b: c}}, matchLabelKeys: [b]}]"
+                        + " | invalid spec.topologySpreadConstraints[0].matchLabelKeys[0]",
+            })
+    void versions_differ(String refusing, String taking, String spec, String fault) {
+        String containers = spec.startsWith("containers") ? "" : ", containers: [{name: a, image: i}]";
+        List<Manifest> pod = Yaml.read(
+                "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {" + spec + containers + "}}", "pod.yaml");
 
-        assertThat(pod.faults()).isEmpty();
-        assertThat(faults(yaml)).isEmpty();
-        assertThat(faults("1.34", dev.hearth.manifest.Yaml.read(yaml, "pod.yaml")))
-                .containsExactly("forbidden spec.containers[0].restartPolicy");
+        assertThat(faults(refusing, pod)).containsExactly(fault);
+        assertThat(faults(taking, pod)).isEmpty();
     }
 
     @Test
@@ -113,6 +129,7 @@ class PodsTest {
                 .isEmpty();
         assertThat(faults(pod.formatted("priority: 2000000000, priorityClassName: system-cluster-critical")))
                 .isEmpty();
-        assertThat(faults(pod.formatted("priority: 7, priorityClassName: shop"))).isEmpty();
+        assertThat(faults(pod.formatted("priority: 7, priorityClassName: shop")))
+                .isEmpty();
     }
 }

@@ -38,7 +38,9 @@ class QuantityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "64MB", "1 Gi", "1_000", "0x10", "1Gib", "lots", "1i", "1.1.M", "1+1.0M", "0.1mi", "1e", "k1"})
+    @ValueSource(
+            strings = {"", "64MB", "1 Gi", "1_000", "0x10", "1Gib", "lots", "1i", "1.1.M", "1+1.0M", "0.1mi", "1e", "k1"
+            })
     void is_nothing_else(String text) {
         assertThat(Quantity.parse(text)).isEmpty();
     }

@@ -90,8 +90,12 @@ class SyntaxTest {
     @MethodSource("forms")
     void a_form_takes_what_has_it_and_nothing_else(
             String name, Function<String, Optional<String>> form, List<String> taken, List<String> refused) {
-        assertThat(taken).as(name).allSatisfy(text -> assertThat(form.apply(text)).isEmpty());
-        assertThat(refused).as(name).allSatisfy(text -> assertThat(form.apply(text))
-                .hasValueSatisfying(rule -> assertThat(rule).startsWith("must ")));
+        assertThat(taken)
+                .as(name)
+                .allSatisfy(text -> assertThat(form.apply(text)).isEmpty());
+        assertThat(refused)
+                .as(name)
+                .allSatisfy(text -> assertThat(form.apply(text))
+                        .hasValueSatisfying(rule -> assertThat(rule).startsWith("must ")));
     }
 }

@@ -17,7 +17,9 @@ final class Validated {
 
     static ImmutableList<Finding> findings(String kubernetes, Collection<Manifest> objects) {
         return Checks.of(KubernetesVersion.parse(kubernetes))
-                .only(Checks.ids().stream().filter(id -> id.startsWith("schema.")).toList())
+                .only(Checks.ids().stream()
+                        .filter(id -> id.startsWith("schema."))
+                        .toList())
                 .check(objects)
                 .findings();
     }

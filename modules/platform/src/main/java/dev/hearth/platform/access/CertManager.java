@@ -124,7 +124,10 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
     public Manifests manifests(ClusterView cluster) {
         Manifests manifests = Manifests.of(controller(), webhook(), cainjector(), alerts(), this::onlyOne)
                 .objects(WebhookConfigurations.validating(webhookName(), namespace()))
-                .objects(WebhookConfigurations.mutating(webhookName(), namespace()));
+                .objects(WebhookConfigurations.mutating(webhookName(), namespace()))
+                .accept(
+                        "rbac.secrets",
+                        "a Certificate keeps its key in a Secret of any namespace, and an authority is taken from one");
         return authority.map(own -> manifests.and(own)).orElse(manifests);
     }
 

@@ -88,7 +88,7 @@ public record NodeExporter(String name, String namespace) implements Component {
                 .requests(cpu("20m"), memory("64Mi"))
                 .limits(memory("128Mi"))
                 .readiness(Probe.http(METRICS, "/"))
-                .liveness(Probe.http(METRICS, "/"))
+                .liveness(Probe.http(METRICS, "/").failures(6))
                 .headless();
         Monitor monitor = Monitor.service(name, exporter.pods(), METRICS, "/metrics")
                 .job(name)

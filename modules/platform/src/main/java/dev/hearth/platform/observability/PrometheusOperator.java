@@ -79,9 +79,13 @@ public record PrometheusOperator(String name, String namespace) implements Compo
                 .requests(cpu("100m"), memory("100Mi"))
                 .limits(memory("200Mi"))
                 .readiness(Probe.http(http, "/healthz"))
-                .liveness(Probe.http(http, "/healthz"))
+                .liveness(Probe.http(http, "/healthz").failures(6))
                 .access(access())
-                .metrics(http, "/metrics"));
+                .metrics(http, "/metrics"))
+                .accept(
+                        "rbac.secrets",
+                        "the operator writes the configuration of each Prometheus into a Secret beside it, and reads the"
+                                + " passwords that monitors name");
     }
 
     private static Access[] access() {
