@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.base.Strings;
 import com.google.common.primitives.Bytes;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
@@ -140,7 +139,7 @@ class ReadingTest {
     void what_would_take_all_memory_or_all_stack_is_refused() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int level = 1; level < 12; level++) {
-            bomb.append("a%d: &a%d [%s]\n".formatted(level, level, Strings.repeat("*a" + (level - 1) + ", ", 10)));
+            bomb.append("a%d: &a%d [%s]\n".formatted(level, level, ("*a" + (level - 1) + ", ").repeat(10)));
         }
 
         assertThat(findings(bomb.toString())).hasSize(1);
