@@ -148,7 +148,9 @@ final class Acceptances {
         @Override
         Finding unused() {
             return at(Finding.warning(
-                            UNUSED, object.identity(), "it accepts " + rule() + ", of which this object has no finding"))
+                            UNUSED,
+                            object.identity(),
+                            "it accepts " + rule() + ", of which this object has no finding"))
                     .hint("remove the annotation");
         }
 
@@ -177,7 +179,8 @@ final class Acceptances {
 
         @Override
         Finding about(String id, String message) {
-            return Finding.error(id, "component " + acceptance.component(), message).from(acceptance.place());
+            return Finding.error(id, "component " + acceptance.component(), message)
+                    .from(acceptance.place());
         }
 
         @Override

@@ -127,8 +127,7 @@ public final class Checks {
 
     /** A copy that holds every pod to that standard, whatever its Namespace asks for. */
     public Checks podSecurity(PodSecurityStandard standard) {
-        return new Checks(
-                schemas, elsewhere, complete, Optional.of(standard), only, components, acceptances, tolerant);
+        return new Checks(schemas, elsewhere, complete, Optional.of(standard), only, components, acceptances, tolerant);
     }
 
     /** A copy that makes findings of those rules alone. */
@@ -215,12 +214,10 @@ public final class Checks {
         List<Finding> about = new ArrayList<>();
         accepting.judge(ids(), only.<Collection<String>>map(ids -> ids).orElseGet(Checks::ids), about::add);
         stays.addAll(told(about.stream(), byIdentity, context));
-        return new CheckReport(
-                objects.size(), ImmutableList.sortedCopyOf(Finding.ORDER, stays), accepted.build());
+        return new CheckReport(objects.size(), ImmutableList.sortedCopyOf(Finding.ORDER, stays), accepted.build());
     }
 
-    private ImmutableList<Finding> told(
-            Stream<Finding> findings, Map<Identity, Manifest> byIdentity, Context context) {
+    private ImmutableList<Finding> told(Stream<Finding> findings, Map<Identity, Manifest> byIdentity, Context context) {
         return findings.filter(finding -> only.isEmpty() || only.get().contains(finding.rule()))
                 .map(finding -> placed(finding, byIdentity, context))
                 .distinct()
@@ -242,9 +239,8 @@ public final class Checks {
                 run(rule, "all objects", found, () -> rule.check(context, found::add));
             }
         }
-        Stream<Manifest> objects = context.objects().size() < MANY
-                ? context.objects().stream()
-                : context.objects().parallelStream();
+        Stream<Manifest> objects =
+                context.objects().size() < MANY ? context.objects().stream() : context.objects().parallelStream();
         return Stream.concat(
                 found.stream(),
                 objects.map(object -> found(object, each, context)).flatMap(List::stream).toList().stream());
@@ -285,9 +281,8 @@ public final class Checks {
         if (object.isEmpty()) {
             return finding;
         }
-        Finding written = finding.apiVersion().isEmpty() ? finding.writtenIn(object.get().apiVersion()) : finding;
-        return written.place().isPresent()
-                ? written
-                : written.from(context.placeOf(object.get(), finding.path()));
+        Finding written =
+                finding.apiVersion().isEmpty() ? finding.writtenIn(object.get().apiVersion()) : finding;
+        return written.place().isPresent() ? written : written.from(context.placeOf(object.get(), finding.path()));
     }
 }

@@ -117,7 +117,8 @@ class AcceptancesTest {
                 new Acceptance("shop", "route.open", "public", Optional.empty()),
                 new Acceptance("shop", "model.threw", "so what", Optional.empty()));
 
-        CheckReport report = Checks.of(KubernetesVersion.parse("1.35")).accepting(both).check(List.of(), List.of(warning, error));
+        CheckReport report =
+                Checks.of(KubernetesVersion.parse("1.35")).accepting(both).check(List.of(), List.of(warning, error));
 
         assertThat(report.accepted()).extracting(CheckReport.Accepted::finding).containsExactly(warning);
         assertThat(report.findings()).contains(error);

@@ -39,7 +39,8 @@ final class ApiClient {
                     .build();
             return new ApiClient(http, config.server(), token.isEmpty() ? config.token() : Optional.of(token));
         } catch (GeneralSecurityException unusable) {
-            throw new IOException("the certificates of the kubeconfig cannot be used: " + unusable.getMessage(), unusable);
+            throw new IOException(
+                    "the certificates of the kubeconfig cannot be used: " + unusable.getMessage(), unusable);
         }
     }
 
@@ -59,7 +60,9 @@ final class ApiClient {
         }
         if (response.statusCode() != 200) {
             throw new IOException(server + path + " answers " + response.statusCode()
-                    + (response.statusCode() == 401 || response.statusCode() == 403 ? ": the user has no right to it" : ""));
+                    + (response.statusCode() == 401 || response.statusCode() == 403
+                            ? ": the user has no right to it"
+                            : ""));
         }
         Node node = Json.read(response.body(), server + path);
         if (node instanceof Mapping mapping) {

@@ -126,8 +126,7 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         CheckReport report = checks.check(objects.build(), findings.build());
-        Report all = new Report(
-                names.build(), report.objects(), report.findings(), report.accepted(), skipped.build());
+        Report all = new Report(names.build(), report.objects(), report.findings(), report.accepted(), skipped.build());
         write(format == Format.TEXT && colourful() ? Format.colourful(all) : format.write(all));
         return all.has(failOn);
     }

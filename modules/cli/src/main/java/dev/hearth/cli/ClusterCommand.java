@@ -35,8 +35,9 @@ abstract class ClusterCommand implements Callable<Integer> {
             names = "--class-path",
             required = true,
             paramLabel = "PATH",
-            description = "folders and jars that hold the definition and what it needs, separated as in java -cp; a folder"
-                    + " followed by /* stands for its jars")
+            description =
+                    "folders and jars that hold the definition and what it needs, separated as in java -cp; a folder"
+                            + " followed by /* stands for its jars")
     String classPath = "";
 
     @Option(
@@ -107,7 +108,8 @@ abstract class ClusterCommand implements Callable<Integer> {
     private URLClassLoader loader() throws IOException {
         List<URL> urls = new ArrayList<>();
         boolean ownPipeline = false;
-        for (String element : Splitter.on(File.pathSeparatorChar).omitEmptyStrings().split(classPath)) {
+        for (String element :
+                Splitter.on(File.pathSeparatorChar).omitEmptyStrings().split(classPath)) {
             for (Path file : files(element)) {
                 urls.add(url(file));
                 ownPipeline |= pipeline(file);
@@ -137,7 +139,9 @@ abstract class ClusterCommand implements Callable<Integer> {
                 throw new WrongUse("--class-path: there is no folder " + folder);
             }
             try (Stream<Path> jars = Files.list(folder)) {
-                return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
+                return jars.filter(jar -> jar.toString().endsWith(".jar"))
+                        .sorted()
+                        .toList();
             }
         }
         Path file = Path.of(element);

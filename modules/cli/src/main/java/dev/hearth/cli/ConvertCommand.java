@@ -63,7 +63,8 @@ final class ConvertCommand implements Callable<Integer> {
             return ExitCode.FINDINGS.number();
         }
         if (to == Form.YAML) {
-            console.out().print(Yaml.write(documents.stream().map(Document::root).toList()));
+            console.out()
+                    .print(Yaml.write(documents.stream().map(Document::root).toList()));
         } else {
             documents.forEach(document -> console.out().print(Json.pretty(document.root())));
         }

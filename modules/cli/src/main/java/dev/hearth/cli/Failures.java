@@ -29,8 +29,7 @@ final class Failures {
         CommandLine command = wrong.getCommandLine();
         console.err().println("hearth: " + wrong.getMessage());
         UnmatchedArgumentException.printSuggestions(wrong, console.err());
-        console.err()
-                .println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+        console.err().println("See " + command.getCommandSpec().qualifiedName() + " --help.");
         return ExitCode.WRONG_USE.number();
     }
 
@@ -50,7 +49,8 @@ final class Failures {
     }
 
     private static String reason(Exception thrown) {
-        Throwable cause = thrown instanceof UncheckedIOException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof UncheckedIOException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof NoSuchFileException gone) {
             return "there is no file " + gone.getFile();
         }

@@ -36,7 +36,8 @@ final class JudgeOptions {
     @Option(
             names = "--crds",
             paramLabel = "DIR",
-            description = "a file or folder with CustomResourceDefinitions that the cluster has; may be given several times")
+            description =
+                    "a file or folder with CustomResourceDefinitions that the cluster has; may be given several times")
     List<String> crds = List.of();
 
     @Option(
@@ -49,15 +50,17 @@ final class JudgeOptions {
     @Option(
             names = "--preinstalled",
             paramLabel = "FILE",
-            description = "objects that the cluster has besides, in YAML; they are looked up and not checked; may be given"
-                    + " several times")
+            description =
+                    "objects that the cluster has besides, in YAML; they are looked up and not checked; may be given"
+                            + " several times")
     List<String> preinstalled = List.of();
 
     @Option(
             names = "--pod-security",
             paramLabel = "LEVEL[:VERSION]",
-            description = "what every pod must keep, whatever its Namespace asks for: privileged, baseline or restricted,"
-                    + " as that version of Kubernetes defines it")
+            description =
+                    "what every pod must keep, whatever its Namespace asks for: privileged, baseline or restricted,"
+                            + " as that version of Kubernetes defines it")
     String podSecurity = "";
 
     @Option(
@@ -69,8 +72,9 @@ final class JudgeOptions {
 
     @Option(
             names = "--complete",
-            description = "these objects, with the preinstalled ones, are all that the cluster has: what is not there is"
-                    + " missing")
+            description =
+                    "these objects, with the preinstalled ones, are all that the cluster has: what is not there is"
+                            + " missing")
     boolean complete;
 
     /** The checks that the options ask for. */

@@ -36,7 +36,10 @@ final class Kubeconfig {
         String listed = environment.getOrDefault("KUBECONFIG", "");
         return listed.isEmpty()
                 ? Path.of(environment.getOrDefault("HOME", "."), ".kube", "config")
-                : Path.of(Splitter.on(File.pathSeparatorChar).split(listed).iterator().next());
+                : Path.of(Splitter.on(File.pathSeparatorChar)
+                        .split(listed)
+                        .iterator()
+                        .next());
     }
 
     /** That context of that file; an empty one for the current one. */
@@ -108,8 +111,7 @@ final class Kubeconfig {
         Optional<String> data = from.text(field + "-data");
         if (data.isPresent()) {
             try {
-                return Optional.of(new String(
-                        Base64.getMimeDecoder().decode(data.get()), UTF_8));
+                return Optional.of(new String(Base64.getMimeDecoder().decode(data.get()), UTF_8));
             } catch (IllegalArgumentException wrong) {
                 throw new WrongUse("the kubeconfig's " + field + "-data is no base64");
             }

@@ -43,9 +43,8 @@ public final class Main {
         CommandLine hearth = new CommandLine(root());
         // Reading all commands takes longer than a small check: only the one that is asked for is read.
         Map<String, Function<Console, Object>> commands = Commands.all(environment);
-        Optional<String> asked = Stream.of(arguments)
-                .findFirst()
-                .filter(name -> commands.containsKey(name) && !name.equals("help"));
+        Optional<String> asked =
+                Stream.of(arguments).findFirst().filter(name -> commands.containsKey(name) && !name.equals("help"));
         commands.forEach((name, command) -> {
             if (asked.isEmpty() || asked.get().equals(name)) {
                 hearth.addSubcommand(name, command.apply(console));

@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rules",
         mixinStandardHelpOptions = true,
-        description = {"Lists all rules, or says of some what, why, how to mend, with a broken and a mended example.", ""},
+        description = {
+            "Lists all rules, or says of some what, why, how to mend, with a broken and a mended example.",
+            ""
+        },
         footer = {
             "",
             "Examples:",
@@ -47,7 +50,8 @@ final class RulesCommand implements Callable<Integer> {
     @Option(
             names = "--write",
             paramLabel = "DIR",
-            description = "write a page a rule and an index, in Markdown, into that folder; old pages there are removed")
+            description =
+                    "write a page a rule and an index, in Markdown, into that folder; old pages there are removed")
     @Nullable
     Path folder;
 

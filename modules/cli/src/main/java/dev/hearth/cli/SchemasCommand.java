@@ -99,8 +99,9 @@ final class SchemasCommand implements Callable<Integer> {
         pull.addDefinitions(server.definitions());
         Files.write(output, pull.file());
         console.err()
-                .println("wrote " + output + ": Kubernetes " + version.text("gitVersion").orElse("?") + " at "
-                        + config.server() + ", " + documents.size() + " API versions");
+                .println("wrote " + output + ": Kubernetes "
+                        + version.text("gitVersion").orElse("?") + " at " + config.server() + ", " + documents.size()
+                        + " API versions");
         return ExitCode.CLEAN.number();
     }
 }

@@ -58,7 +58,10 @@ final class Tls {
         }
         KeyStore store = empty();
         store.setKeyEntry(
-                "user", key(key.get()), NO_PASSWORD, certificates(certificate.get()).toArray(new Certificate[0]));
+                "user",
+                key(key.get()),
+                NO_PASSWORD,
+                certificates(certificate.get()).toArray(new Certificate[0]));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();

@@ -29,11 +29,7 @@ class CheckFuzzTest {
                 .read();
         CheckReport found = CHECKS.check(file.objects(), file.findings());
         Report report = new Report(
-                ImmutableList.of(file.file()),
-                found.objects(),
-                found.findings(),
-                found.accepted(),
-                ImmutableList.of());
+                ImmutableList.of(file.file()), found.objects(), found.findings(), found.accepted(), ImmutableList.of());
         for (Format format : Format.values()) {
             format.write(report);
         }

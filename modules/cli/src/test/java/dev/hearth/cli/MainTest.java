@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
 
-    private static final String GOOD = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\ndata: {k: v}\n";
+    private static final String GOOD =
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\ndata: {k: v}\n";
     private static final String NAMELESS = "apiVersion: v1\nkind: ConfigMap\nmetadata: {namespace: b}\n";
 
     @TempDir
@@ -48,8 +49,7 @@ class MainTest {
 
     @Test
     void a_clean_object_is_clean() {
-        assertThat(run(GOOD, "check", "-"))
-                .isEqualTo(new Run(0, "1 file, 1 object: nothing found\n", ""));
+        assertThat(run(GOOD, "check", "-")).isEqualTo(new Run(0, "1 file, 1 object: nothing found\n", ""));
     }
 
     @Test
@@ -58,7 +58,8 @@ class MainTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out())
-                .startsWith("error schema.required  ConfigMap without a name  metadata.name\n  " + folder + "/nameless.yaml:3")
+                .startsWith("error schema.required  ConfigMap without a name  metadata.name\n  " + folder
+                        + "/nameless.yaml:3")
                 .endsWith("3 files, 1 object: 1 error; 1 file with other things\n");
     }
 
@@ -89,7 +90,8 @@ class MainTest {
 
         assertThat(run(unused, "check", "-").code()).isZero();
         assertThat(run(unused, "check", "-", "--fail-on", "warning").code()).isEqualTo(1);
-        assertThat(run(unused, "check", "-", "--fail-on", "warning", "--rules", "schema").code())
+        assertThat(run(unused, "check", "-", "--fail-on", "warning", "--rules", "schema")
+                        .code())
                 .isZero();
     }
 
@@ -109,10 +111,11 @@ class MainTest {
                 .startsWith("hearth: --rules: there is no rule or family 'nothing'; families are ");
         assertThat(run("", "check", "-", "--kubernetes", "1.2").code()).isEqualTo(2);
         assertThat(run("", "check", "-", "--pod-security", "strict"))
-                .isEqualTo(new Run(
-                        2,
-                        "",
-                        "hearth: --pod-security: 'strict' is no level; there are privileged, baseline and restricted\n"));
+                .isEqualTo(
+                        new Run(
+                                2,
+                                "",
+                                "hearth: --pod-security: 'strict' is no level; there are privileged, baseline and restricted\n"));
         assertThat(run("", "check").code()).isEqualTo(2);
         assertThat(run("", "check", "-", "--format", "xml").code()).isEqualTo(2);
     }
@@ -136,8 +139,11 @@ class MainTest {
     void rules_are_listed_and_shown() {
         assertThat(run("", "rules").out()).contains("link.service", "schema.yaml", "accept.unused");
         assertThat(run("", "rules", "link").out()).contains("link.service").doesNotContain("accept.");
-        assertThat(run("", "rules", "link.service").out()).startsWith("link.service: ").contains("broken\n", "mended\n");
-        assertThat(run("", "rules", "link.service", "--format", "markdown").out()).startsWith("# link.service\n");
+        assertThat(run("", "rules", "link.service").out())
+                .startsWith("link.service: ")
+                .contains("broken\n", "mended\n");
+        assertThat(run("", "rules", "link.service", "--format", "markdown").out())
+                .startsWith("# link.service\n");
         assertThat(run("", "rules", "nothing").code()).isEqualTo(2);
     }
 
@@ -173,9 +179,17 @@ class MainTest {
                   defaultBackend: {service: {name: web, port: {number: 80}}}
                 """;
 
-        assertThat(run(ingress, "check", "-", "--complete", "--rules", "link.service").code()).isEqualTo(1);
+        assertThat(run(ingress, "check", "-", "--complete", "--rules", "link.service")
+                        .code())
+                .isEqualTo(1);
         assertThat(run(
-                                ingress, "check", "-", "--complete", "--rules", "link.service", "--preinstalled",
+                                ingress,
+                                "check",
+                                "-",
+                                "--complete",
+                                "--rules",
+                                "link.service",
+                                "--preinstalled",
                                 installed.toString())
                         .out())
                 .isEqualTo("1 file, 1 object: nothing found\n");
@@ -200,7 +214,8 @@ class MainTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("there is no such class in the class path");
-        assertThat(run("", "render", "--class-path", "/no/such", "--definition", "a.B").err())
+        assertThat(run("", "render", "--class-path", "/no/such", "--definition", "a.B")
+                        .err())
                 .isEqualTo("hearth: --class-path: there is no file or folder /no/such\n");
     }
 
@@ -216,8 +231,8 @@ class MainTest {
                 false,
                 UTF_8);
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Console console =
-                new Console(new ByteArrayInputStream(new byte[0]), gone, new PrintStream(err, true, UTF_8), false, false);
+        Console console = new Console(
+                new ByteArrayInputStream(new byte[0]), gone, new PrintStream(err, true, UTF_8), false, false);
 
         assertThat(Main.run(console, Map.of(), "check", folder.toString(), "--format", "jsonl"))
                 .isLessThan(2);

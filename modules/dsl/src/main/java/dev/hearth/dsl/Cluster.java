@@ -108,19 +108,36 @@ public final class Cluster {
         for (String domain : further) {
             all.add(Names.subdomain("domain", domain));
         }
-        return new Cluster(name, all.build(), kubernetes, site, repository, layers, patches, acceptances, bootstrapPage);
+        return new Cluster(
+                name, all.build(), kubernetes, site, repository, layers, patches, acceptances, bootstrapPage);
     }
 
     /** A copy for that minor version of Kubernetes, such as {@code 1.35}. */
     public Cluster kubernetes(String version) {
         return new Cluster(
-                name, domains, KubernetesVersion.parse(version), site, repository, layers, patches, acceptances, bootstrapPage);
+                name,
+                domains,
+                KubernetesVersion.parse(version),
+                site,
+                repository,
+                layers,
+                patches,
+                acceptances,
+                bootstrapPage);
     }
 
     /** A copy at that site. */
     public Cluster site(Site place) {
         return new Cluster(
-                name, domains, kubernetes, requireNonNull(place, "site"), repository, layers, patches, acceptances, bootstrapPage);
+                name,
+                domains,
+                kubernetes,
+                requireNonNull(place, "site"),
+                repository,
+                layers,
+                patches,
+                acceptances,
+                bootstrapPage);
     }
 
     /** A copy whose tree Argo CD reads at the top of that repository. */
@@ -130,12 +147,22 @@ public final class Cluster {
 
     /** A copy whose tree Argo CD reads there. */
     public Cluster repository(GitRepository where) {
-        return new Cluster(name, domains, kubernetes, site, Optional.of(where), layers, patches, acceptances, bootstrapPage);
+        return new Cluster(
+                name, domains, kubernetes, site, Optional.of(where), layers, patches, acceptances, bootstrapPage);
     }
 
     /** A copy whose bootstrap page is that file of the tree; {@code docs/bootstrap/<cluster>.md} by default. */
     public Cluster bootstrapPage(String path) {
-        return new Cluster(name, domains, kubernetes, site, repository, layers, patches, acceptances, requireNonNull(path, "path"));
+        return new Cluster(
+                name,
+                domains,
+                kubernetes,
+                site,
+                repository,
+                layers,
+                patches,
+                acceptances,
+                requireNonNull(path, "path"));
     }
 
     /** A copy with those components in a layer of that name, behind those it has already. */
@@ -316,8 +343,7 @@ public final class Cluster {
 
     /** What is accepted of components that it still has, with the places where that was said. */
     public ImmutableList<Acceptance> acceptances() {
-        Set<String> names =
-                members().map(member -> member.component().name()).collect(Collectors.toSet());
+        Set<String> names = members().map(member -> member.component().name()).collect(Collectors.toSet());
         return acceptances.stream()
                 .filter(acceptance -> names.contains(acceptance.component()))
                 .collect(ImmutableList.toImmutableList());

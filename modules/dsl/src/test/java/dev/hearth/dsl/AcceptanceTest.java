@@ -20,11 +20,13 @@ class AcceptanceTest {
 
     @Test
     void a_component_accepts_with_the_line_that_says_so() {
-        assertThat(Expansion.of(CLUSTER).facts(Acceptance.class)).extracting(Stated::fact).allSatisfy(acceptance -> {
-            assertThat(acceptance.rule()).isEqualTo("pod.resources");
-            assertThat(acceptance.reason()).isEqualTo("it runs alone");
-            assertThat(acceptance.place().orElseThrow().file()).isEqualTo("AcceptanceTest.java");
-        });
+        assertThat(Expansion.of(CLUSTER).facts(Acceptance.class))
+                .extracting(Stated::fact)
+                .allSatisfy(acceptance -> {
+                    assertThat(acceptance.rule()).isEqualTo("pod.resources");
+                    assertThat(acceptance.reason()).isEqualTo("it runs alone");
+                    assertThat(acceptance.place().orElseThrow().file()).isEqualTo("AcceptanceTest.java");
+                });
         assertThat(Expansion.of(CLUSTER).facts(Acceptance.class))
                 .extracting(stated -> stated.fact().component())
                 .containsExactly("shop", "other");
@@ -47,7 +49,8 @@ class AcceptanceTest {
             assertThat(acceptance.component()).isEqualTo("shop");
             assertThat(acceptance.place().orElseThrow().file()).isEqualTo("AcceptanceTest.java");
         });
-        assertThat(accepting.renamed("staging").domain("example.org").acceptances()).hasSize(1);
+        assertThat(accepting.renamed("staging").domain("example.org").acceptances())
+                .hasSize(1);
         assertThat(accepting.without("shop").acceptances()).isEmpty();
         assertThatThrownBy(() -> CLUSTER.accept("shpo", "pod.probe", "x"))
                 .hasMessageContaining("has no component named 'shpo'");
@@ -57,7 +60,6 @@ class AcceptanceTest {
     void a_reason_must_be_given() {
         assertThatThrownBy(() -> CLUSTER.accept("shop", "pod.probe", " "))
                 .hasMessage("accepting pod.probe needs a reason that others can judge, but it was empty");
-        assertThatThrownBy(() -> Manifests.none().accept("pod.probe", ""))
-                .hasMessageContaining("needs a reason");
+        assertThatThrownBy(() -> Manifests.none().accept("pod.probe", "")).hasMessageContaining("needs a reason");
     }
 }

@@ -53,7 +53,9 @@ final class Reading {
         ImmutableList<Manifest> found = objects.build();
         ImmutableList<Finding> wrong = findings.build();
         Optional<String> skipped = others.isEmpty()
-                ? found.isEmpty() && wrong.isEmpty() ? Optional.of(empty ? "it is empty" : "no object") : Optional.empty()
+                ? found.isEmpty() && wrong.isEmpty()
+                        ? Optional.of(empty ? "it is empty" : "no object")
+                        : Optional.empty()
                 : Optional.of(String.join("; ", others));
         return new Imported(file, found, wrong, skipped);
     }

@@ -75,8 +75,8 @@ final class Shapes {
         String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
         String reader = CLIENTS.get(group);
         if (reader != null) {
-            return Optional.of(object.text("kind").orElse("an object") + " is read by " + reader
-                    + ", not by the API server");
+            return Optional.of(
+                    object.text("kind").orElse("an object") + " is read by " + reader + ", not by the API server");
         }
         if (version.equals("v1")
                 && object.text("kind").orElse("").equals("Config")
@@ -136,7 +136,9 @@ final class Shapes {
                                             .anyMatch(service -> service instanceof Mapping one
                                                     && (one.has("image") || one.has("build")))))
             // The key "on" is the boolean of YAML 1.1, which is "true" as a text.
-            .put("a workflow of GitHub Actions", (root, name) -> root.has("jobs") && (root.has("on") || root.has("true")))
+            .put(
+                    "a workflow of GitHub Actions",
+                    (root, name) -> root.has("jobs") && (root.has("on") || root.has("true")))
             .put("a GitHub action", (root, name) -> root.has("runs") && root.has("name"))
             .put("a pipeline of GitLab", (root, name) -> name.equals(".gitlab-ci.yml"))
             .put("a package of npm", (root, name) -> name.equals("package.json") || name.equals("package-lock.json"))

@@ -79,8 +79,9 @@ final class Surroundings {
                 if (document.root() instanceof Mapping root) {
                     root.sequence("patchesStrategicMerge").strings().forEach(path -> add(path, to));
                     for (String list : new String[] {"patches", "patchesJson6902", "replacements"}) {
-                        root.sequence(list).mappings().forEach(patch -> patch.text("path")
-                                .ifPresent(path -> add(path, to)));
+                        root.sequence(list)
+                                .mappings()
+                                .forEach(patch -> patch.text("path").ifPresent(path -> add(path, to)));
                     }
                     root.sequence("transformers").strings().forEach(path -> add(path, to));
                     root.sequence("configurations").strings().forEach(path -> add(path, to));

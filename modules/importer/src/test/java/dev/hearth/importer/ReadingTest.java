@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.base.Strings;
 import com.google.common.primitives.Bytes;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
@@ -59,7 +58,8 @@ class ReadingTest {
 
     @Test
     void lists_are_replaced_by_their_items() {
-        assertThat(names(read("apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Secret, metadata: {name: s}}\n")))
+        assertThat(names(read(
+                        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Secret, metadata: {name: s}}\n")))
                 .containsExactly("Secret s");
     }
 
@@ -80,9 +80,7 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             # text                                                        | finding
             kind: Deployment; metadata: {name: a}; spec: {}               | schema.required apiVersion 1:1
             apiVersion: apps/v1; metadata: {name: a}; spec: {}            | schema.required kind 1:1
@@ -99,9 +97,7 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             values.yaml           | replicas: 3                                          | values of a chart
             prod-values.yaml      | replicas: 3                                          | values of a chart
             Chart.yaml            | apiVersion: v2; name: a; version: 1.0.0              | the description of a chart
@@ -123,15 +119,19 @@ class ReadingTest {
 
     @Test
     void a_template_must_be_rendered_first() {
-        String template = "{{- if .Values.on }}\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n{{- end }}\n";
+        String template =
+                "{{- if .Values.on }}\napiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n{{- end }}\n";
 
         assertThat(read(template).skipped()).contains("a template that must be rendered first");
-        assertThat(read("apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}-x\n").nothing()).isTrue();
+        assertThat(read("apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}-x\n")
+                        .nothing())
+                .isTrue();
     }
 
     @Test
     void braces_in_a_block_of_text_make_no_template() {
-        assertThat(findings("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n    {{ $x }}\n  b: [\n"))
+        assertThat(findings(
+                        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n    {{ $x }}\n  b: [\n"))
                 .containsExactly("schema.yaml  8:1");
     }
 
@@ -139,7 +139,7 @@ class ReadingTest {
     void what_would_take_all_memory_or_all_stack_is_refused() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int level = 1; level < 12; level++) {
-            bomb.append("a%d: &a%d [%s]\n".formatted(level, level, Strings.repeat("*a" + (level - 1) + ", ", 10)));
+            bomb.append("a%d: &a%d [%s]\n".formatted(level, level, ("*a" + (level - 1) + ", ").repeat(10)));
         }
 
         assertThat(findings(bomb.toString())).hasSize(1);

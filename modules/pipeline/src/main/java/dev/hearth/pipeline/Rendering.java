@@ -69,7 +69,8 @@ public record Rendering(
     }
 
     Rendering laidOut(Collection<TreeFile> all) {
-        return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, ImmutableList.copyOf(all), findings, accepted);
+        return new Rendering(
+                expansion, objects, argoCd, secrets, bootstrapPage, ImmutableList.copyOf(all), findings, accepted);
     }
 
     Rendering found(Collection<Finding> more) {
@@ -86,10 +87,8 @@ public record Rendering(
 
     /** This, with the findings of all stages once and in order. */
     Rendering finished() {
-        ImmutableList<Finding> all = findings.stream()
-                .distinct()
-                .sorted(Finding.ORDER)
-                .collect(ImmutableList.toImmutableList());
+        ImmutableList<Finding> all =
+                findings.stream().distinct().sorted(Finding.ORDER).collect(ImmutableList.toImmutableList());
         return new Rendering(expansion, objects, argoCd, secrets, bootstrapPage, files, all, accepted);
     }
 

@@ -64,7 +64,8 @@ final class Summary {
         if (!outcome.accepted().isEmpty()) {
             line("accepted", count(outcome.accepted().size(), "finding"));
             outcome.accepted().stream()
-                    .map(one -> "    " + one.finding().rule() + "  " + one.finding().subject() + ": " + one.reason())
+                    .map(one ->
+                            "    " + one.finding().rule() + "  " + one.finding().subject() + ": " + one.reason())
                     .distinct()
                     .forEach(lines::add);
         }

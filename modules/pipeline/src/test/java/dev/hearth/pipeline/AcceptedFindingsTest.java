@@ -69,7 +69,9 @@ class AcceptedFindingsTest {
         Outcome outcome = render(cluster("").accept("shop", "link.service", "the operator makes it"));
 
         assertThat(outcome.exitCode()).as(outcome.findings().toString()).isEqualTo(ExitCode.CLEAN);
-        assertThat(outcome.accepted()).extracting(CheckReport.Accepted::reason).containsExactly("the operator makes it");
+        assertThat(outcome.accepted())
+                .extracting(CheckReport.Accepted::reason)
+                .containsExactly("the operator makes it");
     }
 
     @Test

@@ -25,7 +25,8 @@ final class GithubReport {
         out.append("title=").append(property(finding.rule() + ": " + finding.subject()));
         String path = finding.path().toString();
         out.append("::")
-                .append(message((path.isEmpty() ? "" : path + ": ") + finding.message()
+                .append(message((path.isEmpty() ? "" : path + ": ")
+                        + finding.message()
                         + finding.hint().map(hint -> "\nhint: " + hint).orElse("")))
                 .append('\n');
     }

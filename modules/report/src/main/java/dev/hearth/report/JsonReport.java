@@ -64,7 +64,11 @@ final class JsonReport {
         return Mapping.builder()
                 .put("rule", finding.rule())
                 .put("severity", finding.severity().word())
-                .put("object", finding.object().<Node>map(identity -> object(identity, finding)).orElse(Null.NULL))
+                .put(
+                        "object",
+                        finding.object()
+                                .<Node>map(identity -> object(identity, finding))
+                                .orElse(Null.NULL))
                 .put("subject", finding.subject())
                 .put("path", finding.path().toString())
                 .put("file", text.<Node>map(place -> Node.text(place.file())).orElse(Null.NULL))

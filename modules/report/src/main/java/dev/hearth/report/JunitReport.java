@@ -32,8 +32,7 @@ final class JunitReport {
     private void suites(Report report) {
         TreeMap<String, List<Entry>> files = new TreeMap<>();
         report.files().forEach(file -> files.put(file, new ArrayList<>()));
-        report.findings()
-                .forEach(finding -> entry(files, new Entry(finding, finding.severity() != Severity.INFO, "")));
+        report.findings().forEach(finding -> entry(files, new Entry(finding, finding.severity() != Severity.INFO, "")));
         report.accepted().forEach(one -> entry(files, new Entry(one.finding(), false, "accepted: " + one.reason())));
         out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"hearth\">\n");
         files.forEach(this::suite);
@@ -63,12 +62,19 @@ final class JunitReport {
         Finding finding = entry.finding();
         String path = finding.path().toString();
         String name = finding.rule() + "  " + finding.subject() + (path.isEmpty() ? "" : "  " + path);
-        out.append("    <testcase").append(attribute("classname", file)).append(attribute("name", name)).append(">\n");
-        String text = CONTENT.escape(printable(
-                entry.note().isEmpty() ? finding.toString() : finding + "\n  " + entry.note()));
+        out.append("    <testcase")
+                .append(attribute("classname", file))
+                .append(attribute("name", name))
+                .append(">\n");
+        String text = CONTENT.escape(
+                printable(entry.note().isEmpty() ? finding.toString() : finding + "\n  " + entry.note()));
         if (entry.fails()) {
-            out.append("      <failure").append(attribute("type", finding.severity().word()));
-            out.append(attribute("message", finding.message())).append('>').append(text).append("</failure>\n");
+            out.append("      <failure")
+                    .append(attribute("type", finding.severity().word()));
+            out.append(attribute("message", finding.message()))
+                    .append('>')
+                    .append(text)
+                    .append("</failure>\n");
         } else {
             out.append("      <system-out>").append(text).append("</system-out>\n");
         }

@@ -27,7 +27,8 @@ final class MarkdownReport {
         out.append("\n| severity | rule | object | place | what is wrong |\n|---|---|---|---|---|\n");
         findings.stream()
                 .sorted(TextReport.BY_PLACE)
-                .forEach(finding -> row(finding, finding.hint().map(hint -> "<br>" + cell(hint)).orElse("")));
+                .forEach(finding -> row(
+                        finding, finding.hint().map(hint -> "<br>" + cell(hint)).orElse("")));
     }
 
     private void accepted(List<CheckReport.Accepted> accepted) {
@@ -46,7 +47,8 @@ final class MarkdownReport {
         out.append("| ").append(finding.severity().word());
         out.append(" | ").append(finding.rule());
         out.append(" | ").append(cell(finding.subject()));
-        out.append(" | ").append(finding.place().map(place -> cell(place.toString())).orElse(""));
+        out.append(" | ")
+                .append(finding.place().map(place -> cell(place.toString())).orElse(""));
         out.append(" | ").append(path.isEmpty() ? "" : code(path) + ": ");
         out.append(cell(finding.message())).append(more).append(" |\n");
     }
@@ -64,7 +66,8 @@ final class MarkdownReport {
                 case '<' -> cell.append("&lt;");
                 case '>' -> cell.append("&gt;");
                 case '\n', '\r' -> cell.append(' ');
-                case '|', '\\', '`', '*', '_', '[', ']', '~', '#' -> cell.append('\\').append(c);
+                case '|', '\\', '`', '*', '_', '[', ']', '~', '#' ->
+                    cell.append('\\').append(c);
                 default -> cell.append(c);
             }
         }

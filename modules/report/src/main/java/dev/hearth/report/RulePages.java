@@ -64,11 +64,7 @@ public final class RulePages {
     }
 
     private static void paragraph(StringBuilder out, String title, String content) {
-        out.append("\n## ")
-                .append(title)
-                .append("\n\n")
-                .append(content.strip())
-                .append('\n');
+        out.append("\n## ").append(title).append("\n\n").append(content.strip()).append('\n');
     }
 
     private static void setting(StringBuilder out, RulePage.Example example) {

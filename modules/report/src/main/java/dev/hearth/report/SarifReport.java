@@ -76,7 +76,8 @@ final class SarifReport {
         }
         return driver.put(
                         "rules",
-                        Sequence.of(rules.keySet().stream().map(SarifReport::rule).toList()))
+                        Sequence.of(
+                                rules.keySet().stream().map(SarifReport::rule).toList()))
                 .build();
     }
 
@@ -90,7 +91,9 @@ final class SarifReport {
         rule.put("shortDescription", text(page.title()))
                 .put("fullDescription", text(page.what().strip()))
                 .put("help", text(page.why().strip() + "\n\n" + page.mend().strip()))
-                .put("defaultConfiguration", Mapping.builder().put("level", level(page.severity())).build())
+                .put(
+                        "defaultConfiguration",
+                        Mapping.builder().put("level", level(page.severity())).build())
                 .put("properties", Mapping.of("tags", Sequence.of(List.of(Node.text(page.family())))));
         page.sources().stream().findFirst().ifPresent(source -> rule.put("helpUri", source));
     }
@@ -113,19 +116,22 @@ final class SarifReport {
     private static Optional<Node> physical(Finding finding) {
         return finding.place().map(place -> {
             Mapping.Builder physical = Mapping.builder()
-                    .put("artifactLocation", Mapping.builder().put("uri", uri(place.file())).build());
+                    .put(
+                            "artifactLocation",
+                            Mapping.builder().put("uri", uri(place.file())).build());
             if (place.line() > 0) {
                 physical.put("region", region(place));
             }
             Mapping.Builder location = Mapping.builder().put("physicalLocation", physical.build());
-            finding.object().ifPresent(object -> location.put(
-                    "logicalLocations",
-                    Sequence.of(List.of(Mapping.builder()
-                            .put(
-                                    "fullyQualifiedName",
-                                    object + (finding.path().steps().isEmpty() ? "" : " " + finding.path()))
-                            .put("kind", "object")
-                            .build()))));
+            finding.object()
+                    .ifPresent(object -> location.put(
+                            "logicalLocations",
+                            Sequence.of(List.of(Mapping.builder()
+                                    .put(
+                                            "fullyQualifiedName",
+                                            object + (finding.path().steps().isEmpty() ? "" : " " + finding.path()))
+                                    .put("kind", "object")
+                                    .build()))));
             return location.build();
         });
     }

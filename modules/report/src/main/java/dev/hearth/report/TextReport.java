@@ -47,8 +47,10 @@ final class TextReport {
         String path = finding.path().toString();
         line(word + " " + colour(Colour.BOLD, finding.rule()) + "  " + visible(finding.subject())
                 + (path.isEmpty() ? "" : "  " + visible(path)));
-        line("  " + finding.place().map(place -> colour(Colour.BLUE, visible(place.toString())) + "  ").orElse("")
-                + visible(finding.message()));
+        line("  "
+                + finding.place()
+                        .map(place -> colour(Colour.BLUE, visible(place.toString())) + "  ")
+                        .orElse("") + visible(finding.message()));
     }
 
     private void line(String text) {

@@ -22,10 +22,10 @@ final class Words {
                 parts.add(severity == Severity.INFO ? number + " for information" : count(number, severity.word()));
             }
         }
-        String accepted = report.accepted().isEmpty() ? "" : "; " + report.accepted().size() + " accepted";
-        String skipped = report.skipped().isEmpty()
-                ? ""
-                : "; " + count(report.skipped().size(), "file") + " with other things";
+        String accepted =
+                report.accepted().isEmpty() ? "" : "; " + report.accepted().size() + " accepted";
+        String skipped =
+                report.skipped().isEmpty() ? "" : "; " + count(report.skipped().size(), "file") + " with other things";
         return count(report.files().size(), "file") + ", " + count(report.objects(), "object") + ": "
                 + (parts.isEmpty() ? "nothing found" : String.join(", ", parts)) + accepted + skipped;
     }

@@ -21,7 +21,8 @@ class FormatTest {
 
     private static final Identity WEB = new Identity("apps", "Deployment", "shop", "web");
 
-    private static final Finding ERROR = Finding.error("schema.required", WEB, "it must be there: 100%, <b> | now\nor never")
+    private static final Finding ERROR = Finding.error(
+                    "schema.required", WEB, "it must be there: 100%, <b> | now\nor never")
             .writtenIn("apps/v1")
             .at(FieldPath.of("spec", "selector"))
             .from(Place.of(new Position("shop/web, 1.yaml", 4, 3)))
@@ -121,16 +122,17 @@ class FormatTest {
 
         assertThat(REPORT.verdict()).isEqualTo(Verdict.REJECT);
         assertThat(Format.JSONL.write(clean)).startsWith("{\"file\":\"a.yaml\",\"verdict\":\"accept\",\"objects\":1,");
-        assertThat(Format.JSONL.write(skipped)).isEqualTo("{\"file\":\"values.yaml\",\"verdict\":\"skip\","
-                + "\"reason\":\"values of a chart\",\"objects\":0,\"findings\":[],\"accepted\":[]}\n");
+        assertThat(Format.JSONL.write(skipped))
+                .isEqualTo("{\"file\":\"values.yaml\",\"verdict\":\"skip\","
+                        + "\"reason\":\"values of a chart\",\"objects\":0,\"findings\":[],\"accepted\":[]}\n");
     }
 
     @Test
     void what_the_server_does_not_look_at_is_no_reason_to_reject() {
         Finding link = Finding.error("link.service", WEB, "no such service");
         Finding schema = Finding.error("schema.type", WEB, "no number");
-        Report linked = new Report(
-                ImmutableList.of("a"), 1, ImmutableList.of(link), ImmutableList.of(), ImmutableList.of());
+        Report linked =
+                new Report(ImmutableList.of("a"), 1, ImmutableList.of(link), ImmutableList.of(), ImmutableList.of());
         Report accepted = new Report(
                 ImmutableList.of("a"),
                 1,
@@ -154,9 +156,10 @@ class FormatTest {
 
     @Test
     void markdown_keeps_its_table_whatever_a_message_holds() {
-        assertThat(Format.MARKDOWN.write(REPORT)).contains(
-                "| error | schema.required | Deployment shop/web | shop/web, 1.yaml:4 | `spec.selector`: it must be there: 100%,"
-                        + " &lt;b&gt; \\| now or never<br>add it |\n");
+        assertThat(Format.MARKDOWN.write(REPORT))
+                .contains(
+                        "| error | schema.required | Deployment shop/web | shop/web, 1.yaml:4 | `spec.selector`: it must be there: 100%,"
+                                + " &lt;b&gt; \\| now or never<br>add it |\n");
     }
 
     @Test
@@ -186,7 +189,11 @@ class FormatTest {
         assertThat(result.text("level")).contains("error");
         assertThat(location.mapping("artifactLocation").text("uri")).contains("shop/web,%201.yaml");
         assertThat(Json.write(location.mapping("region"))).isEqualTo("{\"startLine\":4,\"startColumn\":3}");
-        assertThat(run.sequence("results").mappings().get(2).sequence("suppressions").mappings())
+        assertThat(run.sequence("results")
+                        .mappings()
+                        .get(2)
+                        .sequence("suppressions")
+                        .mappings())
                 .containsExactly(Mapping.builder()
                         .put("kind", "inSource")
                         .put("justification", "made by hand")
