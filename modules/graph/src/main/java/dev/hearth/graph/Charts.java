@@ -13,12 +13,11 @@ final class Charts {
         Spot spec = Spot.of(object).get("spec");
         String own = object.identity().namespace();
         return switch (object.identity().group() + "/" + object.kind()) {
-            case "helm.toolkit.fluxcd.io/HelmRelease", "helm.cattle.io/HelmChart" -> Optional.of(
-                    spec.get("targetNamespace").text(own));
+            case "helm.toolkit.fluxcd.io/HelmRelease", "helm.cattle.io/HelmChart" ->
+                Optional.of(spec.get("targetNamespace").text(own));
             case "operators.coreos.com/Subscription" -> Optional.of(own);
-            case "argoproj.io/Application" -> chart(spec)
-                    ? Optional.of(spec.get("destination", "namespace").text())
-                    : Optional.empty();
+            case "argoproj.io/Application" ->
+                chart(spec) ? Optional.of(spec.get("destination", "namespace").text()) : Optional.empty();
             case "argoproj.io/ApplicationSet" -> Optional.of("");
             default -> Optional.empty();
         };
@@ -30,6 +29,8 @@ final class Charts {
     }
 
     private static boolean brings(Spot source) {
-        return source.get("chart").present() || source.get("plugin").present() || source.get("helm").present();
+        return source.get("chart").present()
+                || source.get("plugin").present()
+                || source.get("helm").present();
     }
 }

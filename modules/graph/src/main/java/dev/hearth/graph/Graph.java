@@ -126,9 +126,7 @@ public final class Graph {
 
     /** All references of the tree, object by object in their order. */
     public ImmutableList<Reference> references() {
-        return objects.stream()
-                .flatMap(object -> references(object).stream())
-                .collect(toImmutableList());
+        return objects.stream().flatMap(object -> references(object).stream()).collect(toImmutableList());
     }
 
     /** What that object of the tree refers to. */
@@ -193,7 +191,8 @@ public final class Graph {
                     .selected("", selector);
         }
         Labelled<Manifest> those = labelled.computeIfAbsent(
-                key(group, kind), key -> labelled(group, kind, object -> object.identity().namespace()));
+                key(group, kind),
+                key -> labelled(group, kind, object -> object.identity().namespace()));
         return Stream.concat(those.selected(namespace, selector), those.selected("", selector));
     }
 

@@ -50,8 +50,7 @@ final class Holdings {
     }
 
     private void add(Identity object, Holding holding) {
-        held.computeIfAbsent(
-                        new Name(object.group(), object.kind(), object.name()), name -> new TreeMap<>())
+        held.computeIfAbsent(new Name(object.group(), object.kind(), object.name()), name -> new TreeMap<>())
                 .computeIfAbsent(object.namespace(), namespace -> new ArrayList<>(1))
                 .add(holding);
     }
@@ -121,7 +120,9 @@ final class Holdings {
         if (BuiltIns.has(object) || !found(object).isEmpty()) {
             return Standing.THERE;
         }
-        if (object.name().contains("$") || object.name().contains("{{") || object.namespace().contains("$")) {
+        if (object.name().contains("$")
+                || object.name().contains("{{")
+                || object.namespace().contains("$")) {
             return Standing.PERHAPS;
         }
         return !Kinds.clusterScoped(object.group(), object.kind()) && unknown(object.namespace())
@@ -132,7 +133,8 @@ final class Holdings {
     /** The keys or ports of that object; empty where one who brings it does not tell them, or nobody does. */
     Optional<ImmutableSortedSet<String>> parts(Identity object) {
         List<Holding> found = found(object);
-        if (found.isEmpty() || found.stream().anyMatch(holding -> holding.parts().isEmpty())) {
+        if (found.isEmpty()
+                || found.stream().anyMatch(holding -> holding.parts().isEmpty())) {
             return Optional.empty();
         }
         ImmutableSortedSet.Builder<String> parts = ImmutableSortedSet.naturalOrder();

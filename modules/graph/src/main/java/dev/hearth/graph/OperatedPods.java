@@ -49,27 +49,27 @@ final class OperatedPods {
         if (object.identity().group().equals("monitoring.coreos.com")) {
             return monitoring(object, order);
         }
-        return PodTemplates.of(object).map(template -> new PodSource(
-                object,
-                Manifest.strings(template.get("metadata", "labels").mapping()),
-                template.get("spec").mapping(),
-                order));
+        return PodTemplates.of(object)
+                .map(template -> new PodSource(
+                        object,
+                        Manifest.strings(template.get("metadata", "labels").mapping()),
+                        template.get("spec").mapping(),
+                        order));
     }
 
     private static Optional<PodSource> monitoring(Manifest object, int order) {
-        String name =
-                switch (object.kind()) {
-                    case "Prometheus" -> "prometheus";
-                    case "PrometheusAgent" -> "prometheus-agent";
-                    case "Alertmanager" -> "alertmanager";
-                    case "ThanosRuler" -> "thanos-ruler";
-                    default -> "";
-                };
+        String name = switch (object.kind()) {
+            case "Prometheus" -> "prometheus";
+            case "PrometheusAgent" -> "prometheus-agent";
+            case "Alertmanager" -> "alertmanager";
+            case "ThanosRuler" -> "thanos-ruler";
+            default -> "";
+        };
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, String> labels =
-                new HashMap<>(Manifest.strings(object.spec().mapping("podMetadata").mapping("labels")));
+        Map<String, String> labels = new HashMap<>(
+                Manifest.strings(object.spec().mapping("podMetadata").mapping("labels")));
         labels.put("app.kubernetes.io/name", name);
         labels.put("app.kubernetes.io/instance", object.name());
         labels.put("app.kubernetes.io/managed-by", "prometheus-operator");
@@ -99,8 +99,8 @@ final class OperatedPods {
     }
 
     private static boolean creates(Mapping rule) {
-        boolean may = rule.sequence("verbs").strings().stream()
-                .anyMatch(verb -> verb.equals("create") || verb.equals("*"));
+        boolean may =
+                rule.sequence("verbs").strings().stream().anyMatch(verb -> verb.equals("create") || verb.equals("*"));
         return may && rule.sequence("resources").strings().stream().anyMatch(MAKERS::contains);
     }
 }

@@ -72,14 +72,17 @@ final class Products {
 
     private static ImmutableListMultimap<String, Derived> derived(String table) {
         ImmutableListMultimap.Builder<String, Derived> rows = ImmutableListMultimap.builder();
-        words(table, words -> rows.put(
-                words.get(0),
-                new Derived(
-                        words.get(1),
-                        words.get(2),
-                        words.size() > 3
-                                ? Optional.of(ImmutableSet.copyOf(Splitter.on(',').split(words.get(3))))
-                                : Optional.empty())));
+        words(
+                table,
+                words -> rows.put(
+                        words.get(0),
+                        new Derived(
+                                words.get(1),
+                                words.get(2),
+                                words.size() > 3
+                                        ? Optional.of(ImmutableSet.copyOf(
+                                                Splitter.on(',').split(words.get(3))))
+                                        : Optional.empty())));
         return rows.build();
     }
 
@@ -100,28 +103,29 @@ final class Products {
         String namespace = object.identity().namespace();
         String kind = object.identity().group() + "/" + object.kind();
         Spot root = Spot.of(object);
-        DERIVED.get(kind).forEach(row -> made.accept(new Product(
-                new Identity("", row.kind(), namespace, row.name().replace("%", object.name())),
-                row.parts())));
+        DERIVED.get(kind)
+                .forEach(row -> made.accept(new Product(
+                        new Identity("", row.kind(), namespace, row.name().replace("%", object.name())), row.parts())));
         STATED.get(kind).forEach(row -> root.each(row.pattern(), name -> secret(name, namespace, made)));
         connection(root.get("spec", "writeConnectionSecretToRef"), namespace, made);
         switch (kind) {
             case "bitnami.com/SealedSecret" -> SecretProducts.sealed(object, made);
-            case "external-secrets.io/ExternalSecret" -> SecretProducts.external(
-                    root.get("spec"), namespace, object.name(), made);
-            case "external-secrets.io/ClusterExternalSecret" -> SecretProducts.external(
-                    root.get("spec", "externalSecretSpec"),
-                    "",
-                    root.get("spec", "externalSecretName").text(object.name()),
-                    made);
+            case "external-secrets.io/ExternalSecret" ->
+                SecretProducts.external(root.get("spec"), namespace, object.name(), made);
+            case "external-secrets.io/ClusterExternalSecret" ->
+                SecretProducts.external(
+                        root.get("spec", "externalSecretSpec"),
+                        "",
+                        root.get("spec", "externalSecretName").text(object.name()),
+                        made);
             case "cert-manager.io/Certificate" -> SecretProducts.certificate(object, made);
             case "trust.cert-manager.io/Bundle", "trust-manager.io/ClusterBundle" -> {
                 made.accept(Product.of("", "ConfigMap", "", object.name()));
                 made.accept(Product.of("", "Secret", "", object.name()));
             }
             case "networking.k8s.io/Ingress" -> shim(root, "spec.tls[].secretName", namespace, made);
-            case "gateway.networking.k8s.io/Gateway" -> shim(
-                    root, "spec.listeners[].tls.certificateRefs[].name", namespace, made);
+            case "gateway.networking.k8s.io/Gateway" ->
+                shim(root, "spec.listeners[].tls.certificateRefs[].name", namespace, made);
             case "apps/StatefulSet" -> claims(root, namespace, object.name(), made);
             case "argoproj.io/Application" -> namespace(root, made);
             case "helm.toolkit.fluxcd.io/HelmRelease" -> {
@@ -129,19 +133,26 @@ final class Products {
                     named("Namespace", "", root.get("spec", "targetNamespace"), made);
                 }
             }
-            case "kyverno.io/ClusterPolicy" -> root.each(Spot.pattern("spec.rules[].generate"), rule -> named(
-                    rule.get("kind").text(), "", rule.get("name"), made));
+            case "kyverno.io/ClusterPolicy" ->
+                root.each(
+                        Spot.pattern("spec.rules[].generate"),
+                        rule -> named(rule.get("kind").text(), "", rule.get("name"), made));
             // Volumes and claims that agree on the name of a class need no object of that name.
-            case "/PersistentVolume" -> root.each(Spot.pattern("spec.storageClassName"), name -> made.accept(
-                    Product.of("storage.k8s.io", "StorageClass", "", name.text())));
+            case "/PersistentVolume" ->
+                root.each(
+                        Spot.pattern("spec.storageClassName"),
+                        name -> made.accept(Product.of("storage.k8s.io", "StorageClass", "", name.text())));
             case "/Secret", "/ConfigMap" -> copies(object, made);
             default -> {}
         }
-        PodTemplates.of(object).ifPresent(template -> SecretProducts.byArguments(template.get("spec"), namespace, made));
+        PodTemplates.of(object)
+                .ifPresent(template -> SecretProducts.byArguments(template.get("spec"), namespace, made));
     }
 
     private static void secret(Spot name, String namespace, Consumer<Product> made) {
-        String other = name.parent().get("namespace").text(name.parent().get("secretNamespace").text(namespace));
+        String other = name.parent()
+                .get("namespace")
+                .text(name.parent().get("secretNamespace").text(namespace));
         named("Secret", other, name, made);
     }
 
@@ -163,8 +174,10 @@ final class Products {
                         || name.equals("cert-manager.io/cluster-issuer")
                         || name.equals("kubernetes.io/tls-acme"));
         if (asks) {
-            root.each(Spot.pattern(secrets), name -> made.accept(Product.of(
-                    "Secret", name.parent().get("namespace").text(namespace), name.text(), TLS)));
+            root.each(
+                    Spot.pattern(secrets),
+                    name -> made.accept(
+                            Product.of("Secret", name.parent().get("namespace").text(namespace), name.text(), TLS)));
         }
     }
 

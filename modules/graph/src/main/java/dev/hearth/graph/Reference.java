@@ -16,8 +16,7 @@ import dev.hearth.manifest.Manifest;
  * @param parts what of the other object is needed
  * @param optional whether the field says that the other object, or the part, may be absent
  */
-public record Reference(
-        Manifest from, FieldPath path, Identity to, ImmutableList<Part> parts, boolean optional) {
+public record Reference(Manifest from, FieldPath path, Identity to, ImmutableList<Part> parts, boolean optional) {
 
     /**
      * What of the other object is needed.
@@ -57,6 +56,7 @@ public record Reference(
 
     @Override
     public String toString() {
-        return from + " " + path + " -> " + to + (parts.isEmpty() ? "" : " " + parts.stream().map(Part::name).toList());
+        return from + " " + path + " -> " + to
+                + (parts.isEmpty() ? "" : " " + parts.stream().map(Part::name).toList());
     }
 }

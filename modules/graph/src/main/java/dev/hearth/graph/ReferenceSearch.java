@@ -26,7 +26,8 @@ final class ReferenceSearch implements ReferenceShapes.Sink {
     static ImmutableList<Reference> in(Manifest object) {
         ReferenceSearch search = new ReferenceSearch(object);
         Spot root = Spot.of(object);
-        ReferenceTable.of(object).forEach(row -> root.each(row.pattern(), at -> row.shape().read(at, search)));
+        ReferenceTable.of(object)
+                .forEach(row -> root.each(row.pattern(), at -> row.shape().read(at, search)));
         PodTemplates.of(object).ifPresent(template -> search.pod(template.get("spec")));
         search.annotations(root.get("metadata", "annotations"));
         return search.found.build();
@@ -48,7 +49,8 @@ final class ReferenceSearch implements ReferenceShapes.Sink {
     }
 
     private void pod(Spot spec) {
-        ReferenceTable.pod().forEach(row -> spec.each(row.pattern(), at -> row.shape().read(at, this)));
+        ReferenceTable.pod()
+                .forEach(row -> spec.each(row.pattern(), at -> row.shape().read(at, this)));
         if (!spec.get("serviceAccountName").present()) {
             ReferenceShapes.named("", "ServiceAccount").read(spec.get("serviceAccount"), this);
         }
@@ -68,19 +70,31 @@ final class ReferenceSearch implements ReferenceShapes.Sink {
     /** A StatefulSet puts its own claims in the place of volumes that have the name of a template. */
     private Set<String> claims() {
         Set<String> claims = new HashSet<>();
-        Spot.of(object).get("spec", "volumeClaimTemplates").items().forEach(template -> claims.add(
-                template.get("metadata", "name").text()));
+        Spot.of(object)
+                .get("spec", "volumeClaimTemplates")
+                .items()
+                .forEach(template -> claims.add(template.get("metadata", "name").text()));
         return claims;
     }
 
     private void volume(
-            Spot source, String kind, String nameField, String volume, Map<String, ImmutableList.Builder<Part>> subPaths) {
+            Spot source,
+            String kind,
+            String nameField,
+            String volume,
+            Map<String, ImmutableList.Builder<Part>> subPaths) {
         List<Part> keys = ReferenceShapes.keys(source);
         if (keys.isEmpty() && subPaths.containsKey(volume)) {
             keys = subPaths.get(volume).build();
         }
         ReferenceShapes.to(
-                source.get(nameField), "", kind, namespace(), keys, source.get("optional").isTrue(), this);
+                source.get(nameField),
+                "",
+                kind,
+                namespace(),
+                keys,
+                source.get("optional").isTrue(),
+                this);
     }
 
     /** What is mounted of a volume by {@code subPath} has to be there: the kubelet makes an empty folder otherwise. */

@@ -29,7 +29,13 @@ final class ReferenceShapes {
     }
 
     private static final ImmutableSet<String> CLUSTER_KINDS = ImmutableSet.of(
-            "ClusterIssuer", "ClusterRole", "ClusterSecretStore", "GatewayClass", "ClusterGenerator", "ClusterTrustBundle", "ClusterTriggerAuthentication");
+            "ClusterIssuer",
+            "ClusterRole",
+            "ClusterSecretStore",
+            "GatewayClass",
+            "ClusterGenerator",
+            "ClusterTrustBundle",
+            "ClusterTriggerAuthentication");
 
     private ReferenceShapes() {}
 
@@ -188,13 +194,7 @@ final class ReferenceShapes {
     }
 
     static void to(
-            Spot name,
-            String group,
-            String kind,
-            String namespace,
-            List<Part> parts,
-            boolean optional,
-            Sink sink) {
+            Spot name, String group, String kind, String namespace, List<Part> parts, boolean optional, Sink sink) {
         if (!name.text().isEmpty()) {
             sink.to(name, new Identity(group, kind, namespace, name.text()), parts, optional);
         }

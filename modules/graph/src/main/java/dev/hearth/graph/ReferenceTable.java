@@ -98,17 +98,25 @@ final class ReferenceTable {
     private void workloads() {
         at("apps/StatefulSet", "spec.serviceName", SERVICE);
         at("apps/StatefulSet", "spec.volumeClaimTemplates[].spec.storageClassName", STORAGE_CLASS);
-        at("autoscaling/HorizontalPodAutoscaler keda.sh/ScaledObject", "spec.scaleTargetRef", typed("apps", "Deployment"));
+        at(
+                "autoscaling/HorizontalPodAutoscaler keda.sh/ScaledObject",
+                "spec.scaleTargetRef",
+                typed("apps", "Deployment"));
         at("autoscaling.k8s.io/VerticalPodAutoscaler", "spec.targetRef", typed("apps", "Deployment"));
         at("keda.sh/TriggerAuthentication", "spec.secretTargetRef[]", SECRET);
-        at("keda.sh/ScaledObject keda.sh/ScaledJob", "spec.triggers[].authenticationRef", typed("keda.sh", "TriggerAuthentication"));
+        at(
+                "keda.sh/ScaledObject keda.sh/ScaledJob",
+                "spec.triggers[].authenticationRef",
+                typed("keda.sh", "TriggerAuthentication"));
         at("argoproj.io/Rollout", "spec.workloadRef", typed("apps", "Deployment"));
         for (String field : new String[] {
             "canary.stableService", "canary.canaryService", "blueGreen.activeService", "blueGreen.previewService"
         }) {
             at("argoproj.io/Rollout", "spec.strategy." + field, SERVICE);
         }
-        at("argoproj.io/Rollout", "spec.strategy.canary.trafficRouting.nginx.stableIngress",
+        at(
+                "argoproj.io/Rollout",
+                "spec.strategy.canary.trafficRouting.nginx.stableIngress",
                 named("networking.k8s.io", "Ingress"));
     }
 
@@ -119,9 +127,13 @@ final class ReferenceTable {
     }
 
     private void access() {
-        at("rbac.authorization.k8s.io/RoleBinding rbac.authorization.k8s.io/ClusterRoleBinding", "roleRef",
+        at(
+                "rbac.authorization.k8s.io/RoleBinding rbac.authorization.k8s.io/ClusterRoleBinding",
+                "roleRef",
                 typed("rbac.authorization.k8s.io", "Role"));
-        at("rbac.authorization.k8s.io/RoleBinding rbac.authorization.k8s.io/ClusterRoleBinding", "subjects[]",
+        at(
+                "rbac.authorization.k8s.io/RoleBinding rbac.authorization.k8s.io/ClusterRoleBinding",
+                "subjects[]",
                 (subject, sink) -> {
                     if (subject.get("kind").text().equals("ServiceAccount")) {
                         object("", "ServiceAccount").read(subject, sink);
@@ -132,8 +144,11 @@ final class ReferenceTable {
     }
 
     private void extensions() {
-        at("admissionregistration.k8s.io/MutatingWebhookConfiguration"
-                + " admissionregistration.k8s.io/ValidatingWebhookConfiguration", "webhooks[].clientConfig.service", webhook());
+        at(
+                "admissionregistration.k8s.io/MutatingWebhookConfiguration"
+                        + " admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+                "webhooks[].clientConfig.service",
+                webhook());
         at("apiextensions.k8s.io/CustomResourceDefinition", "spec.conversion.webhook.clientConfig.service", webhook());
         at("apiregistration.k8s.io/APIService", "spec.service", webhook());
     }
@@ -149,7 +164,10 @@ final class ReferenceTable {
 
     private void gateway() {
         at(GATEWAY + "/Gateway", "spec.gatewayClassName", anywhere(GATEWAY, "GatewayClass"));
-        at(GATEWAY + "/Gateway " + GATEWAY + "/ListenerSet", "spec.listeners[].tls.certificateRefs[]", certificateObject());
+        at(
+                GATEWAY + "/Gateway " + GATEWAY + "/ListenerSet",
+                "spec.listeners[].tls.certificateRefs[]",
+                certificateObject());
         at(GATEWAY + "/ListenerSet", "spec.parentRef", typed(GATEWAY, "Gateway"));
         for (String route : new String[] {"HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"}) {
             String kind = GATEWAY + "/" + route;
@@ -169,7 +187,9 @@ final class ReferenceTable {
         at(CERTS + "/Issuer", "spec.ca.secretName", certificate());
         at(CERTS + "/ClusterIssuer", "spec.ca.secretName", certificate());
         at(CERTS + "/Issuer " + CERTS + "/ClusterIssuer", "spec", deepSecrets());
-        at(CERTS + "/Issuer " + CERTS + "/ClusterIssuer", "spec.acme.solvers[].http01.ingress.ingressClassName",
+        at(
+                CERTS + "/Issuer " + CERTS + "/ClusterIssuer",
+                "spec.acme.solvers[].http01.ingress.ingressClassName",
                 anywhere("networking.k8s.io", "IngressClass"));
         at("trust.cert-manager.io/Bundle", "spec.sources[].secret", anywhereNamed("Secret"));
         at("trust.cert-manager.io/Bundle", "spec.sources[].configMap", anywhereNamed("ConfigMap"));
@@ -269,8 +289,7 @@ final class ReferenceTable {
         if (!host.isEmpty() && !host.contains("*") && (labels.size() == 1 || qualified)) {
             sink.to(
                     at.get("host"),
-                    new Identity(
-                            "", "Service", qualified ? labels.get(1) : sink.namespace(), labels.get(0)),
+                    new Identity("", "Service", qualified ? labels.get(1) : sink.namespace(), labels.get(0)),
                     ReferenceShapes.port(at.get("port", "number")),
                     false);
         }
@@ -278,11 +297,17 @@ final class ReferenceTable {
 
     private void secrets() {
         String external = "external-secrets.io";
-        at(external + "/ExternalSecret " + external + "/PushSecret", "spec.secretStoreRef", typed(external, "SecretStore"));
+        at(
+                external + "/ExternalSecret " + external + "/PushSecret",
+                "spec.secretStoreRef",
+                typed(external, "SecretStore"));
         at(external + "/ExternalSecret", "spec.data[].sourceRef.storeRef", typed(external, "SecretStore"));
         at(external + "/ExternalSecret", "spec.dataFrom[].sourceRef.storeRef", typed(external, "SecretStore"));
         at(external + "/PushSecret", "spec.secretStoreRefs[]", typed(external, "SecretStore"));
-        at(external + "/ClusterExternalSecret", "spec.externalSecretSpec.secretStoreRef", typed(external, "SecretStore"));
+        at(
+                external + "/ClusterExternalSecret",
+                "spec.externalSecretSpec.secretStoreRef",
+                typed(external, "SecretStore"));
         at(external + "/SecretStore " + external + "/ClusterSecretStore", "spec.provider", deepSecrets());
     }
 
@@ -324,7 +349,9 @@ final class ReferenceTable {
         at("velero.io/BackupStorageLocation velero.io/VolumeSnapshotLocation", "spec.credential", SECRET);
         at("velero.io/Schedule", "spec.template.storageLocation", named("velero.io", "BackupStorageLocation"));
         at("velero.io/Backup", "spec.storageLocation", named("velero.io", "BackupStorageLocation"));
-        at("metallb.io/L2Advertisement metallb.io/BGPAdvertisement", "spec.ipAddressPools[]",
+        at(
+                "metallb.io/L2Advertisement metallb.io/BGPAdvertisement",
+                "spec.ipAddressPools[]",
                 named("metallb.io", "IPAddressPool"));
     }
 }

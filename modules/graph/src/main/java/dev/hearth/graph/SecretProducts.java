@@ -39,15 +39,17 @@ final class SecretProducts {
     private static Optional<ImmutableSet<String>> keys(Spot spec, Spot target) {
         Spot template = target.get("template");
         boolean replaces = !template.get("mergePolicy").text().equals("Merge");
-        boolean templated = template.get("data").present() || template.get("templateFrom").present();
-        if (template.get("templateFrom").present()
-                || (spec.get("dataFrom").present() && !(templated && replaces))) {
+        boolean templated =
+                template.get("data").present() || template.get("templateFrom").present();
+        if (template.get("templateFrom").present() || (spec.get("dataFrom").present() && !(templated && replaces))) {
             return Optional.empty();
         }
         ImmutableSet.Builder<String> keys = ImmutableSet.builder();
         keys.addAll(template.get("data").mapping().fields().keySet());
         if (!templated || !replaces) {
-            spec.get("data").items().forEach(item -> keys.add(item.get("secretKey").text()));
+            spec.get("data")
+                    .items()
+                    .forEach(item -> keys.add(item.get("secretKey").text()));
         }
         return Optional.of(keys.build());
     }
@@ -61,12 +63,15 @@ final class SecretProducts {
         if (object.spec().mapping("keystores").has("pkcs12")) {
             keys.add("keystore.p12", "truststore.p12");
         }
-        object.spec().sequence("additionalOutputFormats").mappings().forEach(format -> keys.add(
-                format.text("type").orElse("").equals("DER") ? "key.der" : "tls-combined.pem"));
+        object.spec()
+                .sequence("additionalOutputFormats")
+                .mappings()
+                .forEach(format ->
+                        keys.add(format.text("type").orElse("").equals("DER") ? "key.der" : "tls-combined.pem"));
         object.spec()
                 .text("secretName")
-                .ifPresent(name -> made.accept(
-                        Product.of("Secret", object.identity().namespace(), name, keys.build())));
+                .ifPresent(name ->
+                        made.accept(Product.of("Secret", object.identity().namespace(), name, keys.build())));
     }
 
     /** Programs that are told which Secret to make, as the jobs that make the certificates of webhooks are. */

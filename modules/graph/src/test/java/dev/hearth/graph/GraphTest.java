@@ -67,20 +67,21 @@ class GraphTest {
                         - name: all
                           projected:
                             sources: [{configMap: {name: ca}}, {secret: {name: tokens, items: [{key: c, path: c}]}}]
-                """)).containsExactlyInAnyOrder(
-                "spec.template.spec.serviceAccountName -> /ServiceAccount shop/web",
-                "spec.template.spec.priorityClassName -> scheduling.k8s.io/PriorityClass /high",
-                "spec.template.spec.runtimeClassName -> node.k8s.io/RuntimeClass /gvisor",
-                "spec.template.spec.imagePullSecrets[0].name -> /Secret shop/registry",
-                "spec.template.spec.containers[0].envFrom[0].configMapRef.name -> /ConfigMap shop/settings optional",
-                "spec.template.spec.containers[0].envFrom[1].secretRef.name -> /Secret shop/tokens",
-                "spec.template.spec.containers[0].env[0].valueFrom.configMapKeyRef.name -> /ConfigMap shop/settings a",
-                "spec.template.spec.containers[0].env[1].valueFrom.secretKeyRef.name -> /Secret shop/tokens b",
-                "spec.template.spec.volumes[0].configMap.name -> /ConfigMap shop/files app.conf",
-                "spec.template.spec.volumes[1].secret.secretName -> /Secret shop/web-tls tls.crt",
-                "spec.template.spec.volumes[2].persistentVolumeClaim.claimName -> /PersistentVolumeClaim shop/data",
-                "spec.template.spec.volumes[3].projected.sources[0].configMap.name -> /ConfigMap shop/ca",
-                "spec.template.spec.volumes[3].projected.sources[1].secret.name -> /Secret shop/tokens c");
+                """))
+                .containsExactlyInAnyOrder(
+                        "spec.template.spec.serviceAccountName -> /ServiceAccount shop/web",
+                        "spec.template.spec.priorityClassName -> scheduling.k8s.io/PriorityClass /high",
+                        "spec.template.spec.runtimeClassName -> node.k8s.io/RuntimeClass /gvisor",
+                        "spec.template.spec.imagePullSecrets[0].name -> /Secret shop/registry",
+                        "spec.template.spec.containers[0].envFrom[0].configMapRef.name -> /ConfigMap shop/settings optional",
+                        "spec.template.spec.containers[0].envFrom[1].secretRef.name -> /Secret shop/tokens",
+                        "spec.template.spec.containers[0].env[0].valueFrom.configMapKeyRef.name -> /ConfigMap shop/settings a",
+                        "spec.template.spec.containers[0].env[1].valueFrom.secretKeyRef.name -> /Secret shop/tokens b",
+                        "spec.template.spec.volumes[0].configMap.name -> /ConfigMap shop/files app.conf",
+                        "spec.template.spec.volumes[1].secret.secretName -> /Secret shop/web-tls tls.crt",
+                        "spec.template.spec.volumes[2].persistentVolumeClaim.claimName -> /PersistentVolumeClaim shop/data",
+                        "spec.template.spec.volumes[3].projected.sources[0].configMap.name -> /ConfigMap shop/ca",
+                        "spec.template.spec.volumes[3].projected.sources[1].secret.name -> /Secret shop/tokens c");
     }
 
     @ParameterizedTest
@@ -120,7 +121,9 @@ class GraphTest {
         Graph graph = graph(maker);
 
         assertThat(graph.standing(secret("a", "s"))).isEqualTo(Standing.THERE);
-        assertThat(graph.parts(secret("a", "s")).map(found -> String.join(",", found)).orElse("any"))
+        assertThat(graph.parts(secret("a", "s"))
+                        .map(found -> String.join(",", found))
+                        .orElse("any"))
                 .isEqualTo(keys);
         assertThat(graph.standing(secret("b", "s"))).isEqualTo(Standing.ABSENT);
     }
@@ -155,8 +158,7 @@ class GraphTest {
         assertThat(graph.parts(new Identity("", "Service", "a", "prometheus-operated"))
                         .orElseThrow())
                 .contains("web", "9090");
-        assertThat(graph.pods()
-                        .selected("a", Selector.ofLabels(Mapping.texts(Map.of("prometheus", "main")))))
+        assertThat(graph.pods().selected("a", Selector.ofLabels(Mapping.texts(Map.of("prometheus", "main")))))
                 .hasSize(1);
     }
 
@@ -236,8 +238,7 @@ class GraphTest {
                                 "pod.yaml")
                         .get(0))
                 .collect(ImmutableList.toImmutableList());
-        Labelled<Manifest> labelled =
-                new Labelled<>(pods, pod -> pod.identity().namespace(), Manifest::labels);
+        Labelled<Manifest> labelled = new Labelled<>(pods, pod -> pod.identity().namespace(), Manifest::labels);
         Selector selector = Selector.ofLabels(Mapping.texts(Map.of("app", "web", "id", "x7")));
 
         assertThat(labelled.candidates("a", selector)).hasSize(1);

@@ -110,9 +110,7 @@ final class Elsewhere {
         objects.add(Manifest.of(Mapping.builder()
                 .put("apiVersion", apiVersion)
                 .put("kind", kind)
-                .put(
-                        "metadata",
-                        metadata.putAll(content.mapping("metadata")).build())
+                .put("metadata", metadata.putAll(content.mapping("metadata")).build())
                 .putAll(content.without("metadata"))
                 .build()));
     }

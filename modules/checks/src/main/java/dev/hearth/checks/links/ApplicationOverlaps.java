@@ -62,8 +62,9 @@ final class ApplicationOverlaps implements Rule {
     private static void read(Manifest application, List<Source> sources) {
         Field spec = Field.of(application).get("spec");
         Field target = spec.get("destination");
-        String destination = target.get("server").textOrEmpty() + " " + target.get("name").textOrEmpty() + " "
-                + target.get("namespace").textOrEmpty();
+        String destination =
+                target.get("server").textOrEmpty() + " " + target.get("name").textOrEmpty() + " "
+                        + target.get("namespace").textOrEmpty();
         List<Field> all = new ArrayList<>(spec.get("sources").items());
         all.add(spec.get("source"));
         for (Field source : all) {
@@ -94,7 +95,11 @@ final class ApplicationOverlaps implements Rule {
     }
 
     private static Mapping settings(Source source) {
-        return source.content().without("repoURL").without("path").without("targetRevision").without("ref");
+        return source.content()
+                .without("repoURL")
+                .without("path")
+                .without("targetRevision")
+                .without("ref");
     }
 
     private static Optional<Source> above(Source source, Map<Folder, Source> deep) {
@@ -102,15 +107,17 @@ final class ApplicationOverlaps implements Rule {
         while (path.contains("/")) {
             path = path.substring(0, path.lastIndexOf('/'));
             Source other = deep.get(source.folder().at(path));
-            if (other != null && !other.application().identity().equals(source.application().identity())) {
+            if (other != null
+                    && !other.application()
+                            .identity()
+                            .equals(source.application().identity())) {
                 return Optional.of(other);
             }
         }
         return Optional.empty();
     }
 
-    private static void say(
-            Source source, Source other, String what, Context context, Consumer<Finding> findings) {
+    private static void say(Source source, Source other, String what, Context context, Consumer<Finding> findings) {
         findings.accept(Findings.of(
                         ID,
                         Findings.sure(context, Severity.ERROR, Severity.WARNING),

@@ -43,8 +43,9 @@ final class Autoscalers implements ObjectRule {
 
     /** The first autoscaler of that workload, where it is another than this. */
     private static Optional<Manifest> first(Reference reference, Context context) {
-        Predicate<Manifest> rival = other -> other.identity().namespace().equals(reference.to().namespace())
-                && !Findings.apart(reference.from(), other, context);
+        Predicate<Manifest> rival =
+                other -> other.identity().namespace().equals(reference.to().namespace())
+                        && !Findings.apart(reference.from(), other, context);
         return context.graph().referrers(reference.to()).stream()
                 .map(Reference::from)
                 .filter(Autoscalers::scales)

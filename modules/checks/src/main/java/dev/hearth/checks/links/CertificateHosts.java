@@ -34,8 +34,10 @@ final class CertificateHosts implements ObjectRule {
             case "networking.k8s.io/Ingress" -> {
                 for (Field tls : spec.get("tls").items()) {
                     String secret = tls.get("secretName").textOrEmpty();
-                    tls.get("hosts").items().forEach(host ->
-                            check(object, host, object.identity().namespace(), secret, context, findings));
+                    tls.get("hosts")
+                            .items()
+                            .forEach(host ->
+                                    check(object, host, object.identity().namespace(), secret, context, findings));
                 }
             }
             case "gateway.networking.k8s.io/Gateway" -> {
@@ -54,7 +56,10 @@ final class CertificateHosts implements ObjectRule {
             check(
                     gateway,
                     listener.get("hostname"),
-                    certificate.get("namespace").text().orElse(gateway.identity().namespace()),
+                    certificate
+                            .get("namespace")
+                            .text()
+                            .orElse(gateway.identity().namespace()),
                     certificate.get("name").textOrEmpty(),
                     context,
                     findings);
@@ -69,9 +74,8 @@ final class CertificateHosts implements ObjectRule {
         }
         ImmutableSet<Manifest> bringers = context.graph().bringers(new Identity("", "Secret", namespace, secret));
         boolean told = !bringers.isEmpty() && bringers.stream().allMatch(CertificateHosts::tells);
-        ImmutableSortedSet<String> names = bringers.stream()
-                .flatMap(CertificateHosts::names)
-                .collect(toImmutableSortedSet(String::compareTo));
+        ImmutableSortedSet<String> names =
+                bringers.stream().flatMap(CertificateHosts::names).collect(toImmutableSortedSet(String::compareTo));
         if (told && names.stream().noneMatch(name -> covers(name, wanted.get()))) {
             findings.accept(Finding.error(
                             ID,

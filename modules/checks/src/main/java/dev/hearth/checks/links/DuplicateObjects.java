@@ -40,7 +40,8 @@ final class DuplicateObjects implements Rule {
                         .from(context.placeOf(object, FieldPath.root()))
                         .hint("give one of them another name or namespace, or leave one out"));
             } else if (Findings.folder(before).equals(Findings.folder(object))) {
-                variants.computeIfAbsent(file(object), file -> new ArrayList<>()).add(object);
+                variants.computeIfAbsent(file(object), file -> new ArrayList<>())
+                        .add(object);
             }
         }
         variants.values().forEach(objects -> {
@@ -54,7 +55,10 @@ final class DuplicateObjects implements Rule {
     private static Finding variant(Manifest object, String other, int more, Context context) {
         String others = more == 0
                 ? ""
-                : "; " + more + (more == 1 ? " more object of this file is in another too" : " more objects of this file are in others too");
+                : "; " + more
+                        + (more == 1
+                                ? " more object of this file is in another too"
+                                : " more objects of this file are in others too");
         return Finding.info(ID, object.identity(), other + " has it as well" + others)
                 .from(context.placeOf(object, FieldPath.root()))
                 .hint("check one of the two alone where nobody applies both");

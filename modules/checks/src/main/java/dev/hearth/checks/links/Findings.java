@@ -28,7 +28,8 @@ final class Findings {
     /** The folder that an object was read from; empty where it was read from no file. */
     static String folder(Manifest object) {
         return object.position(FieldPath.root())
-                .map(position -> position.file().substring(0, Math.max(0, position.file().lastIndexOf('/'))))
+                .map(position ->
+                        position.file().substring(0, Math.max(0, position.file().lastIndexOf('/'))))
                 .orElse("");
     }
 
@@ -46,8 +47,6 @@ final class Findings {
      * namespace that lie in different folders.
      */
     static boolean apart(Manifest one, Manifest other, Context context) {
-        return !context.complete()
-                && one.namespace().isEmpty()
-                && !folder(one).equals(folder(other));
+        return !context.complete() && one.namespace().isEmpty() && !folder(one).equals(folder(other));
     }
 }

@@ -54,13 +54,15 @@ final class Grants implements Rule {
                                 ID,
                                 Findings.sure(context, Severity.ERROR, Severity.WARNING),
                                 object,
-                                "no ReferenceGrant of namespace " + reference.to().namespace() + " lets a "
+                                "no ReferenceGrant of namespace "
+                                        + reference.to().namespace() + " lets a "
                                         + object.kind() + " of namespace "
-                                        + object.identity().namespace() + " take " + reference.to().kind() + " "
+                                        + object.identity().namespace() + " take "
+                                        + reference.to().kind() + " "
                                         + reference.to().name())
                         .at(reference.path())
-                        .hint("add a ReferenceGrant to namespace " + reference.to().namespace()
-                                + ", or put both into one namespace"));
+                        .hint("add a ReferenceGrant to namespace "
+                                + reference.to().namespace() + ", or put both into one namespace"));
             }
         }
     }
@@ -100,6 +102,8 @@ final class Grants implements Rule {
     private static boolean takes(Mapping to, Identity taken) {
         return to.text("group").orElse("").equals(taken.group())
                 && to.text("kind").orElse("").equals(taken.kind())
-                && to.text("name").map(name -> name.isEmpty() || name.equals(taken.name())).orElse(true);
+                && to.text("name")
+                        .map(name -> name.isEmpty() || name.equals(taken.name()))
+                        .orElse(true);
     }
 }

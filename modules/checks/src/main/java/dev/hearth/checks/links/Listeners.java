@@ -30,7 +30,9 @@ final class Listeners {
 
     static Listeners of(Manifest gateway) {
         return new Listeners(
-                gateway, ImmutableList.copyOf(Field.of(gateway).get("spec").get("listeners").items()));
+                gateway,
+                ImmutableList.copyOf(
+                        Field.of(gateway).get("spec").get("listeners").items()));
     }
 
     Listeners named(String name) {
@@ -47,7 +49,8 @@ final class Listeners {
 
     /** Those that take routes of that kind. */
     Listeners taking(String kind) {
-        return those(listeners.stream().filter(listener -> takes(listener, kind)).toList());
+        return those(
+                listeners.stream().filter(listener -> takes(listener, kind)).toList());
     }
 
     private static boolean takes(Field listener, String kind) {
@@ -89,7 +92,8 @@ final class Listeners {
         return those(listeners.stream()
                 .filter(listener -> hosts.isEmpty()
                         || listener.get("hostname").empty()
-                        || hosts.stream().anyMatch(host -> meet(listener.get("hostname").textOrEmpty(), host)))
+                        || hosts.stream()
+                                .anyMatch(host -> meet(listener.get("hostname").textOrEmpty(), host)))
                 .toList());
     }
 
@@ -116,13 +120,18 @@ final class Listeners {
     String names() {
         return String.join(
                 ", ",
-                listeners.stream().map(listener -> listener.get("name").textOrEmpty()).toList());
+                listeners.stream()
+                        .map(listener -> listener.get("name").textOrEmpty())
+                        .toList());
     }
 
     String hosts() {
         return String.join(
                 ", ",
-                listeners.stream().map(listener -> listener.get("hostname").textOrEmpty()).distinct().toList());
+                listeners.stream()
+                        .map(listener -> listener.get("hostname").textOrEmpty())
+                        .distinct()
+                        .toList());
     }
 
     String ports() {

@@ -10,7 +10,6 @@ import dev.hearth.findings.Severity;
 import dev.hearth.graph.Reference;
 import dev.hearth.graph.Reference.Part;
 import dev.hearth.graph.Reference.Sort;
-import dev.hearth.graph.Standing;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Kinds;
 import dev.hearth.manifest.Manifest;
@@ -49,10 +48,10 @@ final class MissingObjects implements ObjectRule {
         }
         Referent referent = Referents.of(reference);
         severity(reference, referent, context)
-                .ifPresent(severity -> findings.accept(Findings.of(
-                                referent.rule(), severity, reference.from(), message(reference, context))
-                        .at(reference.path())
-                        .hint(referent.hint())));
+                .ifPresent(severity -> findings.accept(
+                        Findings.of(referent.rule(), severity, reference.from(), message(reference, context))
+                                .at(reference.path())
+                                .hint(referent.hint())));
     }
 
     /** How bad it is that nothing brings the object; empty where that says nothing. */
@@ -90,7 +89,9 @@ final class MissingObjects implements ObjectRule {
         }
         ImmutableSortedSet<String> others = context.graph().namespacesWith(to);
         return "namespace " + to.namespace() + " has no " + to.kind() + " " + to.name()
-                + (others.isEmpty() ? "" : ", but " + String.join(", ", others) + (others.size() == 1 ? " has" : " have"));
+                + (others.isEmpty()
+                        ? ""
+                        : ", but " + String.join(", ", others) + (others.size() == 1 ? " has" : " have"));
     }
 
     private static void parts(Reference reference, Context context, Consumer<Finding> findings) {
@@ -101,9 +102,7 @@ final class MissingObjects implements ObjectRule {
         for (Part part : reference.parts()) {
             if (known.isPresent() && !known.get().contains(part.name())) {
                 findings.accept(
-                        part.sort() == Sort.PORT
-                                ? port(reference, part, context)
-                                : key(reference, part, known.get()));
+                        part.sort() == Sort.PORT ? port(reference, part, context) : key(reference, part, known.get()));
             }
         }
     }
@@ -136,7 +135,9 @@ final class MissingObjects implements ObjectRule {
             if (bringer.kind().equals("Service")) {
                 for (Mapping port : bringer.spec().sequence("ports").mappings()) {
                     shown.add(port.text("name").orElse("unnamed")
-                            + port.number("port").map(number -> " (" + number + ")").orElse(""));
+                            + port.number("port")
+                                    .map(number -> " (" + number + ")")
+                                    .orElse(""));
                 }
             }
         }

@@ -70,7 +70,9 @@ final class MonitoredServices implements ObjectRule {
             }
             return;
         }
-        if (selected.size() == ENOUGH || selected.stream().anyMatch(service -> ports(service).findAny().isEmpty())) {
+        if (selected.size() == ENOUGH
+                || selected.stream()
+                        .anyMatch(service -> ports(service).findAny().isEmpty())) {
             return;
         }
         ImmutableSortedSet<String> names = selected.stream()

@@ -12,10 +12,12 @@ final class NamespaceLabels {
 
     /** The labels of that namespace, with the one that Kubernetes sets; empty where nobody tells them. */
     static Optional<ImmutableMap<String, String>> of(String namespace, Context context) {
-        return context.graph().find("", "Namespace", "", namespace).map(Manifest::labels).map(labels -> ImmutableMap
-                .<String, String>builder()
-                .putAll(labels)
-                .put("kubernetes.io/metadata.name", namespace)
-                .buildKeepingLast());
+        return context.graph()
+                .find("", "Namespace", "", namespace)
+                .map(Manifest::labels)
+                .map(labels -> ImmutableMap.<String, String>builder()
+                        .putAll(labels)
+                        .put("kubernetes.io/metadata.name", namespace)
+                        .buildKeepingLast());
     }
 }

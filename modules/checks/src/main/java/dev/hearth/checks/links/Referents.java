@@ -67,7 +67,8 @@ final class Referents {
 
         String hint() {
             return HINTS.getOrDefault(
-                    rule, "correct the name, or add it; what the cluster has already belongs among what is preinstalled");
+                    rule,
+                    "correct the name, or add it; what the cluster has already belongs among what is preinstalled");
         }
     }
 

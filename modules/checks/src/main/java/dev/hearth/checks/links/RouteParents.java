@@ -55,39 +55,61 @@ final class RouteParents implements ObjectRule {
         Field section = parent.get("sectionName");
         Listeners named = section.text().map(all::named).orElse(all);
         if (named.none()) {
-            say(route, section, gateway + " has no listener " + section.textOrEmpty() + "; it has " + all.names(),
-                    "name one of those listeners", findings);
+            say(
+                    route,
+                    section,
+                    gateway + " has no listener " + section.textOrEmpty() + "; it has " + all.names(),
+                    "name one of those listeners",
+                    findings);
             return;
         }
         Field port = parent.get("port");
         Listeners on = port.number().map(named::on).orElse(named);
         if (on.none()) {
-            say(route, port, "no listener of " + gateway + " has port " + port.number().orElse(0L) + "; they have "
-                    + named.ports(), "name one of those ports, or none", findings);
+            say(
+                    route,
+                    port,
+                    "no listener of " + gateway + " has port " + port.number().orElse(0L) + "; they have "
+                            + named.ports(),
+                    "name one of those ports, or none",
+                    findings);
             return;
         }
         Listeners taking = on.taking(route.kind());
         if (taking.none()) {
-            say(route, parent.get("name"), "no listener of " + gateway + " takes a " + route.kind() + ": " + on.names(),
-                    "lead to a listener of another protocol, or name the kind in its allowedRoutes", findings);
+            say(
+                    route,
+                    parent.get("name"),
+                    "no listener of " + gateway + " takes a " + route.kind() + ": " + on.names(),
+                    "lead to a listener of another protocol, or name the kind in its allowedRoutes",
+                    findings);
             return;
         }
         Listeners admitting = taking.admitting(route, context);
         if (admitting.none()) {
-            say(route, parent.get("name"), "no listener of " + gateway + " takes routes from namespace "
-                    + route.identity().namespace() + ": " + taking.names(),
-                    "let allowedRoutes.namespaces of the listener have this namespace", findings);
+            say(
+                    route,
+                    parent.get("name"),
+                    "no listener of " + gateway + " takes routes from namespace "
+                            + route.identity().namespace() + ": " + taking.names(),
+                    "let allowedRoutes.namespaces of the listener have this namespace",
+                    findings);
             return;
         }
         Field hostnames = Field.of(route).get("spec").get("hostnames");
         List<String> hosts = hostnames.texts();
         if (admitting.sharing(hosts).none()) {
-            say(route, hostnames, "no listener of " + gateway + " has one of these hosts; they have "
-                    + admitting.hosts(), "let a listener have the host, or a wildcard for it", findings);
+            say(
+                    route,
+                    hostnames,
+                    "no listener of " + gateway + " has one of these hosts; they have " + admitting.hosts(),
+                    "let a listener have the host, or a wildcard for it",
+                    findings);
         }
     }
 
     private static void say(Manifest route, Field at, String message, String hint, Consumer<Finding> findings) {
-        findings.accept(Finding.error(ID, route.identity(), message).at(at.path()).hint(hint));
+        findings.accept(
+                Finding.error(ID, route.identity(), message).at(at.path()).hint(hint));
     }
 }

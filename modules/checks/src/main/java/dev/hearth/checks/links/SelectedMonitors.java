@@ -88,7 +88,8 @@ final class SelectedMonitors implements Rule {
     }
 
     private static void say(Manifest object, List<Manifest> servers, String field, Consumer<Finding> findings) {
-        String names = String.join(", ", servers.stream().map(Manifest::toString).toList());
+        String names =
+                String.join(", ", servers.stream().map(Manifest::toString).toList());
         findings.accept(Findings.of(
                         MonitoredServices.ID,
                         Severity.WARNING,

@@ -56,7 +56,8 @@ final class SelectedPods implements ObjectRule {
         Mapping content = object.spec().mapping((String) path.steps().get(1));
         boolean service = object.kind().equals("Service");
         Selector selector = service ? Selector.ofLabels(content) : Selector.of(content);
-        if (!selector.isEmpty() && selected(object, selector, context.graph()).findAny().isEmpty()) {
+        if (!selector.isEmpty()
+                && selected(object, selector, context.graph()).findAny().isEmpty()) {
             say(object, path, selector, context, findings);
         }
     }
@@ -77,7 +78,9 @@ final class SelectedPods implements ObjectRule {
         Map<String, String> stated = new HashMap<>(selector.labels());
         stated.keySet().removeAll(LATER);
         Map<String, String> borne = new HashMap<>(stated);
-        borne.keySet().removeIf(label -> !context.graph().pods().bears(object.identity().namespace(), label));
+        borne.keySet()
+                .removeIf(
+                        label -> !context.graph().pods().bears(object.identity().namespace(), label));
         boolean some = stated.size() < selector.labels().size() && finds(object, stated, context);
         if (some) {
             return;
@@ -91,7 +94,9 @@ final class SelectedPods implements ObjectRule {
                         severity,
                         object,
                         "it selects no pods: none "
-                                + object.namespace().map(namespace -> "of namespace " + namespace + " ").orElse("")
+                                + object.namespace()
+                                        .map(namespace -> "of namespace " + namespace + " ")
+                                        .orElse("")
                                 + "has " + selector)
                 .at(path)
                 .hint(

@@ -47,7 +47,8 @@ final class SharedObjects implements Rule {
             for (Taking taking : takings(object, byFolder)) {
                 Manifest before = owners.putIfAbsent(
                         new Owned(taking.cluster(), settled(object, taking, context)), taking.application());
-                if (before != null && !before.identity().equals(taking.application().identity())) {
+                if (before != null
+                        && !before.identity().equals(taking.application().identity())) {
                     say(object, before, taking.application(), context, findings);
                 }
             }
@@ -78,8 +79,8 @@ final class SharedObjects implements Rule {
     }
 
     private static List<Taking> takings(Manifest object, Map<List<String>, List<Taking>> byFolder) {
-        ImmutableList<String> folders = ImmutableList.copyOf(
-                Splitter.on('/').omitEmptyStrings().split(Findings.folder(object)));
+        ImmutableList<String> folders =
+                ImmutableList.copyOf(Splitter.on('/').omitEmptyStrings().split(Findings.folder(object)));
         List<Taking> found = new ArrayList<>();
         for (int from = 0; from < folders.size(); from++) {
             for (int to = from + 1; to <= folders.size(); to++) {

@@ -69,10 +69,16 @@ final class Waves implements Rule {
             return;
         }
         Map<String, Manifest> definitions = new HashMap<>();
-        context.graph().all("apiextensions.k8s.io", "CustomResourceDefinition").forEach(definition -> definitions.put(
-                definition.spec().text("group").orElse("") + "/"
-                        + definition.spec().mapping("names").text("kind").orElse(""),
-                definition));
+        context.graph()
+                .all("apiextensions.k8s.io", "CustomResourceDefinition")
+                .forEach(definition -> definitions.put(
+                        definition.spec().text("group").orElse("") + "/"
+                                + definition
+                                        .spec()
+                                        .mapping("names")
+                                        .text("kind")
+                                        .orElse(""),
+                        definition));
         for (Manifest object : context.objects()) {
             turn(object).ifPresent(turn -> {
                 references(object, turn, context, findings);
@@ -99,14 +105,17 @@ final class Waves implements Rule {
         if (!annotations.containsKey(HOOK)) {
             return Optional.of(new Turn(1, wave));
         }
-        return Splitter.on(',').trimResults().splitToStream(annotations.getOrDefault(HOOK, ""))
+        return Splitter.on(',')
+                .trimResults()
+                .splitToStream(annotations.getOrDefault(HOOK, ""))
                 .filter(PHASES::containsKey)
                 .map(phase -> new Turn(PHASES.getOrDefault(phase, 1), wave))
                 .min((one, other) -> Integer.compare(one.phase(), other.phase()));
     }
 
     private static void references(Manifest object, Turn turn, Context context, Consumer<Finding> findings) {
-        boolean waits = PodTemplate.of(object).isPresent() || !object.identity().group().isEmpty();
+        boolean waits =
+                PodTemplate.of(object).isPresent() || !object.identity().group().isEmpty();
         if (!waits) {
             return;
         }
@@ -121,15 +130,18 @@ final class Waves implements Rule {
     private static boolean needs(Manifest object, Reference reference) {
         boolean binding = object.identity().group().equals("rbac.authorization.k8s.io");
         boolean suspended = object.kind().equals("CronJob") || object.kind().equals("PodTemplate");
-        return !reference.optional() && NEEDED.contains(reference.to().kind()) && !binding && !suspended
-                && !object.kind().equals("Ingress") && !object.kind().equals("Gateway");
+        return !reference.optional()
+                && NEEDED.contains(reference.to().kind())
+                && !binding
+                && !suspended
+                && !object.kind().equals("Ingress")
+                && !object.kind().equals("Gateway");
     }
 
     /** What brings the needed object, where all that does comes later in the same application. */
     private static Optional<Manifest> late(Manifest object, Turn turn, Identity needed, Context context) {
         ImmutableSet<Manifest> bringers = context.graph().bringers(needed);
-        boolean late = !bringers.isEmpty()
-                && bringers.stream().allMatch(bringer -> after(object, turn, bringer));
+        boolean late = !bringers.isEmpty() && bringers.stream().allMatch(bringer -> after(object, turn, bringer));
         return late ? bringers.stream().findFirst() : Optional.empty();
     }
 
@@ -140,9 +152,7 @@ final class Waves implements Rule {
     /** Whether both belong to one application: that of their component, or of their folder. */
     private static boolean together(Manifest one, Manifest other) {
         boolean owned = one.owner().isPresent() || other.owner().isPresent();
-        return owned
-                ? one.owner().equals(other.owner())
-                : Findings.folder(one).equals(Findings.folder(other));
+        return owned ? one.owner().equals(other.owner()) : Findings.folder(one).equals(Findings.folder(other));
     }
 
     private static void definition(
@@ -160,8 +170,8 @@ final class Waves implements Rule {
         object.namespace()
                 .flatMap(namespace -> context.graph().find("", "Namespace", "", namespace))
                 .filter(namespace -> after(object, turn, namespace))
-                .ifPresent(namespace ->
-                        say(object, namespace, FieldPath.of("metadata", "namespace"), context, findings));
+                .ifPresent(
+                        namespace -> say(object, namespace, FieldPath.of("metadata", "namespace"), context, findings));
     }
 
     private static void say(

@@ -1,10 +1,15 @@
 package dev.hearth.checks.validation;
 
+import com.google.common.base.CharMatcher;
 import dev.hearth.checks.rule.Field;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /** Bounds of quantities, where null is nothing of it. */
 final class Amounts {
+
+    private static final CharMatcher DIGITS = CharMatcher.inRange('0', '9').or(CharMatcher.anyOf("+-."));
+    private static final int THOUSAND = 1000;
 
     private Amounts() {}
 
@@ -25,5 +30,38 @@ final class Amounts {
         if (of(field).filter(amount -> amount.sign() <= 0).isPresent()) {
             faults.invalid(field, "must be more than 0");
         }
+    }
+
+    /** Whether the API server takes it as whole. It counts thousandths in 64 bits, and does not notice when they run over. */
+    static boolean whole(Field field) {
+        Optional<Quantity> counted = of(field);
+        return counted.isEmpty()
+                || (runsOver(field)
+                        ? inLong(counted.get(), 3) % THOUSAND == 0
+                        : counted.get().whole());
+    }
+
+    /** Tells if it is so much that the API server counts it as less than nothing. */
+    static void notTooMuch(Field field, Faults faults) {
+        if (runsOver(field)
+                && of(field)
+                        .filter(amount -> amount.sign() > 0 && inLong(amount, 0) < 0)
+                        .isPresent()) {
+            faults.invalid(field, "must fit in 64 bits");
+        }
+    }
+
+    /** Amounts with a decimal suffix are kept otherwise. */
+    private static boolean runsOver(Field field) {
+        String text = field.textOrEmpty();
+        return text.endsWith("i") || DIGITS.matchesAllOf(text);
+    }
+
+    private static long inLong(Quantity amount, int digits) {
+        return amount.value()
+                .movePointRight(digits)
+                .setScale(0, RoundingMode.UP)
+                .toBigInteger()
+                .longValue();
     }
 }

@@ -158,8 +158,10 @@ final class LimitRangeValidator implements Validator {
             if (value.compareTo(BigDecimal.ONE) < 0) {
                 faults.invalid(field, "must be 1 or more");
             }
-            if (min.isPresent() && max.isPresent() && min.get().sign() > 0) {
-                if (value.multiply(min.get().value()).compareTo(max.get().value()) > 0) {
+            if (min.isPresent() && max.isPresent()) {
+                double most =
+                        max.get().value().doubleValue() / min.get().value().doubleValue();
+                if (value.doubleValue() > most) {
                     faults.invalid(field, "must not be more than max divided by min");
                 }
             }

@@ -111,8 +111,11 @@ final class MetricSources {
             if (!TARGETS.contains(type.textOrEmpty())) {
                 faults.invalid(type, "must be one of " + String.join(", ", TARGETS));
             }
-            Amounts.positive(target("value"), faults);
-            Amounts.positive(target("averageValue"), faults);
+            for (String amount : List.of("value", "averageValue")) {
+                if (target(amount).present()) {
+                    Amounts.positive(target(amount), faults);
+                }
+            }
             Field utilization = target("averageUtilization");
             if (utilization.present()) {
                 faults.atLeast(utilization, 1);

@@ -3,6 +3,7 @@ package dev.hearth.checks.validation;
 import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
 import java.util.List;
@@ -62,6 +63,9 @@ final class PersistentVolumeSources {
             "", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice");
     private static final ImmutableSet<String> CACHING = ImmutableSet.of("None", "ReadOnly", "ReadWrite");
     private static final ImmutableSet<String> DISKS = ImmutableSet.of("Dedicated", "Managed", "Shared");
+    /** Where the API server names a source otherwise when there is another. */
+    private static final ImmutableMap<String, String> FORBIDDEN_AS = ImmutableMap.of("cephfs", "cephFS");
+
     private static final List<String> CSI_SECRETS = List.of(
             "controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef");
     private static final int LAST_OF_A_BYTE = 255;
@@ -81,7 +85,9 @@ final class PersistentVolumeSources {
             if (source == given.get(0) || source.name().equals("flexVolume")) {
                 new Source(source, spec, volume, faults).all();
             } else {
-                faults.forbidden(source, "a volume lies in one place only");
+                faults.forbidden(
+                        spec.get(FORBIDDEN_AS.getOrDefault(source.name(), source.name())),
+                        "a volume lies in one place only");
             }
         }
         Field policy = spec.get("persistentVolumeReclaimPolicy");

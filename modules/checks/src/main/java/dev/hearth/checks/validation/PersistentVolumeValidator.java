@@ -59,7 +59,10 @@ final class PersistentVolumeValidator implements Validator {
         if (capacity.get(STORAGE).node().isEmpty() || capacity.fields().size() > 1) {
             faults.unsupported(capacity, List.of(STORAGE));
         }
-        capacity.fields().forEach(amount -> Amounts.positive(amount, faults));
+        for (Field amount : capacity.fields()) {
+            Amounts.positive(amount, faults);
+            Amounts.notTooMuch(amount, faults);
+        }
     }
 
     private static void affinity(Field spec, Faults faults) {

@@ -110,8 +110,7 @@ final class ResourceNames {
     /** Tells if an amount is negative, or a part of what only comes in whole things. */
     static void amount(Field amount, Faults faults) {
         Amounts.notNegative(amount, faults);
-        if (whole(amount.name())
-                && Quantity.of(amount).filter(quantity -> !quantity.whole()).isPresent()) {
+        if (whole(amount.name()) && !Amounts.whole(amount)) {
             faults.invalid(amount, "must be a whole number");
         }
     }

@@ -68,8 +68,11 @@ final class ServicePorts {
         Optional<Long> number = target.number().filter(given -> given != 0);
         if (!target.textOrEmpty().isEmpty()) {
             faults.form(target, Syntax::portName);
-        } else if (number.isPresent()) {
-            faults.within(target, 1, LAST);
+        } else {
+            long effective = number.or(port.get("port")::number).orElse(0L);
+            if (effective < 1 || effective > LAST) {
+                faults.invalid(target, "must be between 1 and " + LAST);
+            }
         }
     }
 

@@ -79,8 +79,9 @@ class ArgoTest {
     void what_a_job_needs_comes_no_later(String job, String secret, int findings) {
         assertThat(complete(job(job) + sealed(secret)))
                 .hasSize(findings)
-                .allMatch(line -> line.startsWith(
-                        "error argo.waves spec.template.spec.containers[0].envFrom[0].secretRef.name: it is applied in"));
+                .allMatch(
+                        line -> line.startsWith(
+                                "error argo.waves spec.template.spec.containers[0].envFrom[0].secretRef.name: it is applied in"));
         assertThat(folder(job(job) + sealed(secret)))
                 .hasSize(findings)
                 .allMatch(line -> line.startsWith("warning argo.waves"));

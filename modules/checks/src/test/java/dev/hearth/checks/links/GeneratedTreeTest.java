@@ -48,14 +48,17 @@ class GeneratedTreeTest {
                 ---
                 {apiVersion: v1, kind: Secret, metadata: {name: minio-root, namespace: minio}}
                 """, "elsewhere.yaml");
-        List<String> ids =
-                LinkRules.all().stream().map(Rule::ids).flatMap(set -> set.stream()).toList();
+        List<String> ids = LinkRules.all().stream()
+                .map(Rule::ids)
+                .flatMap(set -> set.stream())
+                .toList();
 
         assertThat(Checks.of(KubernetesVersion.parse("1.35"))
                         .elsewhere(elsewhere)
                         .complete()
                         .only(ids)
-                        .check(Stream.concat(read("generated"), read("argocd-apps")).toList())
+                        .check(Stream.concat(read("generated"), read("argocd-apps"))
+                                .toList())
                         .findings())
                 .isEmpty();
     }

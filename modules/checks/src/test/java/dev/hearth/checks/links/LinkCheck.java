@@ -28,8 +28,8 @@ final class LinkCheck {
 
     private static List<String> said(Checks checks, String yaml) {
         return checks.check(Yaml.read(yaml, "tree.yaml")).findings().stream()
-                .filter(finding -> LinkRules.all().stream()
-                        .anyMatch(rule -> rule.ids().contains(finding.rule())))
+                .filter(finding ->
+                        LinkRules.all().stream().anyMatch(rule -> rule.ids().contains(finding.rule())))
                 .map(LinkCheck::line)
                 .toList();
     }

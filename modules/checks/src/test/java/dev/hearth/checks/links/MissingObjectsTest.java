@@ -55,14 +55,20 @@ class MissingObjectsTest {
                 spec: {encryptedData: {password: x, user: y}}
                 """;
 
-        assertThat(folder(yaml)).isEqualTo(complete(yaml)).containsExactly("error link.secret"
-                + " spec.containers[0].env[0].valueFrom.secretKeyRef.key: Secret token has no key \"pass\";"
-                + " it has password, user");
+        assertThat(folder(yaml))
+                .isEqualTo(complete(yaml))
+                .containsExactly("error link.secret"
+                        + " spec.containers[0].env[0].valueFrom.secretKeyRef.key: Secret token has no key \"pass\";"
+                        + " it has password, user");
         assertThat(complete(yaml.replace("key: pass}", "key: password}"))).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"configMapKeyRef: {name: a, key: b, optional: true}", "secretKeyRef: {name: a, key: b, optional: true}"})
+    @ValueSource(
+            strings = {
+                "configMapKeyRef: {name: a, key: b, optional: true}",
+                "secretKeyRef: {name: a, key: b, optional: true}"
+            })
     void what_may_be_absent_is_passed_over(String source) {
         assertThat(complete(env(source))).isEmpty();
     }
@@ -105,8 +111,10 @@ class MissingObjectsTest {
             {apiVersion: v1, kind: ConfigMap, metadata: {name: files, namespace: shop}, data: {app.conf: x}}
             """);
 
-        assertThat(complete(yaml.formatted("web.conf"))).containsExactly("error link.config"
-                + " spec.containers[0].volumeMounts[0].subPath: ConfigMap files has no key \"web.conf\"; it has app.conf");
+        assertThat(complete(yaml.formatted("web.conf")))
+                .containsExactly(
+                        "error link.config"
+                                + " spec.containers[0].volumeMounts[0].subPath: ConfigMap files has no key \"web.conf\"; it has app.conf");
         assertThat(complete(yaml.formatted("app.conf"))).isEmpty();
     }
 
@@ -125,8 +133,9 @@ class MissingObjectsTest {
                 ---
                 {apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: store}}
                 """))
-                .containsExactly("error link.service-account spec.serviceAccountName: namespace shop has no ServiceAccount"
-                        + " web, but store has");
+                .containsExactly(
+                        "error link.service-account spec.serviceAccountName: namespace shop has no ServiceAccount"
+                                + " web, but store has");
     }
 
     @Test
@@ -184,8 +193,11 @@ class MissingObjectsTest {
         String service = "\n---\n{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop},"
                 + " spec: {ports: [{name: http, port: 80}]}}";
 
-        assertThat(complete(way + service)).singleElement().asString().startsWith("error link.service-port ").endsWith(
-                "Service web has no port " + port + "; it has http (80)");
+        assertThat(complete(way + service))
+                .singleElement()
+                .asString()
+                .startsWith("error link.service-port ")
+                .endsWith("Service web has no port " + port + "; it has http (80)");
         assertThat(complete(way)).singleElement().asString().startsWith("error link.service ");
     }
 
@@ -196,7 +208,8 @@ class MissingObjectsTest {
                 kind: StatefulSet
                 metadata: {name: db, namespace: shop}
                 spec: {serviceName: db, template: {spec: {containers: []}}}
-                """)).containsExactly("warning link.service spec.serviceName: namespace shop has no Service db");
+                """))
+                .containsExactly("warning link.service spec.serviceName: namespace shop has no Service db");
     }
 
     @Test
@@ -244,7 +257,8 @@ class MissingObjectsTest {
                 metadata: {name: home, namespace: metallb-system}
                 spec: {ipAddressPools: [home]}
                 """))
-                .containsExactly("error link.object spec.ipAddressPools[0]: namespace metallb-system has no IPAddressPool"
-                        + " home");
+                .containsExactly(
+                        "error link.object spec.ipAddressPools[0]: namespace metallb-system has no IPAddressPool"
+                                + " home");
     }
 }

@@ -48,8 +48,7 @@ class MonitoringTest {
             {selector: {matchLabels: {app: web}}, endpoints: [{port: http}]}                                          | warning link.monitor spec.selector: it selects no Service: none has app=web
             """)
     void a_service_monitor_finds_services_and_their_ports(String spec, String finding) {
-        assertThat(complete(monitor(spec) + SERVICE))
-                .isEqualTo(finding == null ? List.of() : List.of(finding));
+        assertThat(complete(monitor(spec) + SERVICE)).isEqualTo(finding == null ? List.of() : List.of(finding));
     }
 
     @Test
@@ -75,7 +74,8 @@ class MonitoringTest {
             {podMonitorSelector: {}}                                             | false
             """)
     void a_prometheus_of_the_tree_reads_the_monitor(String spec, boolean reads) {
-        assertThat(complete(monitor("{namespaceSelector: {any: true}, selector: {matchLabels: {app: web}}}") + SERVICE
+        assertThat(complete(monitor("{namespaceSelector: {any: true}, selector: {matchLabels: {app: web}}}")
+                        + SERVICE
                         + prometheus(spec)))
                 .hasSize(reads ? 0 : 1)
                 .allMatch(line -> line.startsWith("warning link.monitor metadata.labels: nobody reads it"));
@@ -92,12 +92,12 @@ class MonitoringTest {
                 ---
                 {apiVersion: v1, kind: Namespace, metadata: {name: monitoring}}
                 """;
-        String server =
-                prometheus("{ruleSelector: {}, ruleNamespaceSelector: {matchLabels: {watched: home}}}");
+        String server = prometheus("{ruleSelector: {}, ruleNamespaceSelector: {matchLabels: {watched: home}}}");
 
         assertThat(complete(rule.formatted("home") + server)).isEmpty();
         assertThat(complete(rule.formatted("lab") + server)).hasSize(1);
-        assertThat(complete(rule.formatted("home") + prometheus("{ruleSelector: {}}"))).hasSize(1);
+        assertThat(complete(rule.formatted("home") + prometheus("{ruleSelector: {}}")))
+                .hasSize(1);
     }
 
     @Test

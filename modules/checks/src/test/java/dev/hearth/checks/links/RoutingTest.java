@@ -68,16 +68,27 @@ class RoutingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"*.home.arpa, a.home.arpa, true", "*.home.arpa, a.b.home.arpa, true", "*.home.arpa, home.arpa, false",
-        "a.home.arpa, b.home.arpa, false", "*.home.arpa, *.b.home.arpa, true", "*.home.arpa, ahome.arpa, false"})
+    @CsvSource({
+        "*.home.arpa, a.home.arpa, true",
+        "*.home.arpa, a.b.home.arpa, true",
+        "*.home.arpa, home.arpa, false",
+        "a.home.arpa, b.home.arpa, false",
+        "*.home.arpa, *.b.home.arpa, true",
+        "*.home.arpa, ahome.arpa, false"
+    })
     void hosts_meet(String one, String other, boolean meet) {
         assertThat(Listeners.meet(one, other)).isEqualTo(meet);
         assertThat(Listeners.meet(other, one)).isEqualTo(meet);
     }
 
     @ParameterizedTest
-    @CsvSource({"*.home.arpa, a.home.arpa, true", "*.home.arpa, a.b.home.arpa, false", "*.home.arpa, home.arpa, false",
-        "*.home.arpa, *.home.arpa, true", "a.home.arpa, A.home.arpa, true"})
+    @CsvSource({
+        "*.home.arpa, a.home.arpa, true",
+        "*.home.arpa, a.b.home.arpa, false",
+        "*.home.arpa, home.arpa, false",
+        "*.home.arpa, *.home.arpa, true",
+        "a.home.arpa, A.home.arpa, true"
+    })
     void a_certificate_covers_a_host(String name, String host, boolean covers) {
         assertThat(CertificateHosts.covers(name, host)).isEqualTo(covers);
     }
@@ -100,8 +111,9 @@ class RoutingTest {
 
         assertThat(complete(tree.formatted("'*.home.arpa'"), CLASS)).isEmpty();
         assertThat(complete(tree.formatted("lab.arpa"), CLASS))
-                .containsExactly("error link.certificate-host spec.listeners[0].hostname: the certificate in Secret home"
-                        + " is not for lab.arpa; it is for *.home.arpa");
+                .containsExactly(
+                        "error link.certificate-host spec.listeners[0].hostname: the certificate in Secret home"
+                                + " is not for lab.arpa; it is for *.home.arpa");
     }
 
     @Test
@@ -137,6 +149,8 @@ class RoutingTest {
                 kind: ReferenceGrant
                 metadata: {name: edge, namespace: shop}
                 spec: %s
-                """.formatted(grant))).hasSize(findings).allMatch(line -> line.startsWith("error link.grant "));
+                """.formatted(grant)))
+                .hasSize(findings)
+                .allMatch(line -> line.startsWith("error link.grant "));
     }
 }

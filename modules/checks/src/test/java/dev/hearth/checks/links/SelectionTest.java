@@ -38,19 +38,22 @@ class SelectionTest {
             """)
     void what_selects_no_pods_is_a_warning(String object, String path) {
         assertThat(complete(object.formatted("wep") + "\n" + WEB))
-                .containsExactly("warning link.pods " + path + ": it selects no pods: none of namespace shop has app=wep");
+                .containsExactly(
+                        "warning link.pods " + path + ": it selects no pods: none of namespace shop has app=wep");
         assertThat(complete(object.formatted("web") + "\n" + WEB)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: a, namespace: shop}}",
-        "{apiVersion: databases.example.org/v1, kind: Database, metadata: {name: a, namespace: shop}}",
-        "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a, namespace: shop},"
-                + " rules: [{apiGroups: [\"\"], resources: [pods], verbs: [create]}]}"
-    })
+    @ValueSource(
+            strings = {
+                "{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: a, namespace: shop}}",
+                "{apiVersion: databases.example.org/v1, kind: Database, metadata: {name: a, namespace: shop}}",
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a, namespace: shop},"
+                        + " rules: [{apiGroups: [\"\"], resources: [pods], verbs: [create]}]}"
+            })
     void where_something_may_bring_pods_nothing_is_said(String bringer) {
-        assertThat(complete(service("{selector: {app: wep}}") + WEB + "---\n" + bringer)).isEmpty();
+        assertThat(complete(service("{selector: {app: wep}}") + WEB + "---\n" + bringer))
+                .isEmpty();
     }
 
     @Test
