@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param kinds whole ({@code apps/v1/Deployment}), a group ({@code apps}), a kind ({@code Deployment}), {@code built-in} or
  *     {@code custom}; empty for all
- * @param most objects of a kind of Kubernetes itself; of a custom one a third
+ * @param most objects of a kind of Kubernetes itself; of a custom one a third, and not more than 130
  * @param crds the folder of CustomResourceDefinitions
  * @param cache where the server's answers are kept
  * @param out where the listings go
@@ -36,6 +36,7 @@ record Options(
     private static final int SOME = 400;
     private static final int MANY = 1000;
     private static final int CUSTOM = 3;
+    private static final int ENOUGH = 130;
 
     /** As given on a command line. */
     static Options parse(List<String> arguments) {
@@ -90,7 +91,8 @@ record Options(
     }
 
     int most(Kind kind) {
-        return kind.builtIn() ? most : Math.max(most / CUSTOM, 1);
+        boolean all = kind.builtIn() || most == Integer.MAX_VALUE;
+        return all ? most : Math.min(Math.max(most / CUSTOM, 1), ENOUGH);
     }
 
     private static Path cacheFolder() {
