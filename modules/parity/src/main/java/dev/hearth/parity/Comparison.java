@@ -3,10 +3,12 @@ package dev.hearth.parity;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** What both said of one object. */
-record Comparison(Mutant mutant, Answer server, Hearth.Opinion hearth, Exceptions exceptions) {
+record Comparison(
+        Mutant mutant, Answer server, Optional<Answer> created, Hearth.Opinion hearth, Exceptions exceptions) {
 
     /** How two verdicts meet. */
     enum Outcome {
@@ -18,6 +20,11 @@ record Comparison(Mutant mutant, Answer server, Hearth.Opinion hearth, Exception
         EXCEPTED,
         /** The server refused for what is no part of the object. */
         BESIDE
+    }
+
+    /** Whether the server would create the object but not apply it, or the other way round. */
+    boolean createDiffers() {
+        return created.isPresent() && created.get().accepted() != server.accepted();
     }
 
     /** How the fields of two refusals meet. */

@@ -68,6 +68,10 @@ final class Listing {
                                 one.paths() == Comparison.Paths.DIFFERENT || one.paths() == Comparison.Paths.OVERLAP)
                         .toList());
         add(out, "EXCEPTED", tally.of(Comparison.Outcome.EXCEPTED));
+        add(
+                out,
+                "CREATE DIFFERS",
+                tally.comparisons().stream().filter(Comparison::createDiffers).toList());
         add(out, "BESIDE", tally.of(Comparison.Outcome.BESIDE));
         try {
             Files.createDirectories(folder);
@@ -106,6 +110,11 @@ final class Listing {
                     .append(shortened(one.server().message()))
                     .append('\n');
         }
+        one.created().filter(created -> !created.accepted()).ifPresent(created -> out.append("  create ")
+                .append(created.code())
+                .append("  ")
+                .append(shortened(created.message()))
+                .append('\n'));
         for (String message : one.hearth().messages()) {
             out.append("  hearth ").append(shortened(message)).append('\n');
         }

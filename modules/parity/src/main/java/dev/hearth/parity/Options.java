@@ -12,12 +12,13 @@ import java.util.Optional;
  *
  * @param kinds whole ({@code apps/v1/Deployment}), a group ({@code apps}), a kind ({@code Deployment}), {@code built-in} or
  *     {@code custom}; empty for all
- * @param most objects of a kind of Kubernetes itself; of a custom one a third
+ * @param most objects of a kind of Kubernetes itself; of a custom one a third, and not more than 130
  * @param crds the folder of CustomResourceDefinitions
  * @param cache where the server's answers are kept
  * @param out where the listings go
  * @param page where the table for people goes
  * @param others whether other validators are asked about the same objects
+ * @param create whether the server is asked to create the objects too, which it judges a little otherwise
  * @param limits where the numbers go that must not get worse
  */
 record Options(
@@ -28,6 +29,7 @@ record Options(
         Path out,
         Optional<Path> page,
         boolean others,
+        boolean create,
         Optional<Path> limits) {
 
     /** As many as a test asks about. */
@@ -36,6 +38,7 @@ record Options(
     private static final int SOME = 400;
     private static final int MANY = 1000;
     private static final int CUSTOM = 3;
+    private static final int ENOUGH = 130;
 
     /** As given on a command line. */
     static Options parse(List<String> arguments) {
@@ -55,6 +58,7 @@ record Options(
                 Path.of("target/parity"),
                 Optional.empty(),
                 false,
+                false,
                 Optional.empty());
     }
 
@@ -69,19 +73,21 @@ record Options(
                         out,
                         page,
                         others,
+                        create,
                         limits);
-            case "--most" -> new Options(kinds, Integer.parseInt(value), crds, cache, out, page, others, limits);
-            case "--few" -> new Options(kinds, FEW, crds, cache, out, page, others, limits);
-            case "--full" -> new Options(kinds, MANY, crds, cache, out, page, others, limits);
-            case "--all" -> new Options(kinds, Integer.MAX_VALUE, crds, cache, out, page, others, limits);
-            case "--crds" -> new Options(kinds, most, folder(Path.of(value)), cache, out, page, others, limits);
-            case "--out" -> new Options(kinds, most, crds, cache, Path.of(value), page, others, limits);
-            case "--page" -> new Options(kinds, most, crds, cache, out, Optional.of(Path.of(value)), others, limits);
-            case "--limits" -> new Options(kinds, most, crds, cache, out, page, others, Optional.of(Path.of(value)));
-            case "--others" -> new Options(kinds, most, crds, cache, out, page, true, limits);
+            case "--most" -> new Options(kinds, Integer.parseInt(value), crds, cache, out, page, others, create, limits);
+            case "--few" -> new Options(kinds, FEW, crds, cache, out, page, others, create, limits);
+            case "--full" -> new Options(kinds, MANY, crds, cache, out, page, others, create, limits);
+            case "--all" -> new Options(kinds, Integer.MAX_VALUE, crds, cache, out, page, others, create, limits);
+            case "--crds" -> new Options(kinds, most, folder(Path.of(value)), cache, out, page, others, create, limits);
+            case "--out" -> new Options(kinds, most, crds, cache, Path.of(value), page, others, create, limits);
+            case "--page" -> new Options(kinds, most, crds, cache, out, Optional.of(Path.of(value)), others, create, limits);
+            case "--limits" -> new Options(kinds, most, crds, cache, out, page, others, create, Optional.of(Path.of(value)));
+            case "--others" -> new Options(kinds, most, crds, cache, out, page, true, create, limits);
+            case "--create" -> new Options(kinds, most, crds, cache, out, page, others, true, limits);
             default ->
                 throw new IllegalArgumentException(name + " is none of --kinds=A,B --most=N --few --full --all"
-                        + " --crds=DIR --out=DIR --page=FILE --others --limits=FILE");
+                        + " --crds=DIR --out=DIR --page=FILE --others --create --limits=FILE");
         };
     }
 
@@ -90,7 +96,8 @@ record Options(
     }
 
     int most(Kind kind) {
-        return kind.builtIn() ? most : Math.max(most / CUSTOM, 1);
+        boolean all = kind.builtIn() || most == Integer.MAX_VALUE;
+        return all ? most : Math.min(Math.max(most / CUSTOM, 1), ENOUGH);
     }
 
     private static Path cacheFolder() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +41,10 @@ public final class Parity {
             System.out.print(Listing.line(tally));
         });
         System.out.println("what differs: " + options.out().toAbsolutePath().normalize());
+        if (options.create()) {
+            System.out.println("create and apply differ: "
+                    + tallies.stream().mapToLong(Tally::createDiffers).sum());
+        }
         List<Rivals.Score> scores = options.others() ? others(options, tallies) : List.of();
         scores.forEach(System.out::println);
         options.page()
@@ -90,8 +95,12 @@ public final class Parity {
         Answers answers = Answers.in(folder(options.cache()), kind);
         List<Callable<Comparison>> questions = new ArrayList<>();
         for (Mutant mutant : mutants) {
-            questions.add(() ->
-                    new Comparison(mutant, answer(mutant, answers, server), hearth.of(mutant.object()), exceptions));
+            questions.add(() -> new Comparison(
+                    mutant,
+                    applied(mutant, answers, server),
+                    options.create() ? created(mutant, answers, server) : Optional.empty(),
+                    hearth.of(mutant.object()),
+                    exceptions));
         }
         try {
             List<Comparison> comparisons = new ArrayList<>();
@@ -113,11 +122,20 @@ public final class Parity {
         return cache.resolve("apply");
     }
 
-    private static Answer answer(Mutant mutant, Answers answers, Server server) {
+    private static Answer applied(Mutant mutant, Answers answers, Server server) {
         String key = Answers.key("apply", Json.write(mutant.object()).getBytes(UTF_8));
         return answers.get(key).orElseGet(() -> {
             Answer answer = server.apply(mutant.kind(), mutant.object());
             answers.put(key, answer);
+            return answer;
+        });
+    }
+
+    private static Optional<Answer> created(Mutant mutant, Answers answers, Server server) {
+        String key = Answers.key("create", Json.write(mutant.object()).getBytes(UTF_8));
+        return answers.get(key).or(() -> {
+            Optional<Answer> answer = server.create(mutant.kind(), mutant.object());
+            answer.ifPresent(known -> answers.put(key, known));
             return answer;
         });
     }

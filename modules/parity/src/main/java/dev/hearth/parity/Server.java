@@ -115,9 +115,17 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** What it says to a create of the object. */
-    Answer create(Kind kind, Mapping object) {
-        return Answer.of(of(kind).dryRunCreate(Json.write(object).getBytes(UTF_8)));
+    /** What it says to a create of the object; nothing where its place cannot be told. */
+    Optional<Answer> create(Kind kind, Mapping object) {
+        boolean placed = object.mapping("metadata").text("namespace").isPresent();
+        if (kind.namespaced() && !placed) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Answer.of(of(kind).dryRunCreate(Json.write(object).getBytes(UTF_8))));
+        } catch (UncheckedIOException panic) {
+            return Optional.empty();
+        }
     }
 
     /** A file that lets kubectl talk to it. */

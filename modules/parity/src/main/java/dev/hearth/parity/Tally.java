@@ -59,6 +59,10 @@ final class Tally {
         return out;
     }
 
+    long createDiffers() {
+        return comparisons.stream().filter(Comparison::createDiffers).count();
+    }
+
     List<Comparison> comparisons() {
         return comparisons;
     }
