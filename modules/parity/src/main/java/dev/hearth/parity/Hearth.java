@@ -1,6 +1,8 @@
 package dev.hearth.parity;
 
 import dev.hearth.checks.Checks;
+import dev.hearth.checks.RuleCatalog;
+import dev.hearth.checks.RulePage;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.KubernetesVersion;
 import dev.hearth.manifest.Manifest;
@@ -24,7 +26,7 @@ final class Hearth {
 
     /** Whether a rule says what the API server would: the others know more, or something else. */
     static boolean mirrors(String rule) {
-        return rule.startsWith("schema.");
+        return RuleCatalog.page(rule).filter(RulePage::refused).isPresent();
     }
 
     /**

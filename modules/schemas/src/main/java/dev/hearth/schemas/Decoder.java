@@ -60,9 +60,20 @@ final class Decoder {
             case OBJECT -> object(node, structure, at);
             case LIST -> list(node, structure, reference, at);
             case ANY -> any(node, structure, at);
-            default ->
-                (custom ? Scalar.customFault(node, structure.shape()) : Scalar.fault(node, structure.shape()))
-                        .ifPresent(message -> faults.add(at.fault(Reason.TYPE, message)));
+            default -> scalar(node, structure.shape(), at);
+        }
+    }
+
+    private void scalar(Node node, Shape shape, Trail at) {
+        Optional<String> fault = custom ? Scalar.customFault(node, shape) : Scalar.fault(node, shape);
+        if (fault.isPresent()) {
+            faults.add(at.fault(Reason.TYPE, fault.get()));
+        } else if (!custom) {
+            Scalar.wrapped(node, shape)
+                    .ifPresent(kept -> faults.add(at.fault(
+                            Reason.WRAPPED,
+                            "has room for 32 bits: the API server makes " + Scalar.show(kept) + " of "
+                                    + Scalar.show(node))));
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts the defaults of a schema where nothing is given, or a null that may not be.
+ * Makes of an object what is stored: puts the defaults of its schema where nothing is given, or a null that may not be, and
+ * cuts numbers to the bits of their field.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting">Defaulting</a>
@@ -30,7 +31,10 @@ final class Defaults {
             return mapping(mapping, structure);
         }
         Structure items = structure.items().orElse(null);
-        return node instanceof Sequence sequence && items != null ? sequence(sequence, items) : node;
+        if (node instanceof Sequence sequence) {
+            return items == null ? node : sequence(sequence, items);
+        }
+        return Scalar.wrapped(node, structure.shape()).map(kept -> (Node) kept).orElse(node);
     }
 
     private static Mapping mapping(Mapping mapping, Structure structure) {

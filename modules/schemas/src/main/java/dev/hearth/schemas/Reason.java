@@ -23,12 +23,19 @@ public enum Reason {
     /** A text or a list that is too long. */
     TOO_LONG("too-long"),
     /** A list with too many items. */
-    TOO_MANY("too-many");
+    TOO_MANY("too-many"),
+    /** A number beyond the 32 bits of its field. The API server refuses it not, but stores another one without a word. */
+    WRAPPED("wrapped");
 
     private final String word;
 
     Reason(String word) {
         this.word = word;
+    }
+
+    /** Whether the API server refuses an object for it. */
+    public boolean refused() {
+        return this != WRAPPED;
     }
 
     /** As in the id of its rule, {@code schema.unknown-field} for example. */

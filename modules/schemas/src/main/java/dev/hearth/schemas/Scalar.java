@@ -40,9 +40,8 @@ final class Scalar {
             case TEXT -> require(node instanceof Text, node, shape);
             case BOOLEAN -> require(node instanceof Bool, node, shape);
             case NUMBER -> require(node instanceof Numeral, node, shape);
-            case INTEGER, INT64 -> integer(node, shape, LEAST_64, MOST_64);
-            case INT32 -> integer(node, shape, LEAST_32, MOST_32);
-            case INT32_OR_TEXT -> node instanceof Text ? Optional.empty() : integer(node, shape, LEAST_32, MOST_32);
+            case INTEGER, INT32, INT64 -> integer(node, shape);
+            case INT32_OR_TEXT -> node instanceof Text ? Optional.empty() : integer(node, shape);
             // Its values are judged by its schema.
             case INT_OR_TEXT -> Optional.empty();
             case QUANTITY -> quantity(node);
@@ -75,7 +74,19 @@ final class Scalar {
         return right ? Optional.empty() : Optional.of("must be " + shape.words() + ", but is " + describe(node));
     }
 
-    private static Optional<String> integer(Node node, Shape shape, BigDecimal least, BigDecimal most) {
+    /** The number that the API server makes of one beyond 32 bits; empty where it keeps the value. */
+    static Optional<Numeral> wrapped(Node node, Shape shape) {
+        boolean narrow = shape == Shape.INT32 || shape == Shape.INT32_OR_TEXT;
+        if (!narrow || !(node instanceof Numeral numeral)) {
+            return Optional.empty();
+        }
+        BigDecimal value = numeral.value();
+        return value.compareTo(LEAST_32) < 0 || value.compareTo(MOST_32) > 0
+                ? Optional.of(Node.number(value.intValue()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> integer(Node node, Shape shape) {
         if (!(node instanceof Numeral numeral)) {
             return require(false, node, shape);
         }
@@ -83,8 +94,8 @@ final class Scalar {
         if (value.signum() != 0 && value.stripTrailingZeros().scale() > 0) {
             return Optional.of("must be " + shape.words() + ", but is " + show(node));
         }
-        return value.compareTo(least) < 0 || value.compareTo(most) > 0
-                ? Optional.of("must be between " + least + " and " + most + ", but is " + show(node))
+        return value.compareTo(LEAST_64) < 0 || value.compareTo(MOST_64) > 0
+                ? Optional.of("must be between " + LEAST_64 + " and " + MOST_64 + ", but is " + show(node))
                 : Optional.empty();
     }
 

@@ -92,9 +92,18 @@ class DecodeTest {
     }
 
     @Test
-    void tells_a_number_that_does_not_fit_although_the_server_would_cut_it_off() {
+    void tells_what_the_server_makes_of_a_number_that_does_not_fit() {
         assertThat(faults("apiVersion: apps/v1\nkind: Deployment\nspec: {replicas: 4294967299}"))
-                .containsExactly("type spec.replicas: must be between -2147483648 and 2147483647, but is 4294967299");
+                .containsExactly(
+                        "wrapped spec.replicas: has room for 32 bits: the API server makes 3 of 4294967299");
+    }
+
+    @Test
+    void stores_what_the_server_makes_of_it() {
+        Mapping deployment = object("apiVersion: apps/v1\nkind: Deployment\nspec: {replicas: 4294967299}");
+
+        assertThat(kind(deployment).defaulted(deployment).mapping("spec").number("replicas"))
+                .contains(3L);
     }
 
     @Test

@@ -43,9 +43,15 @@ final class Validation implements ObjectRule {
     @Override
     public void check(Manifest object, Context context, Consumer<Finding> findings) {
         faults(object, context)
-                .forEach(fault -> findings.accept(
-                        Finding.error(FAMILY + fault.reason().word(), object.identity(), fault.message())
-                                .at(fault.path())));
+                .forEach(fault -> findings.accept(finding(object, fault).at(fault.path())));
+    }
+
+    private static Finding finding(Manifest object, Fault fault) {
+        String rule = FAMILY + fault.reason().word();
+        return fault.reason().refused()
+                ? Finding.error(rule, object.identity(), fault.message())
+                : Finding.warning(rule, object.identity(), fault.message())
+                        .hint("write the number that is meant");
     }
 
     private static List<Fault> faults(Manifest object, Context context) {
@@ -71,7 +77,7 @@ final class Validation implements ObjectRule {
 
     private static List<Fault> faults(Manifest object, KindSchema schema, Context context) {
         List<Fault> faults = new ArrayList<>(schema.decode(object.root()));
-        if (faults.isEmpty()) {
+        if (faults.stream().noneMatch(fault -> fault.reason().refused())) {
             Mapping stored = schema.defaulted(object.root());
             Field root = Field.of(stored);
             Faults told = new Faults(context.version(), faults::add);

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -110,7 +111,7 @@ final class CoreCases {
 
     /** The object that a case is about. */
     Mapping object(Case one) {
-        Node object = bases.get(one.kind());
+        Node object = Optional.ofNullable(bases.get(one.kind())).orElseThrow();
         Mapping fields = Yaml.documents(one.fields(), one.toString()).get(0).mapping();
         for (var field : fields.fields().entrySet()) {
             object = changed(object, steps(field.getKey()), field.getValue());

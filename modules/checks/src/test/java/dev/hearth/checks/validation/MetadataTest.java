@@ -3,7 +3,6 @@ package dev.hearth.checks.validation;
 import static dev.hearth.checks.validation.Validated.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Yaml;
@@ -85,7 +84,7 @@ class MetadataTest {
 
     @Test
     void annotations_have_a_size_that_all_share() {
-        String half = Strings.repeat("x", 128 * 1024 - 1);
+        String half = "x".repeat(128 * 1024 - 1);
 
         assertThat(faults(config("annotations: {a: '" + half + "', b: '" + half + "'}")))
                 .isEmpty();

@@ -2,7 +2,6 @@ package dev.hearth.checks.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.base.Strings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +18,7 @@ class SyntaxTest {
     }
 
     static Stream<Arguments> forms() {
-        String longest = Strings.repeat("a", 63);
+        String longest = "a".repeat(63);
         return Stream.of(
                 form(
                         "label",

@@ -5,10 +5,8 @@ import dev.hearth.dsl.Scope;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Identity;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
-/** What should hold of a workload in its cluster; each breach is a finding. */
+/** What should hold of a workload in its cluster and cannot be seen in its objects; each breach is a finding. */
 final class ModelRules {
 
     private final Settings settings;
@@ -24,21 +22,13 @@ final class ModelRules {
 
     void check() {
         images();
-        resources();
-        probes();
-        scaling();
         secretModes();
-        claims();
         ports();
         versions();
     }
 
     private void error(String rule, String message, String hint) {
         scope.finding(Finding.error(rule, identity, message).hint(hint));
-    }
-
-    private void warning(String rule, String message, String hint) {
-        scope.finding(Finding.warning(rule, identity, message).hint(hint));
     }
 
     private void images() {
@@ -50,56 +40,6 @@ final class ModelRules {
                         "give it one with image(Image.of(repository, tag))");
             }
         }
-    }
-
-    private void resources() {
-        for (Container container : settings.running()) {
-            Container.Settings own = container.settings();
-            Set<String> missing = new TreeSet<>();
-            for (String resource : List.of("cpu", "memory")) {
-                if (!own.requests.containsKey(resource) && !own.limits.containsKey(resource)) {
-                    missing.add("request of " + resource);
-                }
-            }
-            if (!own.limits.containsKey("memory")) {
-                missing.add("limit of memory");
-            }
-            if (!missing.isEmpty()) {
-                warning(
-                        "pod.resources",
-                        "container " + container.name() + " has no " + String.join(", no ", missing),
-                        "set requests(cpu, memory) and limits(memory)");
-            }
-        }
-    }
-
-    private void probes() {
-        boolean asked = settings.running().stream()
-                .anyMatch(container -> container.settings().readiness.isPresent());
-        if (!asked && !ServiceObjects.served(settings).isEmpty()) {
-            warning(
-                    "pod.probe",
-                    "serves ports but has no readiness probe, so it gets traffic before it can answer",
-                    "set readiness(Probe.http(port, path))");
-        }
-    }
-
-    private void scaling() {
-        settings.autoscaler.ifPresent(autoscaler -> {
-            for (Container container : settings.running()) {
-                Container.Settings own = container.settings();
-                Set<String> missing = new TreeSet<>(autoscaler.utilization().keySet());
-                missing.removeAll(own.requests.keySet());
-                missing.removeAll(own.limits.keySet());
-                if (!missing.isEmpty()) {
-                    error(
-                            "scale.requests",
-                            "is scaled by " + String.join(" and ", missing) + ", but container " + container.name()
-                                    + " requests none, so the autoscaler could not work",
-                            "set requests(cpu, memory) on every container of the pod");
-                }
-            }
-        });
     }
 
     private void secretModes() {
@@ -114,21 +54,6 @@ final class ModelRules {
                                 + Integer.toOctalString(files.mode())
                                 + ", but its files belong to root and the pod runs as another user without fsGroup",
                         "say runAs(user, group) or fsGroup(group), so that the kubelet gives the files to that group");
-            }
-        }
-    }
-
-    private void claims() {
-        for (Volume volume : settings.volumes()) {
-            if (volume instanceof Volume.Claim claim
-                    && claim.accessMode().oneNode()
-                    && (settings.kind == Kind.DAEMON_SET
-                            || (settings.kind == Kind.DEPLOYMENT && settings.most() > 1))) {
-                error(
-                        "storage.access-mode",
-                        "has several pods that share claim " + claim.name() + ", but it is "
-                                + claim.accessMode().word(),
-                        "use a StatefulSet, in which each pod has its own, or accessMode(READ_WRITE_MANY)");
             }
         }
     }

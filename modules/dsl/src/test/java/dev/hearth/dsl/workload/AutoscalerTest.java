@@ -93,20 +93,6 @@ class AutoscalerTest {
     }
 
     @Test
-    void finds_containers_without_the_request_it_is_reckoned_from() {
-        Container bare = Container.named("bare")
-                .image(Image.of("ghcr.io/example/bare", "1"))
-                .limits(memory("1Gi"));
-
-        assertThat(Expanded.of(app().sidecar(bare)
-                                .autoscaler(Autoscaler.between(1, 4).cpu(70).memory(80)))
-                        .findings())
-                .containsExactly(
-                        "scale.requests: is scaled by cpu, but container bare requests none, so the autoscaler could not work",
-                        "pod.resources: container bare has no request of cpu");
-    }
-
-    @Test
     void refuses_what_cannot_scale() {
         assertThatThrownBy(() -> Autoscaler.between(3, 2))
                 .hasMessage("maximum of an autoscaler must be at least 3, but was 2");

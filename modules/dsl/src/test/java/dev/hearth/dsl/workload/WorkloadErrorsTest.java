@@ -123,18 +123,9 @@ class WorkloadErrorsTest {
                                 .limits(memory("1Gi")),
                         "image.missing: container a has no image"),
                 Arguments.of(
-                        Workload.deployment("a").image(IMAGE),
-                        "pod.resources: container a has no limit of memory, no request of cpu, no request of memory"),
-                Arguments.of(
-                        app().port(HTTP),
-                        "pod.probe: serves ports but has no readiness probe, so it gets traffic before it can answer"),
-                Arguments.of(
                         app().mount(key, "/etc/key"),
                         "pod.secret-mode: mounts credential key with mode 0400, but its files belong to root and the pod"
                                 + " runs as another user without fsGroup"),
-                Arguments.of(
-                        app().replicas(2).volumeClaim("/data", gib(1)),
-                        "storage.access-mode: has several pods that share claim data, but it is ReadWriteOnce"),
                 Arguments.of(
                         app().expose("b", HTTP),
                         "link.target-port: exposes port http (8080) by Service b, but no container listens on it; they"
