@@ -110,11 +110,13 @@ final class Listing {
                     .append(shortened(one.server().message()))
                     .append('\n');
         }
-        one.created().filter(created -> !created.accepted()).ifPresent(created -> out.append("  create ")
-                .append(created.code())
-                .append("  ")
-                .append(shortened(created.message()))
-                .append('\n'));
+        one.created()
+                .filter(created -> !created.accepted())
+                .ifPresent(created -> out.append("  create ")
+                        .append(created.code())
+                        .append("  ")
+                        .append(shortened(created.message()))
+                        .append('\n'));
         for (String message : one.hearth().messages()) {
             out.append("  hearth ").append(shortened(message)).append('\n');
         }

@@ -75,14 +75,17 @@ record Options(
                         others,
                         create,
                         limits);
-            case "--most" -> new Options(kinds, Integer.parseInt(value), crds, cache, out, page, others, create, limits);
+            case "--most" ->
+                new Options(kinds, Integer.parseInt(value), crds, cache, out, page, others, create, limits);
             case "--few" -> new Options(kinds, FEW, crds, cache, out, page, others, create, limits);
             case "--full" -> new Options(kinds, MANY, crds, cache, out, page, others, create, limits);
             case "--all" -> new Options(kinds, Integer.MAX_VALUE, crds, cache, out, page, others, create, limits);
             case "--crds" -> new Options(kinds, most, folder(Path.of(value)), cache, out, page, others, create, limits);
             case "--out" -> new Options(kinds, most, crds, cache, Path.of(value), page, others, create, limits);
-            case "--page" -> new Options(kinds, most, crds, cache, out, Optional.of(Path.of(value)), others, create, limits);
-            case "--limits" -> new Options(kinds, most, crds, cache, out, page, others, create, Optional.of(Path.of(value)));
+            case "--page" ->
+                new Options(kinds, most, crds, cache, out, Optional.of(Path.of(value)), others, create, limits);
+            case "--limits" ->
+                new Options(kinds, most, crds, cache, out, page, others, create, Optional.of(Path.of(value)));
             case "--others" -> new Options(kinds, most, crds, cache, out, page, true, create, limits);
             case "--create" -> new Options(kinds, most, crds, cache, out, page, others, true, limits);
             default ->

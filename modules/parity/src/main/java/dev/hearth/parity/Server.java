@@ -122,7 +122,8 @@ final class Server implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(Answer.of(of(kind).dryRunCreate(Json.write(object).getBytes(UTF_8))));
+            return Optional.of(
+                    Answer.of(of(kind).dryRunCreate(Json.write(object).getBytes(UTF_8))));
         } catch (UncheckedIOException panic) {
             return Optional.empty();
         }

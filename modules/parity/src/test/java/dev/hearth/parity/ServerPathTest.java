@@ -21,13 +21,10 @@ class ServerPathTest {
 
     @Test
     void every_line_of_a_message_names_a_field() {
-        assertThat(ServerPath.inMessage(
-                        """
+        assertThat(ServerPath.inMessage("""
                         failed to create typed patch object (a/b; v1, Kind=Service): errors:
                           .spec.typo: field not declared in schema
-                          .spec.ports[port=443,protocol="TCP"].port: expected numeric (int or float), got string""",
-                        OBJECT))
-                .containsExactly("spec.ports[1].port", "spec.typo");
+                          .spec.ports[port=443,protocol="TCP"].port: expected numeric (int or float), got string""", OBJECT)).containsExactly("spec.ports[1].port", "spec.typo");
     }
 
     @Test

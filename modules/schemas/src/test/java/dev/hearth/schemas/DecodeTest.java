@@ -94,8 +94,7 @@ class DecodeTest {
     @Test
     void tells_what_the_server_makes_of_a_number_that_does_not_fit() {
         assertThat(faults("apiVersion: apps/v1\nkind: Deployment\nspec: {replicas: 4294967299}"))
-                .containsExactly(
-                        "wrapped spec.replicas: has room for 32 bits: the API server makes 3 of 4294967299");
+                .containsExactly("wrapped spec.replicas: has room for 32 bits: the API server makes 3 of 4294967299");
     }
 
     @Test

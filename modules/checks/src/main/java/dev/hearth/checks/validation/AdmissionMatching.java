@@ -3,6 +3,7 @@ package dev.hearth.checks.validation;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
+import dev.hearth.schemas.cel.CelLanguage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -131,13 +132,13 @@ final class AdmissionMatching {
         }
     }
 
-    static void conditions(Field conditions, Faults faults) {
+    static void conditions(Field conditions, CelLanguage language, Faults faults) {
         if (conditions.items().size() > MOST_CONDITIONS) {
             faults.tooMany(conditions, MOST_CONDITIONS);
         }
         Set<String> names = new HashSet<>();
         for (Field condition : conditions.items()) {
-            expression(condition.get("expression"), faults);
+            expression(condition.get("expression"), language, faults);
             Field name = condition.get("name");
             faults.requiredForm(name, Syntax::labelKey);
             if (!name.empty() && !names.add(name.textOrEmpty())) {
@@ -146,10 +147,12 @@ final class AdmissionMatching {
         }
     }
 
-    /** An expression must be there; what it says is another's matter. */
-    static void expression(Field expression, Faults faults) {
+    /** An expression must be there, and be one. */
+    static void expression(Field expression, CelLanguage language, Faults faults) {
         if (CharMatcher.whitespace().matchesAllOf(expression.textOrEmpty())) {
             faults.required(expression);
+        } else {
+            faults.expression(expression, language);
         }
     }
 }

@@ -4,11 +4,12 @@ import com.google.common.base.CharMatcher;
 import com.google.common.base.Utf8;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
+import dev.hearth.schemas.cel.CelLanguage;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What the API server asks of admission policies and their bindings, but for what their expressions say.
+ * What the API server asks of admission policies and their bindings.
  *
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/">Validating
  *     admission policy</a>
@@ -91,7 +92,7 @@ final class AdmissionPolicies {
         } else {
             faults.required(constraints);
         }
-        AdmissionMatching.conditions(spec.get("matchConditions"), faults);
+        AdmissionMatching.conditions(spec.get("matchConditions"), CelLanguage.ADMISSION, faults);
         spec.get("variables").items().forEach(variable -> variable(variable, faults));
     }
 
@@ -119,15 +120,17 @@ final class AdmissionPolicies {
         } else if (Syntax.identifier(name.textOrEmpty()).isPresent() || RESERVED.contains(name.textOrEmpty())) {
             faults.invalid(name, "must be letters, digits and '_', without a digit first, and no word of CEL itself");
         }
-        AdmissionMatching.expression(variable.get("expression"), faults);
+        AdmissionMatching.expression(variable.get("expression"), CelLanguage.ADMISSION_VALUE, faults);
     }
 
     private static void validation(Field validation, Faults faults) {
-        AdmissionMatching.expression(validation.get("expression"), faults);
+        AdmissionMatching.expression(validation.get("expression"), CelLanguage.ADMISSION, faults);
         Field expression = validation.get("messageExpression");
         Field message = validation.get("message");
         if (!expression.empty() && blank(expression)) {
             faults.invalid(expression, "must not be blank");
+        } else {
+            faults.expression(expression, CelLanguage.ADMISSION_TEXT);
         }
         if (!message.empty() && blank(message)) {
             faults.invalid(message, "must not be blank");
@@ -154,6 +157,8 @@ final class AdmissionPolicies {
                 faults.required(value);
             } else if (Utf8.encodedLength(trimmed) > LONGEST_VALUE) {
                 faults.required(value, "must have at most " + LONGEST_VALUE + " bytes");
+            } else {
+                faults.expression(value, CelLanguage.ADMISSION_TEXT);
             }
         }
     }
@@ -167,7 +172,10 @@ final class AdmissionPolicies {
         Field own = mutation.get(json ? "jsonPatch" : "applyConfiguration");
         Field other = mutation.get(json ? "applyConfiguration" : "jsonPatch");
         if (own.present()) {
-            AdmissionMatching.expression(own.get("expression"), faults);
+            Field expression = own.get("expression");
+            if (blank(expression)) { // what it makes are objects of types that only the server knows
+                faults.required(expression);
+            }
         } else {
             faults.required(own);
         }

@@ -7,13 +7,14 @@ import com.google.common.collect.ImmutableSetMultimap;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.manifest.Json;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.schemas.cel.CelLanguage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * What the API server asks of claims to devices, and of their classes, but for what their expressions say. Fields that
+ * What the API server asks of claims to devices, and of their classes. Fields that
  * are off by default in a version are dropped before they are looked at.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/">Dynamic resource
@@ -145,7 +146,9 @@ final class DeviceClaims {
 
     private static void selector(Field selector, Faults faults) {
         if (selector.get("cel").present()) {
-            faults.atMostBytes(selector.get("cel", "expression"), LONGEST_EXPRESSION);
+            Field expression = selector.get("cel", "expression");
+            faults.atMostBytes(expression, LONGEST_EXPRESSION);
+            faults.expression(expression, CelLanguage.DEVICE);
         } else {
             faults.required(selector.get("cel"));
         }

@@ -6,6 +6,7 @@ import dev.hearth.checks.rule.Field;
 import dev.hearth.manifest.KubernetesVersion;
 import dev.hearth.schemas.Fault;
 import dev.hearth.schemas.Reason;
+import dev.hearth.schemas.cel.CelLanguage;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,6 +82,13 @@ final class Faults {
     /** It must not be there, and why. */
     void forbidden(Field field, String why) {
         add(field, Reason.FORBIDDEN, why);
+    }
+
+    /** Its value is an expression that nobody could evaluate. */
+    void expression(Field field, CelLanguage language) {
+        if (!field.empty()) {
+            language.fault(field.textOrEmpty()).ifPresent(why -> invalid(field, why));
+        }
     }
 
     /** It is there already. */

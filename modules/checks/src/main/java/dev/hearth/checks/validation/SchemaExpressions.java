@@ -3,9 +3,10 @@ package dev.hearth.checks.validation;
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
+import dev.hearth.schemas.cel.CelLanguage;
 
 /**
- * What the API server asks of {@code x-kubernetes-validations} before it reads their expressions.
+ * What the API server asks of {@code x-kubernetes-validations} and of their expressions.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules">Validation
@@ -26,9 +27,14 @@ final class SchemaExpressions {
 
     private static void expression(Field schema, Field rule, Faults faults) {
         text(rule.get("rule"), rule.get("message"), faults);
+        if (!blank(rule.get("rule"))) {
+            faults.expression(rule.get("rule"), CelLanguage.RULE);
+        }
         Field expression = rule.get("messageExpression");
         if (!expression.empty() && blank(expression)) {
             faults.required(expression, "must not be blank");
+        } else {
+            faults.expression(expression, CelLanguage.MESSAGE);
         }
         faults.oneOf(rule.get("reason"), REASONS);
         Field path = rule.get("fieldPath");

@@ -50,8 +50,7 @@ final class Validation implements ObjectRule {
         String rule = FAMILY + fault.reason().word();
         return fault.reason().refused()
                 ? Finding.error(rule, object.identity(), fault.message())
-                : Finding.warning(rule, object.identity(), fault.message())
-                        .hint("write the number that is meant");
+                : Finding.warning(rule, object.identity(), fault.message()).hint("write the number that is meant");
     }
 
     private static List<Fault> faults(Manifest object, Context context) {

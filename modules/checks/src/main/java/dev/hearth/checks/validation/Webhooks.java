@@ -2,6 +2,7 @@ package dev.hearth.checks.validation;
 
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
+import dev.hearth.schemas.cel.CelLanguage;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -50,6 +51,6 @@ final class Webhooks {
         Selectors.labels(webhook.get("objectSelector"), faults);
         WebhookClient.config(webhook.get("clientConfig"), faults);
         WebhookClient.reviewVersions(webhook.get("admissionReviewVersions"), faults);
-        AdmissionMatching.conditions(webhook.get("matchConditions"), faults);
+        AdmissionMatching.conditions(webhook.get("matchConditions"), CelLanguage.WEBHOOK, faults);
     }
 }

@@ -204,7 +204,9 @@ public record CommunityNginxIngress(
     @Override
     public Manifests manifests(ClusterView cluster) {
         return Manifests.of(entrance.open(controller(cluster), HTTP, HTTPS, cluster.site()), config(), this::notes)
-                .accept("rbac.secrets", "an Ingress names its certificate by a Secret of its own namespace, whichever that is")
+                .accept(
+                        "rbac.secrets",
+                        "an Ingress names its certificate by a Secret of its own namespace, whichever that is")
                 .objects(new IngressClassBuilder()
                         .withNewMetadata()
                         .withName(ingressClass)

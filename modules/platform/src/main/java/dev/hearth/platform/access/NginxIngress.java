@@ -265,7 +265,9 @@ public record NginxIngress(
     @Override
     public Manifests manifests(ClusterView cluster) {
         return Manifests.of(entrance.open(controller(), HTTP, HTTPS, cluster.site()), config(cluster), this::notes)
-                .accept("rbac.secrets", "an Ingress names its certificate by a Secret of its own namespace, whichever that is")
+                .accept(
+                        "rbac.secrets",
+                        "an Ingress names its certificate by a Secret of its own namespace, whichever that is")
                 .objects(new IngressClassBuilder()
                         .withNewMetadata()
                         .withName(ingressClass)
