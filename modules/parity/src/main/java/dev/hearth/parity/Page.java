@@ -42,7 +42,7 @@ final class Page {
 
             The objects of Kubernetes' own kinds below, shown to other validators as well. They have the schemas of the same server:
             kubeconform as JSON Schema without further fields and with null for what is optional, kubectl-validate as OpenAPI
-            documents, kubectl from the server itself.
+            documents, kubectl from the server itself. Here nothing is left out that Hearth is meant to say otherwise.
 
             | validator | valid | false alarms | invalid | missed | caught |
             |---|---:|---:|---:|---:|---:|
