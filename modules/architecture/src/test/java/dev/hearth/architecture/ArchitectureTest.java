@@ -1,5 +1,9 @@
 package dev.hearth.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -114,9 +118,11 @@ class ArchitectureTest {
                         "dev.hearth.platform..")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("java\\.(time\\.(Clock|Instant|LocalDate|LocalDateTime|ZonedDateTime)"
+                .haveNameMatching("java\\.(time\\.Clock"
                         + "|util\\.(Random|SplittableRandom|UUID|Date|TimeZone)"
                         + "|security\\.SecureRandom|util\\.concurrent\\.ThreadLocalRandom)")
+                .orShould()
+                .callMethodWhere(target(name("now")).and(target(owner(resideInAPackage("java.time..")))))
                 .orShould()
                 .callMethod(System.class, "getenv", String.class)
                 .orShould()

@@ -34,7 +34,11 @@ final class Defaults {
         if (node instanceof Sequence sequence) {
             return items == null ? node : sequence(sequence, items);
         }
-        return Scalar.wrapped(node, structure.shape()).map(kept -> (Node) kept).orElse(node);
+        return structure.cutsNumbers()
+                ? Scalar.wrapped(node, structure.shape())
+                        .map(kept -> (Node) kept)
+                        .orElse(node)
+                : node;
     }
 
     private static Mapping mapping(Mapping mapping, Structure structure) {

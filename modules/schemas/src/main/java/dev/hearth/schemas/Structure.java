@@ -228,6 +228,11 @@ final class Structure {
         return parts.get().standards();
     }
 
+    /** Whether the API server cuts a number to the bits of its field; of custom resources it keeps what is written. */
+    boolean cutsNumbers() {
+        return !custom;
+    }
+
     @Override
     public String toString() {
         return source.get("$ref").map(ref -> ((Text) ref).value()).orElseGet(shape::toString);

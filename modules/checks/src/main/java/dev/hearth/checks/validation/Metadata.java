@@ -86,7 +86,7 @@ final class Metadata {
         labelled(metadata, faults);
         owners(metadata.get("ownerReferences"), faults);
         finalizers(metadata.get("finalizers"), faults);
-        if (QUALIFIED.contains(kind.substring(0, kind.indexOf('/')))) {
+        if (QUALIFIED.contains(kind.substring(0, kind.indexOf('/'))) && !kind.equals("/Event")) {
             standard(metadata.get("finalizers"), faults);
         }
         metadata.get("managedFields").items().forEach(entry -> manager(entry, faults));

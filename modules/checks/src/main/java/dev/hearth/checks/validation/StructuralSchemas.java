@@ -1,6 +1,7 @@
 package dev.hearth.checks.validation;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.hearth.checks.rule.Field;
@@ -22,6 +23,9 @@ final class StructuralSchemas {
     private static final String EMBEDDED = "x-kubernetes-embedded-resource";
     private static final String INT_OR_STRING = "x-kubernetes-int-or-string";
     private static final String NARROWS = "must not stand below allOf, anyOf, oneOf or not";
+    /** What the API server passes over where it looks for an integer or a string. */
+    private static final ImmutableSet<String> OVERLOOKED = ImmutableSet.of("example", "items");
+
     private static final ImmutableList<String> QUANTIFIERS = ImmutableList.of("allOf", "anyOf", "oneOf");
     private static final ImmutableList<String> NEVER_NESTED = ImmutableList.of(
             "type",
@@ -241,9 +245,9 @@ final class StructuralSchemas {
         return schema.get("type").textOrEmpty().equals(type)
                 && schema.fields().stream()
                         .allMatch(field -> field.name().equals("type")
-                                || !field.present()
+                                || OVERLOOKED.contains(field.name())
                                 || field.isFalse()
-                                || (field.text().isPresent() && field.empty()));
+                                || (field.empty() && field.fields().isEmpty()));
     }
 
     private static boolean firstIntegerOrString(Field allOf) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.findings.Finding;
-import dev.hearth.findings.Place;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
 import java.util.List;
@@ -98,12 +97,11 @@ class PolicyFindingsTest {
                 spec: {order: 1}
                 """, "test.yaml");
         assertThat(NetworkPolicies.check(manifests))
-                .containsExactly(Finding.warning(
-                                "net.policy-other",
-                                manifests.get(0).identity(),
-                                "a policy of crd.projectcalico.org is not evaluated")
-                        .from(new Place("test.yaml", 1))
-                        .hint("what is said to be allowed or denied may be otherwise because of it"));
+                .extracting(Finding::toString)
+                .containsExactly("""
+                        warning net.policy-other  GlobalNetworkPolicy deny
+                          test.yaml:1  a policy of crd.projectcalico.org is not evaluated
+                          hint: what is said to be allowed or denied may be otherwise because of it""");
         assertThat(NetworkPolicies.of(manifests).pods()).isEmpty();
     }
 }

@@ -125,6 +125,7 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
         Manifests manifests = Manifests.of(controller(), webhook(), cainjector(), alerts(), this::onlyOne)
                 .objects(WebhookConfigurations.validating(webhookName(), namespace()))
                 .objects(WebhookConfigurations.mutating(webhookName(), namespace()))
+                .accept("pod.liveness", "the cainjector has no health check of its own")
                 .accept(
                         "rbac.secrets",
                         "a Certificate keeps its key in a Secret of any namespace, and an authority is taken from one");

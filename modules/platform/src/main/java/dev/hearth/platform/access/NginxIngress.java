@@ -265,6 +265,7 @@ public record NginxIngress(
     @Override
     public Manifests manifests(ClusterView cluster) {
         return Manifests.of(entrance.open(controller(), HTTP, HTTPS, cluster.site()), config(cluster), this::notes)
+                .accept("pod.liveness", "the controller answers about its readiness alone")
                 .accept(
                         "rbac.secrets",
                         "an Ingress names its certificate by a Secret of its own namespace, whichever that is")

@@ -169,7 +169,12 @@ public record Minio(
                     .readTimeout(hours(1))
                     .sendTimeout(hours(1)));
         }
-        return Manifests.of(parts);
+        Manifests manifests = Manifests.of(parts);
+        return image.equals(OFFICIAL)
+                ? manifests.accept(
+                        "image.denied",
+                        "the last image of the community edition, until image(...) names a successor of your choice")
+                : manifests;
     }
 
     private Credential root() {

@@ -4,6 +4,7 @@ import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelBuilder;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOverloadDecl;
@@ -98,7 +99,7 @@ public enum CelLanguage {
         private static final Cel DEVICE = with(CelLanguage.DEVICE.variables);
 
         private static Cel with(ImmutableList<String> variables) {
-            var builder = Environment.cel().toCelBuilder();
+            CelBuilder builder = Environment.builder();
             variables.forEach(variable -> builder.addVar(variable, SimpleType.DYN));
             if (variables.contains("authorizer")) {
                 builder.addFunctionDeclarations(authorization());

@@ -1,6 +1,7 @@
 package dev.hearth.schemas.cel;
 
 import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelOptions;
 import dev.cel.common.types.SimpleType;
@@ -26,10 +27,14 @@ final class Environment {
 
     /** Built when it is first needed. */
     private static final class Built {
-        private static final Cel CEL = build();
+        private static final Cel CEL = builder()
+                .addVar("self", SimpleType.DYN)
+                .addVar("oldSelf", SimpleType.DYN)
+                .build();
     }
 
-    private static Cel build() {
+    /** The language without variables. */
+    static CelBuilder builder() {
         CelOptions options = CelOptions.current()
                 .enableHeterogeneousNumericComparisons(true)
                 .comprehensionMaxIterations(MOST_STEPS)
@@ -44,8 +49,6 @@ final class Environment {
         return CelFactory.plannerCelBuilder()
                 .setOptions(options)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addVar("self", SimpleType.DYN)
-                .addVar("oldSelf", SimpleType.DYN)
                 .addCompilerLibraries(
                         CelExtensions.strings(),
                         CelExtensions.optional(),
@@ -57,7 +60,6 @@ final class Environment {
                         CelExtensions.sets(options),
                         CelExtensions.comprehensions())
                 .addFunctionDeclarations(functions.declarations())
-                .addFunctionBindings(functions.bindings())
-                .build();
+                .addFunctionBindings(functions.bindings());
     }
 }

@@ -10,20 +10,21 @@ class CelLanguageTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = ';',
+            quoteCharacter = '`',
             value = {
-                "RULE | self.replicas <= 3 && has(self.name)",
-                "RULE | self == oldSelf",
-                "MESSAGE | 'at most ' + string(self.most)",
-                "ADMISSION | object.spec.replicas <= params.most || request.userInfo.username == 'me'",
-                "ADMISSION | authorizer.group('apps').resource('deployments').namespace('a').check('create').allowed()",
-                "ADMISSION | variables.images.all(image, image.startsWith('ghcr.io/')) && namespaceObject.metadata.name != 'a'",
-                "ADMISSION_TEXT | 'user ' + request.userInfo.username",
-                "ADMISSION_TEXT | object.metadata.name == 'a' ? 'x' : null",
-                "ADMISSION_VALUE | object.spec.containers.map(container, container.image)",
-                "WEBHOOK | !(request.resource.resource in ['leases'])",
-                "DEVICE | device.driver == 'gpu.example.org' && device.attributes['gpu.example.org'].model == 'a'",
-                "DEVICE | device.capacity['gpu.example.org'].memory.compareTo(quantity('40Gi')) >= 0",
+                "RULE ; self.replicas <= 3 && has(self.name)",
+                "RULE ; self == oldSelf",
+                "MESSAGE ; 'at most ' + string(self.most)",
+                "ADMISSION ; object.spec.replicas <= params.most || request.userInfo.username == 'me'",
+                "ADMISSION ; authorizer.group('apps').resource('deployments').namespace('a').check('create').allowed()",
+                "ADMISSION ; variables.images.all(image, image.startsWith('ghcr.io/')) && namespaceObject.metadata.name != 'a'",
+                "ADMISSION_TEXT ; 'user ' + request.userInfo.username",
+                "ADMISSION_TEXT ; object.metadata.name == 'a' ? 'x' : null",
+                "ADMISSION_VALUE ; object.spec.containers.map(container, container.image)",
+                "WEBHOOK ; !(request.resource.resource in ['leases'])",
+                "DEVICE ; device.driver == 'gpu.example.org' && device.attributes['gpu.example.org'].model == 'a'",
+                "DEVICE ; device.capacity['gpu.example.org'].memory.compareTo(quantity('40Gi')) >= 0",
             })
     void what_can_be_evaluated_has_no_fault(CelLanguage language, String expression) {
         assertThat(language.fault(expression)).isEmpty();
@@ -31,19 +32,20 @@ class CelLanguageTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = ';',
+            quoteCharacter = '`',
             value = {
-                "RULE | self.replicas <=",
-                "RULE | 'text'",
-                "RULE | object.spec",
-                "RULE | self.all(x)",
-                "MESSAGE | 1 + 1",
-                "ADMISSION | self.replicas == 1",
-                "ADMISSION | 1",
-                "ADMISSION | nothing()",
-                "WEBHOOK | params.most == 1",
-                "DEVICE | object == 1",
-                "ADMISSION_VALUE | 1 +",
+                "RULE ; self.replicas <=",
+                "RULE ; 'text'",
+                "RULE ; object.spec",
+                "RULE ; self.all(x)",
+                "MESSAGE ; 1 + 1",
+                "ADMISSION ; self.replicas == 1",
+                "ADMISSION ; 1",
+                "ADMISSION ; nothing()",
+                "WEBHOOK ; params.most == 1",
+                "DEVICE ; object == 1",
+                "ADMISSION_VALUE ; 1 +",
             })
     void what_cannot_has_one(CelLanguage language, String expression) {
         assertThat(language.fault(expression))
