@@ -78,6 +78,7 @@ class TreeTest {
                     .image(Image.of("ghcr.io/example/gallery", "1.4.2"))
                     .port(HTTP)
                     .readiness(Probe.http(HTTP, "/"))
+                    .liveness(Probe.http(HTTP, "/").failures(6))
                     .env("S3_URL", bucket.api().url())
                     .env("S3_BUCKET", bucket.name())
                     .requests(cpu("10m"), memory("64Mi"))
@@ -105,6 +106,7 @@ class TreeTest {
                     .image(Image.of("ghcr.io/example/store", "2.0.1"))
                     .port(API)
                     .readiness(Probe.http(API, "/ready"))
+                    .liveness(Probe.http(API, "/live"))
                     .requests(cpu("10m"), memory("64Mi"))
                     .limits(memory("128Mi"));
         }

@@ -5,11 +5,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import java.util.Optional;
@@ -48,6 +50,7 @@ public enum CelLanguage {
     DEVICE(SimpleType.BOOL, "device");
 
     private static final CharMatcher LINE_ENDS = CharMatcher.anyOf("\r\n");
+    private static final ImmutableSet<String> UNTYPED = ImmutableSet.of("object", "oldObject", "params");
     private static final ImmutableSet<CelType> LOOSE =
             ImmutableSet.of(SimpleType.DYN, SimpleType.ANY, SimpleType.ERROR);
 
@@ -66,8 +69,12 @@ public enum CelLanguage {
             return checked.getErrors().stream().map(CelLanguage::shown).findFirst();
         }
         try {
-            CelType type = checked.getAst().getResultType();
-            boolean right = type.equals(result) || LOOSE.contains(result) || LOOSE.contains(type) || nullable(type);
+            CelAbstractSyntaxTree tree = checked.getAst();
+            CelType type = tree.getResultType();
+            boolean right = type.equals(result)
+                    || LOOSE.contains(result)
+                    || nullable(type)
+                    || (LOOSE.contains(type) && !untyped(tree));
             return right ? Optional.empty() : Optional.of("must give " + result.name() + ", but gives " + type.name());
         } catch (CelValidationException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -76,6 +83,15 @@ public enum CelLanguage {
 
     private boolean nullable(CelType type) {
         return result.equals(SimpleType.STRING) && type.equals(SimpleType.NULL_TYPE);
+    }
+
+    /** Whether the API server cannot know the type either: it knows that of all variables but these. */
+    private boolean untyped(CelAbstractSyntaxTree tree) {
+        return variables.contains("object")
+                && tree.getReferenceMap().values().stream()
+                        .map(CelReference::name)
+                        .filter(variables::contains)
+                        .allMatch(UNTYPED::contains);
     }
 
     private static String shown(CelIssue issue) {
