@@ -5,14 +5,14 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ListMultimap;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
-import dev.hearth.checks.rule.LabelSelector;
-import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.checks.rule.Rule;
 import dev.hearth.findings.Finding;
+import dev.hearth.graph.PodSource;
+import dev.hearth.graph.Selector;
 import dev.hearth.manifest.Manifest;
-import java.util.HashSet;
+import dev.hearth.manifest.Mapping;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -33,37 +33,47 @@ final class PolicyPorts implements Rule {
     @Override
     public void check(Context context, Consumer<Finding> findings) {
         List<Manifest> policies = context.graph().all("networking.k8s.io", "NetworkPolicy");
-        if (policies.isEmpty()) {
-            return;
+        ListMultimap<PodSource, Manifest> services = ArrayListMultimap.create();
+        if (!policies.isEmpty()) {
+            context.graph()
+                    .all("", "Service")
+                    .forEach(service -> selecting(service, context).forEach(pods -> services.put(pods, service)));
         }
-        ListMultimap<String, PodTemplate> pods = ArrayListMultimap.create();
-        ListMultimap<String, Manifest> services = ArrayListMultimap.create();
-        for (Manifest object : context.objects()) {
-            PodTemplate.of(object).ifPresent(pod -> pods.put(object.identity().namespace(), pod));
-        }
-        context.graph()
-                .all("", "Service")
-                .forEach(service -> services.put(service.identity().namespace(), service));
         for (Manifest policy : policies) {
-            String namespace = policy.identity().namespace();
-            policy(policy, pods.get(namespace), services.get(namespace), findings);
+            Mapping selector = policy.spec().mapping("podSelector");
+            if (!selector.isEmpty()) {
+                List<PodSource> meant = context.graph()
+                        .pods()
+                        .selected(policy.identity().namespace(), Selector.of(selector))
+                        .toList();
+                policy(policy, meant, services, findings);
+            }
         }
     }
 
+    private static List<PodSource> selecting(Manifest service, Context context) {
+        Mapping selector = service.spec().mapping("selector");
+        return selector.isEmpty()
+                ? List.of()
+                : context.graph()
+                        .pods()
+                        .selected(service.identity().namespace(), Selector.of(Mapping.of("matchLabels", selector)))
+                        .toList();
+    }
+
     private static void policy(
-            Manifest policy, List<PodTemplate> pods, List<Manifest> services, Consumer<Finding> findings) {
-        LabelSelector selector = new LabelSelector(policy.spec().mapping("podSelector"));
-        if (selector.isEmpty()) {
-            return;
-        }
-        List<PodTemplate> meant = pods.stream()
-                .filter(pod -> selector.matches(Manifest.strings(pod.metadata().mapping("labels"))))
-                .toList();
-        Set<Long> listening = new HashSet<>();
-        meant.forEach(pod -> pod.containers((path, container) -> container
-                .sequence("ports")
+            Manifest policy,
+            List<PodSource> meant,
+            ListMultimap<PodSource, Manifest> services,
+            Consumer<Finding> findings) {
+        TreeSet<Long> listening = new TreeSet<>();
+        meant.forEach(pods -> pods.spec()
+                .sequence("containers")
                 .mappings()
-                .forEach(port -> port.number("containerPort").ifPresent(listening::add))));
+                .forEach(container -> container
+                        .sequence("ports")
+                        .mappings()
+                        .forEach(port -> port.number("containerPort").ifPresent(listening::add))));
         if (listening.isEmpty()) {
             return;
         }
@@ -72,32 +82,24 @@ final class PolicyPorts implements Rule {
                 port.get("port")
                         .number()
                         .filter(number -> port.get("endPort").empty() && !listening.contains(number))
-                        .filter(number -> ofService(number, meant, services))
+                        .filter(number -> meant.stream()
+                                .flatMap(pods -> services.get(pods).stream())
+                                .anyMatch(service -> leadsElsewhere(service, number)))
                         .ifPresent(number -> findings.accept(Finding.warning(
                                         ID,
                                         policy.identity(),
-                                        number + " is the port of a Service; the pods behind it listen on "
-                                                + listening.stream().sorted().toList())
+                                        number + " is the port of a Service; the pods behind it listen on " + listening)
                                 .at(port.get("port").path())
                                 .hint("name the port of the pods")));
             }
         }
     }
 
-    private static boolean ofService(long number, List<PodTemplate> pods, List<Manifest> services) {
-        return services.stream()
-                .filter(service -> service.spec().sequence("ports").mappings().stream()
-                        .anyMatch(port ->
-                                port.number("port").filter(it -> it == number).isPresent()
-                                        && port.get("targetPort").isPresent()
-                                        && !port.number("targetPort")
-                                                .filter(it -> it == number)
-                                                .isPresent()))
-                .map(service -> Manifest.strings(service.spec().mapping("selector")))
-                .filter(selector -> !selector.isEmpty())
-                .anyMatch(selector -> pods.stream()
-                        .anyMatch(pod -> Manifest.strings(pod.metadata().mapping("labels"))
-                                .entrySet()
-                                .containsAll(selector.entrySet())));
+    /** Whether a Service has that port, and leads from it to another one of its pods. */
+    private static boolean leadsElsewhere(Manifest service, long number) {
+        return service.spec().sequence("ports").mappings().stream()
+                .anyMatch(port -> port.number("port").filter(it -> it == number).isPresent()
+                        && port.get("targetPort").isPresent()
+                        && port.number("targetPort").filter(it -> it == number).isEmpty());
     }
 }

@@ -19,6 +19,7 @@ public final class PolicyRules {
                 new ArgoApplications(),
                 new Addresses(),
                 new IngressAnnotations(),
-                new PolicyPorts());
+                new PolicyPorts(),
+                new Isolation());
     }
 }

@@ -23,7 +23,18 @@ class PoliciesTest {
         return check(yaml, "1.35");
     }
 
+    private static List<String> isolation(String yaml) {
+        return all(yaml, "1.35");
+    }
+
+    /** All that is said, but of isolation, which every pod of these examples lacks. */
     private static List<String> check(String yaml, String version) {
+        return all(yaml, version).stream()
+                .filter(finding -> !finding.contains("net.isolation"))
+                .toList();
+    }
+
+    private static List<String> all(String yaml, String version) {
         List<Finding> findings = new ArrayList<>();
         Context context = new Context(
                 Graph.of(Yaml.read(yaml, "tree.yaml"), List.of()),
@@ -212,5 +223,27 @@ class PoliciesTest {
     void a_version_that_was_removed_is_told_once() {
         assertThat(check("{apiVersion: batch/v1beta1, kind: CronJob, metadata: {name: a, namespace: n}}"))
                 .containsExactly("error api.removed apiVersion");
+    }
+
+    @Test
+    void a_pod_without_a_policy_is_forgotten_only_where_others_have_one() {
+        String pod =
+                "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop, labels: {app: web}}, spec: {%s}}";
+        String policy = """
+                ---
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: p, namespace: %s}
+                spec: {podSelector: %s}
+                """;
+
+        assertThat(isolation(pod.formatted(""))).containsExactly("info net.isolation metadata.labels");
+        assertThat(isolation(pod.formatted("hostNetwork: true"))).isEmpty();
+        assertThat(isolation(pod.formatted("") + "\n" + policy.formatted("other", "{}")))
+                .containsExactly("info net.isolation metadata.labels");
+        assertThat(isolation(pod.formatted("") + "\n" + policy.formatted("shop", "{matchLabels: {app: api}}")))
+                .containsExactly("warning net.isolation metadata.labels");
+        assertThat(isolation(pod.formatted("") + "\n" + policy.formatted("shop", "{}")))
+                .isEmpty();
     }
 }
