@@ -99,6 +99,7 @@ public record Photos(String host, Bytes storage, int picturesPerPage, List<Album
                 .mount(config(), "/etc/photos")
                 .volumeClaim("/pictures", storage)
                 .readiness(Probe.http(HTTP, "/ready"))
+                .liveness(Probe.http(HTTP, "/live"))
                 .requests(cpu("50m"), memory("128Mi"))
                 .limits(memory("512Mi"))
                 .runAs(1000, 1000)

@@ -60,6 +60,7 @@ public record App() implements Component {
                 .mount(config(), "/etc/app")
                 .scratch("/tmp")
                 .readiness(Probe.http(HTTP, "/"))
+                .liveness(Probe.http(HTTP, "/").failures(6))
                 // The autoscaler's percentages are of these.
                 .requests(cpu("50m"), memory("64Mi"))
                 .limits(memory("128Mi"))
