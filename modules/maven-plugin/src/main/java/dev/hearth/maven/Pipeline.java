@@ -21,6 +21,7 @@ import org.apache.maven.plugin.logging.Log;
 final class Pipeline implements AutoCloseable {
 
     private static final String FACADE = "dev.hearth.pipeline.Hearth";
+    private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
 
     private final URLClassLoader loader;
     private final Method run;
@@ -31,6 +32,10 @@ final class Pipeline implements AutoCloseable {
     }
 
     static Pipeline of(List<String> classPath) throws MojoExecutionException {
+        // A library of the schemas logs through SLF4J, which would complain that this class path has nobody to listen.
+        if (System.getProperty(SLF4J_VERBOSITY) == null) {
+            System.setProperty(SLF4J_VERBOSITY, "ERROR");
+        }
         URL[] urls = new URL[classPath.size()];
         for (int i = 0; i < urls.length; i++) {
             urls[i] = url(classPath.get(i));
