@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.schemas.cel.CelLanguage;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -94,6 +95,36 @@ final class AdmissionPolicies {
         }
         AdmissionMatching.conditions(spec.get("matchConditions"), CelLanguage.ADMISSION, faults);
         spec.get("variables").items().forEach(variable -> variable(variable, faults));
+        declared(spec, faults);
+    }
+
+    /** Expressions name variables that are declared, and a variable those before it. */
+    private static void declared(Field spec, Faults faults) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Field variable : spec.get("variables").items()) {
+            known(variable.get("expression"), CelLanguage.ADMISSION_VALUE, names, faults);
+            names.add(variable.get("name").textOrEmpty());
+        }
+        for (Field validation : spec.get("validations").items()) {
+            known(validation.get("expression"), CelLanguage.ADMISSION, names, faults);
+            known(validation.get("messageExpression"), CelLanguage.ADMISSION_TEXT, names, faults);
+        }
+        for (Field annotation : spec.get("auditAnnotations").items()) {
+            known(annotation.get("valueExpression"), CelLanguage.ADMISSION_TEXT, names, faults);
+        }
+    }
+
+    private static void known(Field expression, CelLanguage language, Set<String> names, Faults faults) {
+        if (!expression.textOrEmpty().contains("variables")) {
+            return;
+        }
+        language.variables(expression.textOrEmpty()).stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> faults.invalid(
+                        expression,
+                        "names the variable " + name + "; before it are "
+                                + (names.isEmpty() ? "none" : String.join(", ", names))));
     }
 
     private static void paramKind(Field kind, Faults faults) {

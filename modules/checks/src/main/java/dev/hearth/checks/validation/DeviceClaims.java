@@ -148,7 +148,7 @@ final class DeviceClaims {
         if (selector.get("cel").present()) {
             Field expression = selector.get("cel", "expression");
             faults.atMostBytes(expression, LONGEST_EXPRESSION);
-            faults.expression(expression, CelLanguage.DEVICE);
+            CelLanguage.DEVICE.fault(expression.textOrEmpty()).ifPresent(why -> faults.invalid(expression, why));
         } else {
             faults.required(selector.get("cel"));
         }

@@ -246,8 +246,10 @@ final class StructuralSchemas {
                 && schema.fields().stream()
                         .allMatch(field -> field.name().equals("type")
                                 || OVERLOOKED.contains(field.name())
+                                || (QUANTIFIERS.contains(field.name()) && field.empty())
+                                || !field.present()
                                 || field.isFalse()
-                                || (field.empty() && field.fields().isEmpty()));
+                                || (field.text().isPresent() && field.empty()));
     }
 
     private static boolean firstIntegerOrString(Field allOf) {

@@ -11,7 +11,9 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelReference;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import java.util.Optional;
@@ -78,6 +80,25 @@ public enum CelLanguage {
             return right ? Optional.empty() : Optional.of("must give " + result.name() + ", but gives " + type.name());
         } catch (CelValidationException e) {
             return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The fields that an expression asks of {@code variables}; none where it cannot be read. */
+    public ImmutableSet<String> variables(String expression) {
+        CelValidationResult checked = cel().compile(expression);
+        try {
+            return checked.hasError()
+                    ? ImmutableSet.of()
+                    : CelNavigableAst.fromAst(checked.getAst())
+                            .getRoot()
+                            .allNodes()
+                            .map(node -> node.expr().selectOrDefault())
+                            .filter(select ->
+                                    select.operand().identOrDefault().name().equals("variables"))
+                            .map(CelExpr.CelSelect::field)
+                            .collect(ImmutableSet.toImmutableSet());
+        } catch (CelValidationException e) {
+            return ImmutableSet.of();
         }
     }
 

@@ -61,4 +61,13 @@ class CelLanguageTest {
     void says_what_an_expression_must_give() {
         assertThat(CelLanguage.RULE.fault("'text'")).contains("must give bool, but gives string");
     }
+
+    @Test
+    void tells_the_variables_that_an_expression_names() {
+        assertThat(CelLanguage.ADMISSION.variables("variables.few && variables.some.all(x, x > variables.least)"))
+                .containsExactlyInAnyOrder("few", "some", "least");
+        assertThat(CelLanguage.ADMISSION.variables("'variables.few' == object.variables.few"))
+                .isEmpty();
+        assertThat(CelLanguage.ADMISSION.variables("variables.")).isEmpty();
+    }
 }
