@@ -3,9 +3,9 @@ package dev.hearth.checks.pods;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
-import dev.hearth.checks.rule.LabelSelector;
 import dev.hearth.checks.rule.Rule;
 import dev.hearth.findings.Finding;
+import dev.hearth.graph.Selector;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Manifest;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ final class Budgets implements Rule {
             List<PodFields> behind = budget.spec().has("selector")
                     ? pods.selected(
                             PodFields.namespace(budget),
-                            new LabelSelector(budget.spec().mapping("selector")))
+                            Selector.of(budget.spec().mapping("selector")))
                     : List.of();
             behind.forEach(pod -> kept.add(pod.object().identity()));
             check(budget, behind, least, new Said(budget, findings));

@@ -3,7 +3,7 @@ package dev.hearth.checks.pods;
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ListMultimap;
 import dev.hearth.checks.rule.Context;
-import dev.hearth.checks.rule.LabelSelector;
+import dev.hearth.graph.Selector;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import java.util.List;
@@ -38,14 +38,13 @@ final class PodIndex {
 
     /** The pods behind a selector that is a mapping of labels; none behind an empty one. */
     List<PodFields> behind(String namespace, Mapping labels) {
-        return labels.isEmpty() ? List.of() : selected(namespace, new LabelSelector(Mapping.of("matchLabels", labels)));
+        return labels.isEmpty() ? List.of() : selected(namespace, Selector.ofLabels(labels));
     }
 
     /** The pods that a selector means. */
-    List<PodFields> selected(String namespace, LabelSelector selector) {
+    List<PodFields> selected(String namespace, Selector selector) {
         List<PodFields> candidates = byNamespace.get(namespace);
-        for (Map.Entry<String, String> label :
-                Manifest.strings(selector.content().mapping("matchLabels")).entrySet()) {
+        for (Map.Entry<String, String> label : selector.labels().entrySet()) {
             List<PodFields> labelled = byLabel.get(key(namespace, label.getKey(), label.getValue()));
             if (labelled.size() < candidates.size()) {
                 candidates = labelled;

@@ -5,6 +5,7 @@ import com.google.common.base.Utf8;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.schemas.cel.CelLanguage;
+import dev.hearth.schemas.cel.CelValues;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -24,28 +25,6 @@ final class AdmissionPolicies {
     private static final ImmutableSet<String> REASONS =
             ImmutableSet.of("Forbidden", "Invalid", "RequestEntityTooLarge");
     private static final ImmutableSet<String> PATCHES = ImmutableSet.of("ApplyConfiguration", "JSONPatch");
-    private static final ImmutableSet<String> RESERVED = ImmutableSet.of(
-            "true",
-            "false",
-            "null",
-            "in",
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "for",
-            "function",
-            "if",
-            "import",
-            "let",
-            "loop",
-            "package",
-            "namespace",
-            "return",
-            "var",
-            "void",
-            "while");
     private static final CharMatcher SPACES = CharMatcher.whitespace();
     private static final CharMatcher LINE_ENDS = CharMatcher.anyOf("\r\n");
     private static final int MOST_ANNOTATIONS = 20;
@@ -148,7 +127,8 @@ final class AdmissionPolicies {
         Field name = variable.get("name");
         if (blank(name)) {
             faults.required(name);
-        } else if (Syntax.identifier(name.textOrEmpty()).isPresent() || RESERVED.contains(name.textOrEmpty())) {
+        } else if (Syntax.identifier(name.textOrEmpty()).isPresent()
+                || CelValues.RESERVED.contains(name.textOrEmpty())) {
             faults.invalid(name, "must be letters, digits and '_', without a digit first, and no word of CEL itself");
         }
         AdmissionMatching.expression(variable.get("expression"), CelLanguage.ADMISSION_VALUE, faults);

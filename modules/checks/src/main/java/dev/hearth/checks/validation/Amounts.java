@@ -2,6 +2,7 @@ package dev.hearth.checks.validation;
 
 import com.google.common.base.CharMatcher;
 import dev.hearth.checks.rule.Field;
+import dev.hearth.manifest.Quantity;
 import java.math.RoundingMode;
 import java.util.Optional;
 
@@ -15,7 +16,9 @@ final class Amounts {
 
     /** The amount; empty where there is none. */
     static Optional<Quantity> of(Field field) {
-        return field.node().isPresent() && !field.present() ? Optional.of(Quantity.ZERO) : Quantity.of(field);
+        return field.node().isPresent() && !field.present()
+                ? Optional.of(Quantity.ZERO)
+                : field.node().flatMap(Quantity::of);
     }
 
     /** Tells if it is less than nothing. */

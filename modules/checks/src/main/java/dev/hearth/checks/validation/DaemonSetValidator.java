@@ -1,7 +1,7 @@
 package dev.hearth.checks.validation;
 
 import dev.hearth.checks.rule.Field;
-import dev.hearth.checks.rule.LabelSelector;
+import dev.hearth.graph.Selector;
 import java.util.List;
 
 /**
@@ -19,7 +19,7 @@ final class DaemonSetValidator implements Validator {
         Field spec = set.get("spec");
         WorkloadSelectors.lenient(spec, faults);
         Field selector = spec.get("selector");
-        if (selector.present() && new LabelSelector(selector.mapping()).isEmpty()) {
+        if (selector.present() && Selector.of(selector.mapping()).isEmpty()) {
             faults.invalid(selector, "must not be empty");
         }
         PodTemplates.lasting(spec.get("template"), faults);

@@ -4,6 +4,7 @@ import com.google.common.base.Ascii;
 import com.google.common.base.Utf8;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.manifest.KubernetesVersion;
+import dev.hearth.manifest.Quantity;
 import dev.hearth.schemas.Fault;
 import dev.hearth.schemas.Reason;
 import dev.hearth.schemas.cel.CelLanguage;
@@ -189,7 +190,7 @@ final class Faults {
 
     /** What stands there, as a quantity; where it is none, that is told. */
     Optional<Quantity> quantity(Field field) {
-        Optional<Quantity> quantity = Quantity.of(field);
+        Optional<Quantity> quantity = field.node().flatMap(Quantity::of);
         if (quantity.isEmpty() && field.present()) {
             invalid(
                     field,

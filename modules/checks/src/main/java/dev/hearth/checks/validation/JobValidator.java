@@ -3,7 +3,7 @@ package dev.hearth.checks.validation;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.hearth.checks.rule.Field;
-import dev.hearth.checks.rule.LabelSelector;
+import dev.hearth.graph.Selector;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +68,7 @@ final class JobValidator implements Validator {
         Field selector = spec.get("selector");
         Selectors.labels(selector, faults);
         boolean other = !UID.equals(made.get(UID_LABELS.get(1)));
-        LabelSelector selected = new LabelSelector(selector.mapping());
+        Selector selected = Selector.of(selector.mapping());
         boolean unfit = selector.present() && !selected.isEmpty() && WorkloadSelectors.readable(selector, faults);
         if (unfit && !selected.matches(expected.buildOrThrow())) {
             faults.invalid(selector, "must not be there; the API server writes it");

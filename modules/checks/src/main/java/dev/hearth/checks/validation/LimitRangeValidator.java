@@ -2,6 +2,7 @@ package dev.hearth.checks.validation;
 
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
+import dev.hearth.manifest.Quantity;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.hearth.checks.validation;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
+import dev.hearth.manifest.Quantity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +131,7 @@ final class PodResources {
     private static ImmutableMap<String, Quantity> amounts(Field list) {
         ImmutableMap.Builder<String, Quantity> amounts = ImmutableMap.builder();
         for (Field field : list.fields()) {
-            (field.present() ? Quantity.of(field) : Optional.of(Quantity.ZERO))
+            (field.present() ? field.node().flatMap(Quantity::of) : Optional.of(Quantity.ZERO))
                     .ifPresent(quantity -> amounts.put(field.name(), quantity));
         }
         return amounts.buildOrThrow();

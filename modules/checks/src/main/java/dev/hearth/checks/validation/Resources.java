@@ -3,6 +3,7 @@ package dev.hearth.checks.validation;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
+import dev.hearth.manifest.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashSet;

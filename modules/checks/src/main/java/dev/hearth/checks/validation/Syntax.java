@@ -4,6 +4,7 @@ import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.manifest.Quantity;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;

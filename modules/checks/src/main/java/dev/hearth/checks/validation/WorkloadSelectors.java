@@ -1,7 +1,7 @@
 package dev.hearth.checks.validation;
 
 import dev.hearth.checks.rule.Field;
-import dev.hearth.checks.rule.LabelSelector;
+import dev.hearth.graph.Selector;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.schemas.Fault;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class WorkloadSelectors {
             faults.invalid(selector, "must be a selector of labels");
             return false;
         }
-        LabelSelector labels = new LabelSelector(selector.mapping());
+        Selector labels = Selector.of(selector.mapping());
         if (labels.isEmpty()) {
             faults.invalid(selector, "must not be empty");
         } else if (!labels.matches(labelsOf(spec))) {
@@ -42,7 +42,7 @@ final class WorkloadSelectors {
     static void lenient(Field spec, Faults faults) {
         Field selector = spec.get("selector");
         Selectors.labels(selector, faults);
-        boolean matches = selector.present() && new LabelSelector(selector.mapping()).matches(labelsOf(spec));
+        boolean matches = selector.present() && Selector.of(selector.mapping()).matches(labelsOf(spec));
         if (!matches && readable(selector, faults)) {
             mismatch(spec, faults);
         }

@@ -46,7 +46,7 @@ public final class CelValues {
             .build();
 
     /** Names that the language keeps for itself. */
-    private static final ImmutableSet<String> RESERVED = ImmutableSet.of(
+    public static final ImmutableSet<String> RESERVED = ImmutableSet.of(
             "true",
             "false",
             "null",

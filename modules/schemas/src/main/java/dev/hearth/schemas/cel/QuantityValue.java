@@ -1,14 +1,14 @@
 package dev.hearth.schemas.cel;
 
+import com.google.common.base.CharMatcher;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelEvaluationExceptionBuilder;
+import dev.hearth.manifest.Quantity;
 import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A quantity within an expression: {@code quantity("50k")}.
@@ -19,32 +19,10 @@ record QuantityValue(BigDecimal amount) {
 
     static final CelType TYPE = OpaqueType.create("kubernetes.Quantity");
 
-    private static final Pattern FORM =
-            Pattern.compile("([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))([eE][+-]?[0-9]{1,9}|[KMGTPE]i|[numkMGTPE])?");
-    private static final String BINARY = "KMGTPE";
-    private static final String DECIMAL = "num kMGTPE";
-
     static Optional<QuantityValue> parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
-            return Optional.empty();
-        }
-        BigDecimal number = new BigDecimal(form.group(1).endsWith(".") ? form.group(1) + "0" : form.group(1));
-        String suffix = form.group(2) == null ? "" : form.group(2);
-        return Optional.of(new QuantityValue(scaled(number, suffix)));
-    }
-
-    private static BigDecimal scaled(BigDecimal number, String suffix) {
-        if (suffix.isEmpty()) {
-            return number;
-        }
-        if (suffix.endsWith("i")) {
-            return number.multiply(BigDecimal.valueOf(1024).pow(BINARY.indexOf(suffix.charAt(0)) + 1));
-        }
-        if (suffix.length() > 1) {
-            return number.scaleByPowerOfTen(Integer.parseInt(suffix.substring(1)));
-        }
-        return number.scaleByPowerOfTen(3 * (DECIMAL.indexOf(suffix.charAt(0)) - 3));
+        return CharMatcher.whitespace().matchesNoneOf(text)
+                ? Quantity.parse(text).map(quantity -> new QuantityValue(quantity.value()))
+                : Optional.empty();
     }
 
     private static QuantityValue require(String text) throws CelEvaluationException {

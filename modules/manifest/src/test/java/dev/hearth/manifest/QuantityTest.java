@@ -1,4 +1,4 @@
-package dev.hearth.checks.validation;
+package dev.hearth.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

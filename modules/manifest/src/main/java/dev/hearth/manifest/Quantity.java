@@ -1,9 +1,7 @@
-package dev.hearth.checks.validation;
+package dev.hearth.manifest;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableMap;
-import dev.hearth.checks.rule.Field;
-import dev.hearth.manifest.Numeral;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -17,10 +15,10 @@ import java.util.regex.Pattern;
  * @param value the number that it stands for, in steps of a billionth
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a>
  */
-record Quantity(BigDecimal value) implements Comparable<Quantity> {
+public record Quantity(BigDecimal value) implements Comparable<Quantity> {
 
     /** Nothing of it. */
-    static final Quantity ZERO = new Quantity(BigDecimal.ZERO);
+    public static final Quantity ZERO = new Quantity(BigDecimal.ZERO);
 
     private static final int FINEST = 9;
     private static final int LONGEST_EXPONENT = 9;
@@ -42,16 +40,16 @@ record Quantity(BigDecimal value) implements Comparable<Quantity> {
             .put("E", 18)
             .buildOrThrow();
 
-    /** What stands there; empty where it is no quantity. */
-    static Optional<Quantity> of(Field field) {
-        if (field.node().orElse(null) instanceof Numeral numeral) {
+    /** What that node is; empty where it is no quantity. */
+    public static Optional<Quantity> of(Node node) {
+        if (node instanceof Numeral numeral) {
             return Optional.of(new Quantity(rounded(numeral.value())));
         }
-        return field.text().flatMap(Quantity::parse);
+        return node instanceof Text text ? parse(text.value()) : Optional.empty();
     }
 
     /** The written form; empty where it is no quantity. */
-    static Optional<Quantity> parse(String text) {
+    public static Optional<Quantity> parse(String text) {
         String trimmed = SPACES.trimFrom(text);
         Matcher form = FORM.matcher(trimmed);
         if (trimmed.isEmpty() || !form.matches()) {
@@ -97,22 +95,22 @@ record Quantity(BigDecimal value) implements Comparable<Quantity> {
     }
 
     /** -1, 0 or 1 as it is negative, nothing or positive. */
-    int sign() {
+    public int sign() {
         return value.signum();
     }
 
     /** Whether there is no part of a whole in it. */
-    boolean whole() {
+    public boolean whole() {
         return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
     }
 
     /** Whether it is a whole number of thousandths. */
-    boolean wholeThousandths() {
+    public boolean wholeThousandths() {
         return value.signum() == 0 || value.stripTrailingZeros().scale() <= 3;
     }
 
     /** Both together. */
-    Quantity plus(Quantity other) {
+    public Quantity plus(Quantity other) {
         return new Quantity(value.add(other.value));
     }
 
