@@ -251,6 +251,9 @@ public final class Checks {
         for (ObjectRule rule : rules) {
             run(rule, object.toString(), found, () -> rule.check(object, context, found::add));
         }
+        // Two objects of one identity may be in two files: what was found in this one stands in its own.
+        found.replaceAll(finding ->
+                finding.object().equals(Optional.of(object.identity())) ? placed(finding, object, context) : finding);
         return found;
     }
 
@@ -277,12 +280,14 @@ public final class Checks {
     }
 
     private static Finding placed(Finding finding, Map<Identity, Manifest> byIdentity, Context context) {
-        Optional<Manifest> object = finding.object().map(byIdentity::get);
-        if (object.isEmpty()) {
-            return finding;
-        }
-        Finding written =
-                finding.apiVersion().isEmpty() ? finding.writtenIn(object.get().apiVersion()) : finding;
-        return written.place().isPresent() ? written : written.from(context.placeOf(object.get(), finding.path()));
+        return finding.object()
+                .map(byIdentity::get)
+                .map(object -> placed(finding, object, context))
+                .orElse(finding);
+    }
+
+    private static Finding placed(Finding finding, Manifest object, Context context) {
+        Finding written = finding.apiVersion().isEmpty() ? finding.writtenIn(object.apiVersion()) : finding;
+        return written.place().isPresent() ? written : written.from(context.placeOf(object, finding.path()));
     }
 }

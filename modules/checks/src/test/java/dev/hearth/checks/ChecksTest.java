@@ -9,6 +9,7 @@ import dev.hearth.findings.Place;
 import dev.hearth.manifest.KubernetesVersion;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -300,5 +301,20 @@ class ChecksTest {
                 GOOD_WEB.substring(0, GOOD_WEB.indexOf("---")).replace("name: web, namespace", "name: twin, namespace");
 
         assertThat(check(GOOD_WEB + "---\n" + twin)).extracting(Finding::rule).containsExactly("link.selector-shared");
+    }
+
+    @Test
+    void what_is_found_in_one_of_two_objects_of_one_identity_stands_in_its_own_file() {
+        String good = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: b}, data: {c: d}}";
+        List<Manifest> both = new ArrayList<>(Yaml.read(good, "good.yaml"));
+        both.addAll(Yaml.read(good.replace(" data:", " dta:"), "bad.yaml"));
+
+        assertThat(Checks.of(KubernetesVersion.parse("1.35"))
+                        .only(List.of("schema.unknown-field"))
+                        .check(both)
+                        .findings())
+                .singleElement()
+                .satisfies(
+                        finding -> assertThat(finding.place().map(Place::file)).contains("bad.yaml"));
     }
 }

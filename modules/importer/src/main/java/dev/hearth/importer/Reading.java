@@ -71,7 +71,11 @@ final class Reading {
                 return false;
             }
             empty = false;
-            findings.add(finding(broken, file));
+            if (Templates.foreign(chunk.text())) {
+                others.add("it has no apiVersion and kind");
+            } else {
+                findings.add(finding(broken, file));
+            }
             return true;
         }
         documents.forEach(this::take);
@@ -102,8 +106,11 @@ final class Reading {
             return;
         }
         Optional<String> client = Shapes.client(root);
+        Optional<String> blank = Templates.blank(root);
         if (client.isPresent()) {
             others.add(client.get());
+        } else if (blank.isPresent()) {
+            others.add("a template: " + blank.get() + " is filled in by somebody else");
         } else if (list(root)) {
             FieldPath items = FieldPath.of("items");
             for (int index = 0; index < root.sequence("items").size(); index++) {

@@ -129,6 +129,24 @@ class ReadingTest {
     }
 
     @Test
+    void an_object_whose_name_is_to_be_filled_in_is_a_template() {
+        assertThat(read(GOOD.replace("name: a", "name: ${APP}")).skipped())
+                .contains("a template: ${APP} is filled in by somebody else");
+        assertThat(read(GOOD.replace("name: a", "name: a\n  namespace: \"${NAMESPACE:=default}\""))
+                        .skipped())
+                .contains("a template: ${NAMESPACE:=default} is filled in by somebody else");
+        assertThat(read(GOOD.replace("k: v", "k: ${APP}")).skipped()).isEmpty();
+        assertThat(read(GOOD.replace("name: a", "name: $a")).skipped()).isEmpty();
+    }
+
+    @Test
+    void a_file_with_the_tags_of_another_program_is_none_of_ours() {
+        assertThat(read("sonarr:\n  base: !env_var URL\n").findings()).isEmpty();
+        assertThat(read("sonarr:\n  base: !env_var URL\n").skipped()).contains("it has no apiVersion and kind");
+        assertThat(findings(GOOD.replace("k: v", "k: !env_var URL"))).hasSize(1);
+    }
+
+    @Test
     void braces_in_a_block_of_text_make_no_template() {
         assertThat(findings(
                         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n    {{ $x }}\n  b: [\n"))
