@@ -30,6 +30,8 @@ final class Page {
             - Not counted: refusals that are about other objects (a priority class that is not there), and objects over which the
               server itself breaks down.
 
+            What `hearth check` says of public trees, beside other tools, is in [trees.md](trees.md).
+
             """;
 
     private static final String COLUMNS = """
