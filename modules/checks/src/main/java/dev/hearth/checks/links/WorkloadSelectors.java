@@ -14,9 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * {@code link.selector}: a workload selects the pods it makes, or the API server refuses it.
- *
- * <p>{@code link.selector-shared}: it selects no pods that another makes. Services, disruption budgets and network
+ * {@code link.selector-shared}: a workload selects no pods that another makes. Services, disruption budgets and network
  * policies that go by the same labels would take both for one.
  */
 final class WorkloadSelectors implements ObjectRule {
@@ -27,7 +25,7 @@ final class WorkloadSelectors implements ObjectRule {
 
     @Override
     public ImmutableSet<String> ids() {
-        return ImmutableSet.of("link.selector", "link.selector-shared");
+        return ImmutableSet.of("link.selector-shared");
     }
 
     @Override
@@ -35,14 +33,6 @@ final class WorkloadSelectors implements ObjectRule {
         Selector selector = selector(workload);
         if (!selects(workload)) {
             return;
-        }
-        if (!selector.matches(labels(workload))) {
-            findings.accept(Finding.error(
-                            "link.selector",
-                            workload.identity(),
-                            "the selector does not match the labels of its own pods: " + labels(workload))
-                    .at(SELECTOR)
-                    .hint("let spec.template.metadata.labels have what the selector asks for"));
         }
         shared(workload, selector, context)
                 .ifPresent(other -> findings.accept(Findings.of(
