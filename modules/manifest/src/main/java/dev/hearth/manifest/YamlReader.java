@@ -154,13 +154,11 @@ final class YamlReader {
         if (known == null) {
             throw fault(
                     at,
-                    "the alias *" + anchor.getValue() + " names no anchor above it in this document",
-                    "put &" + anchor.getValue() + " before the value meant, or quote the text");
+                    "an alias names no anchor above it in this document",
+                    "put the anchor before the value meant, or quote a text that begins with *");
         }
         Value value = known.orElseThrow(() -> fault(
-                at,
-                "the alias *" + anchor.getValue() + " stands inside its own anchor: a value that contains itself",
-                "write the value out"));
+                at, "an alias stands inside its own anchor: a value that contains itself", "write the value out"));
         if (depth + value.height() > DEEPEST) {
             throw tooDeep(at);
         }
@@ -364,9 +362,9 @@ final class YamlReader {
     private YamlException unknownTag(long at, String tag) {
         return fault(
                 at,
-                "the tag " + (tag.startsWith(CORE) ? "!!" + tag.substring(CORE.length()) : tag)
+                (tag.startsWith(CORE) ? "the tag !!" + tag.substring(CORE.length()) : "a tag")
                         + " means nothing to Kubernetes, which would drop it without a word",
-                "remove the tag");
+                "remove the tag, or quote a text that begins with !");
     }
 
     private String name(Event key, long at) {

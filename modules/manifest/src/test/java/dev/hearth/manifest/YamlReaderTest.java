@@ -53,14 +53,15 @@ class YamlReaderTest {
                             + " and render a template first"),
             Arguments.of(
                     "a: *x\n",
-                    "1:4: the alias *x names no anchor above it in this document; put &x before the value meant, or quote"
-                            + " the text"),
+                    "1:4: an alias names no anchor above it in this document; put the anchor before the value meant, or"
+                            + " quote a text that begins with *"),
             Arguments.of(
                     "a: &x\n- *x\n",
-                    "2:3: the alias *x stands inside its own anchor: a value that contains itself; write the value out"),
+                    "2:3: an alias stands inside its own anchor: a value that contains itself; write the value out"),
             Arguments.of(
                     "a: !Ref x\n",
-                    "1:4: the tag !Ref means nothing to Kubernetes, which would drop it without a word; remove the tag"),
+                    "1:4: a tag means nothing to Kubernetes, which would drop it without a word; remove the tag, or"
+                            + " quote a text that begins with !"),
             Arguments.of(
                     "a: !!binary /w==\n",
                     "1:4: !!binary holds what is no text in UTF-8, and JSON has no bytes; put the base64 into a field that"

@@ -15,17 +15,23 @@ final class GithubReport {
 
     static String write(Report report) {
         StringBuilder out = new StringBuilder();
-        report.findings().stream().sorted(TextReport.BY_PLACE).forEach(finding -> annotation(out, finding));
+        report.findings().stream()
+                .sorted(TextReport.BY_PLACE)
+                .forEach(finding -> annotation(out, command(finding), finding, ""));
+        report.accepted()
+                .forEach(accepted ->
+                        annotation(out, "notice", accepted.finding(), "accepted: " + accepted.reason() + "\n"));
         return out.append(message(Words.summary(report))).append('\n').toString();
     }
 
-    private static void annotation(StringBuilder out, Finding finding) {
-        out.append("::").append(command(finding)).append(' ');
+    private static void annotation(StringBuilder out, String command, Finding finding, String before) {
+        out.append("::").append(command).append(' ');
         finding.place().ifPresent(place -> place(out, place));
         out.append("title=").append(property(finding.rule() + ": " + finding.subject()));
         String path = finding.path().toString();
         out.append("::")
-                .append(message((path.isEmpty() ? "" : path + ": ")
+                .append(message(before
+                        + (path.isEmpty() ? "" : path + ": ")
                         + finding.message()
                         + finding.hint().map(hint -> "\nhint: " + hint).orElse("")))
                 .append('\n');

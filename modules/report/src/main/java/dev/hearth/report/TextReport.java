@@ -5,6 +5,7 @@ import dev.hearth.findings.Finding;
 import dev.hearth.findings.Place;
 import dev.hearth.findings.Severity;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /** Findings for people: file by file, from the first line to the last. */
 final class TextReport {
@@ -16,6 +17,8 @@ final class TextReport {
 
     private final StringBuilder out = new StringBuilder();
     private final boolean colours;
+
+    private static final Pattern COMMAND = Pattern.compile("(?m)^(\\s*)::");
 
     private TextReport(boolean colours) {
         this.colours = colours;
@@ -33,7 +36,7 @@ final class TextReport {
 
     private void finding(Finding finding) {
         head(colour(colour(finding.severity()), finding.severity().word()), finding);
-        finding.hint().ifPresent(hint -> line("  " + colour(Colour.FAINT, "hint: ") + visible(hint)));
+        finding.hint().ifPresent(hint -> line("  " + colour(Colour.FAINT, "hint: ") + paragraph(hint)));
         line("");
     }
 
@@ -50,7 +53,7 @@ final class TextReport {
         line("  "
                 + finding.place()
                         .map(place -> colour(Colour.BLUE, visible(place.toString())) + "  ")
-                        .orElse("") + visible(finding.message()));
+                        .orElse("") + paragraph(finding.message()));
     }
 
     private void line(String text) {
@@ -69,10 +72,20 @@ final class TextReport {
         return colours ? colour.code + text + "\u001b[0m" : text;
     }
 
-    /** What a manifest says must not steer the terminal. */
+    /** What a manifest says must not steer the terminal, nor begin a line. */
     private static String visible(String text) {
+        return visible(text, false);
+    }
+
+    /** The same with several lines, none of which is a command to whoever reads them, as a build server does. */
+    private static String paragraph(String text) {
+        return COMMAND.matcher(visible(text, true)).replaceAll("$1\uFFFD::");
+    }
+
+    private static String visible(String text, boolean lines) {
         StringBuilder visible = new StringBuilder(text.length());
-        text.chars().forEach(c -> visible.append(Character.isISOControl(c) && c != '\n' ? '\uFFFD' : (char) c));
+        text.chars()
+                .forEach(c -> visible.append(Character.isISOControl(c) && !(lines && c == '\n') ? '\uFFFD' : (char) c));
         return visible.toString();
     }
 

@@ -73,6 +73,20 @@ class FormatTest {
     }
 
     @Test
+    void text_holds_no_command_that_a_manifest_smuggles_in() {
+        Report smuggled = new Report(
+                ImmutableList.of(),
+                0,
+                ImmutableList.of(Finding.error("a.b", "x\n::error::subject", "is wrong\n ::error::message")),
+                ImmutableList.of(),
+                ImmutableList.of());
+
+        assertThat(Format.TEXT.write(smuggled).lines().map(String::strip))
+                .noneMatch(line -> line.startsWith("::"))
+                .anyMatch(line -> line.endsWith("::error::message"));
+    }
+
+    @Test
     void json_has_the_fields_that_programs_count_on() {
         assertThat(Format.JSON.write(REPORT)).startsWith("""
                 {
@@ -150,6 +164,8 @@ class FormatTest {
                 ::warning file=Home.java,line=7,title=link.service%3A component grafana::no such service
                 ::error file=shop/web%2C 1.yaml,line=4,col=3,title=schema.required%3A Deployment shop/web::spec.selector: it must \
                 be there: 100%25, <b> | now%0Aor never%0Ahint: add it
+                ::notice file=shop/clean.yaml,line=2,title=link.secret%3A Deployment shop/web::accepted: made by hand%0Ano such \
+                Secret
                 3 files, 3 objects: 1 error, 1 warning; 1 accepted; 1 file with other things
                 """);
     }

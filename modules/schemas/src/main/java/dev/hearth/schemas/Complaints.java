@@ -1,5 +1,6 @@
 package dev.hearth.schemas;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.networknt.schema.Error;
@@ -148,9 +149,10 @@ final class Complaints {
         return json.startsWith("[") ? json.substring(1, json.length() - 1).replace(",", ", ") : json;
     }
 
+    /** A number as it is; a text may be a secret, and is not shown. */
     private static String value(Error error) {
-        String text = String.valueOf(error.getInstanceNode());
-        return text.length() > 60 ? text.substring(0, 60) + "..." : text;
+        JsonNode value = error.getInstanceNode();
+        return value == null || !value.isValueNode() || value.isTextual() ? "another value" : value.toString();
     }
 
     private static FieldPath path(NodePath location, int length) {

@@ -161,7 +161,7 @@ final class Scalar {
             return "a text";
         }
         if (node instanceof Numeral) {
-            return "the number " + show(node);
+            return "a number"; // which one may be a secret: a text that lost its quotes
         }
         return node instanceof Bool ? show(node) : "null";
     }

@@ -53,10 +53,10 @@ class CustomKindTest {
                 .containsExactlyInAnyOrder(
                         "required spec.req: must be given",
                         "too-long spec.str: must have at most 3 characters",
-                        "unsupported spec.enum: must be one of \"a\", \"b\", but is \"c\"",
+                        "unsupported spec.enum: must be one of \"a\", \"b\", but is another value",
                         "invalid spec.min: must be at most 5, but is 9",
                         "invalid spec.list: must have at least 1 items",
-                        "type spec.dt: must be of the format \"date-time\", but is \"today\"",
+                        "type spec.dt: must be of the format \"date-time\", but is another value",
                         "too-many spec.mp: must have at most 2 fields",
                         "required spec.deep.l[0].z: must be given");
     }

@@ -76,7 +76,7 @@ class DecodeTest {
                 .containsExactly(
                         "unknown-field spec.replica: there is no field \"replica\" here; did you mean \"replicas\"?",
                         "type spec.replicas: must be a whole number of 32 bits, but is a text",
-                        "type spec.selector.matchLabels.a: must be a text, but is the number 1",
+                        "type spec.selector.matchLabels.a: must be a text, but is a number",
                         "duplicate spec.template.spec.containers[0].ports[1]: an item before has the same"
                                 + " containerPort 80 and protocol \"TCP\"",
                         "duplicate spec.template.spec.containers[1]: an item before has the same name \"a\"");

@@ -36,6 +36,11 @@ final class SecretForms {
             .put("a token of DigitalOcean", "\\bdo[op]_v1_[a-f0-9]{64}")
             .put("a token of Grafana", "\\bgl(?:sa|c)_[A-Za-z0-9+/=_]{32,}")
             .put("a token of Telegram", "\\b[0-9]{8,10}:AA[A-Za-z0-9_-]{33}\\b")
+            .put("an Authorization header", "\\b(?:Bearer|Basic) (?=[^\\s\"']*[0-9])[A-Za-z0-9._~+/-]{20,}")
+            .put(
+                    "a URL with a token in it",
+                    "[?&](?:access_token|token|api_?key|secret|password)=(?=[^&\\s\"']*[0-9])(?=[^&\\s\"']*[A-Za-z])"
+                            + "[A-Za-z0-9._~-]{16,}")
             .put("a JSON Web Token", "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}")
             .buildOrThrow();
 

@@ -33,6 +33,8 @@ final class SecretValues implements ObjectRule {
     private static final Pattern SETTING = Pattern.compile(
             "(?m)^[ \\t]*(?:export[ \\t]+|- )?[\"']?([A-Za-z][A-Za-z0-9_.-]{1,80})[\"']?[ \\t]*[:=][ \\t]*"
                     + "(?:\"([^\"\\n]{3,500})\"|'([^'\\n]{3,500})'|([^\\s\"',#;{}\\[\\]|>&][^\\s\"',;{}\\[\\]]{2,500}))[ \\t]*[,;]?[ \\t]*(?:#.*)?$");
+    private static final Pattern JSON =
+            Pattern.compile("[{,][ \\t]*\"([A-Za-z][A-Za-z0-9_.-]{1,80})\"[ \\t]*:[ \\t]*\"([^\"\\\\\\n]{3,500})\"");
     private static final Pattern FLAG = Pattern.compile("--?([A-Za-z][A-Za-z0-9_.-]{1,80})(?:=(.{3,500}))?");
 
     @Override
@@ -58,8 +60,18 @@ final class SecretValues implements ObjectRule {
             if (text.isPresent()) {
                 value(field, text.get());
             }
+            pair(field);
             field.fields().forEach(this::walk);
             field.items().forEach(this::walk);
+        }
+
+        /** A name and a value beside it: a variable, a parameter of a chart, a header. */
+        private void pair(Field field) {
+            String name = field.get("name").textOrEmpty();
+            Field value = field.get("value");
+            if (!name.isEmpty() && SecretNames.givesAway(name, value.textOrEmpty())) {
+                named(value, name);
+            }
         }
 
         private void value(Field field, String text) {
@@ -68,7 +80,7 @@ final class SecretValues implements ObjectRule {
                 say(FORMAT, field, "holds " + form.get());
             } else if (text.contains("://") && urlWithPassword(text)) {
                 say(URL, field, "holds a URL with a password in it");
-            } else if (text.indexOf('\n') >= 0) {
+            } else if (text.indexOf('\n') >= 0 || text.startsWith("{")) {
                 settings(field, text);
             } else if (SecretNames.givesAway(field.name(), text)) {
                 named(field, field.name());
@@ -98,18 +110,18 @@ final class SecretValues implements ObjectRule {
                     return;
                 }
             }
+            Matcher entry = JSON.matcher(text);
+            while (entry.find()) {
+                if (SecretNames.givesAway(entry.group(1), entry.group(2))) {
+                    named(field, entry.group(1));
+                    return;
+                }
+            }
         }
 
         void pod(PodTemplate pod) {
             pod.containers((path, container) -> {
                 Field at = Field.of(object).at(path);
-                for (Field variable : at.get("env").items()) {
-                    String name = variable.get("name").textOrEmpty();
-                    variable.get("value")
-                            .text()
-                            .filter(value -> SecretNames.givesAway(name, value))
-                            .ifPresent(value -> named(variable.get("value"), name));
-                }
                 arguments(at.get("command").items());
                 arguments(at.get("args").items());
             });

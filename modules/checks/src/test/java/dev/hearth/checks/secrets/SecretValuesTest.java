@@ -280,4 +280,21 @@ class SecretValuesTest {
 
         assertThat(rules(sealed)).isEmpty();
     }
+
+    @Test
+    void headers_tokens_in_urls_and_parameters_are_found() {
+        assertThat(rules(config("h", "Authorization: Bearer " + A))).containsExactly("secret.format");
+        assertThat(rules(config("u", "https://h/?token=" + A))).containsExactly("secret.format");
+        assertThat(rules(config("j", "{\"apiKey\": \"" + A + "\"}"))).containsExactly("secret.named");
+        assertThat(rules(config("h", "Authorization: Bearer $TOKEN"))).isEmpty();
+        assertThat(rules(config("u", "https://h/?token=$(TOKEN)&page=2"))).isEmpty();
+        assertThat(rules(config("j", "{\"apiKey\": \"${API_KEY}\", \"title\": \"Tokens a second\"}")))
+                .isEmpty();
+        Manifest application = Yaml.read(
+                        "{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: a}, spec: {source: {helm:"
+                                + " {parameters: [{name: db.password, value: hunter2}]}}}}",
+                        "a.yaml")
+                .get(0);
+        assertThat(rules(application)).containsExactly("secret.named");
+    }
 }
