@@ -320,4 +320,27 @@ class ChecksTest {
                 .satisfies(
                         finding -> assertThat(finding.place().map(Place::file)).contains("bad.yaml"));
     }
+
+    @Test
+    void what_the_rules_over_all_objects_find_stands_in_the_file_of_its_object_too() {
+        String secret = "{apiVersion: v1, kind: Secret, metadata: {name: a, namespace: b}, data: {c: ZA==}}";
+        String pod = "{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: b}, "
+                + "spec: {containers: [{name: c, image: d}]}}";
+        List<Manifest> all = new ArrayList<>(Yaml.read(secret, "one.yaml"));
+        all.addAll(Yaml.read(secret, "two.yaml"));
+        all.addAll(Yaml.read(pod, "three.yaml"));
+        all.addAll(Yaml.read(pod, "four.yaml"));
+
+        assertThat(Checks.of(KubernetesVersion.parse("1.35"))
+                        .only(List.of("secret.clear", "pod.token"))
+                        .check(all)
+                        .findings())
+                .extracting(finding ->
+                        finding.rule() + " " + finding.place().map(Place::file).orElse(""))
+                .containsExactlyInAnyOrder(
+                        "secret.clear one.yaml",
+                        "secret.clear two.yaml",
+                        "pod.token three.yaml",
+                        "pod.token four.yaml");
+    }
 }

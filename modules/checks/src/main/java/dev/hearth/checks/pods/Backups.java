@@ -42,7 +42,7 @@ final class Backups implements Rule {
             PodFields.of(object)
                     .filter(pod -> !pod.ends() && !excluded(object))
                     .filter(pod -> schedules.stream().noneMatch(schedule -> takes(schedule, pod, snapshots)))
-                    .ifPresent(pod -> check(pod, context, new Said(object, findings)));
+                    .ifPresent(pod -> check(pod, context, Said.placed(object, context, findings)));
         }
     }
 

@@ -46,13 +46,13 @@ final class Budgets implements Rule {
                             Selector.of(budget.spec().mapping("selector")))
                     : List.of();
             behind.forEach(pod -> kept.add(pod.object().identity()));
-            check(budget, behind, least, new Said(budget, findings));
+            check(budget, behind, least, Said.placed(budget, context, findings));
         }
         for (Manifest object : context.objects()) {
             PodFields.of(object)
                     .filter(pod -> pod.isA("apps/Deployment") || pod.isA("apps/StatefulSet"))
                     .filter(pod -> replicas(pod, least) > 1)
-                    .ifPresent(pod -> several(pod, kept, new Said(object, findings)));
+                    .ifPresent(pod -> several(pod, kept, Said.placed(object, context, findings)));
         }
     }
 

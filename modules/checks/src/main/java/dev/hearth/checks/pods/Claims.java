@@ -51,7 +51,7 @@ final class Claims implements Rule {
                 && classes.values().stream()
                         .allMatch(found -> provisioner(found).isPresent());
         for (Manifest object : context.objects()) {
-            Said said = new Said(object, findings);
+            Said said = Said.placed(object, context, findings);
             for (Field claim : claims(object)) {
                 claim(claim.get("spec"), allKnown, classes, defaults, said);
             }

@@ -35,7 +35,7 @@ final class ImageDigests implements Rule {
                 if (name.pinned()) {
                     pins = true;
                 } else if (!name.floating()) {
-                    unpinned.add(() -> new Said(object, findings)
+                    unpinned.add(() -> Said.placed(object, context, findings)
                             .info(
                                     ID,
                                     image,

@@ -42,8 +42,8 @@ final class Probes implements Rule {
         }
         for (Served each : served.values()) {
             if (!each.pod().ends()) {
-                readiness(each.pod(), each.service(), new Said(each.pod().object(), findings));
-                liveness(each.pod(), new Said(each.pod().object(), findings));
+                readiness(each.pod(), each.service(), Said.placed(each.pod().object(), context, findings));
+                liveness(each.pod(), Said.placed(each.pod().object(), context, findings));
             }
         }
     }

@@ -32,7 +32,7 @@ final class Resources implements Rule {
         Set<String> limited = limited(context);
         for (Manifest object : context.objects()) {
             if (!limited.contains(PodFields.namespace(object))) {
-                PodFields.of(object).ifPresent(pod -> check(pod, new Said(object, findings)));
+                PodFields.of(object).ifPresent(pod -> check(pod, Said.placed(object, context, findings)));
             }
         }
     }

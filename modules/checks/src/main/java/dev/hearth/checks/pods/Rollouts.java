@@ -33,7 +33,7 @@ final class Rollouts implements Rule {
         Map<Identity, Long> most = mostByAutoscaler(context);
         for (Manifest object : context.objects()) {
             PodFields.of(object).ifPresent(pod -> {
-                Said said = new Said(object, findings);
+                Said said = Said.placed(object, context, findings);
                 long replicas = most.getOrDefault(
                         object.identity(),
                         Field.of(object).get("spec").get("replicas").number().orElse(1L));

@@ -35,12 +35,15 @@ final class Scaling implements Rule {
         Set<String> limited = Resources.limited(context);
         boolean ignored = replicasIgnored(context);
         for (Manifest autoscaler : context.graph().all("autoscaling", "HorizontalPodAutoscaler")) {
-            Said said = new Said(autoscaler, findings);
+            Said said = Said.placed(autoscaler, context, findings);
             Field spec = Field.of(autoscaler).get("spec");
             bounds(spec, said);
             target(autoscaler, spec.get("scaleTargetRef"), context).ifPresent(target -> {
                 if (!ignored) {
-                    replicas(target, "HorizontalPodAutoscaler " + autoscaler.name(), findings);
+                    replicas(
+                            target,
+                            "HorizontalPodAutoscaler " + autoscaler.name(),
+                            Said.placed(target, context, findings));
                 }
                 if (!limited.contains(PodFields.namespace(autoscaler))) {
                     PodFields.of(target).ifPresent(pod -> requests(spec, pod, said));
@@ -50,7 +53,8 @@ final class Scaling implements Rule {
         for (Manifest scaled : context.graph().all("keda.sh", "ScaledObject")) {
             if (!ignored) {
                 target(scaled, Field.of(scaled).get("spec").get("scaleTargetRef"), context)
-                        .ifPresent(target -> replicas(target, "ScaledObject " + scaled.name(), findings));
+                        .ifPresent(target -> replicas(
+                                target, "ScaledObject " + scaled.name(), Said.placed(target, context, findings)));
             }
         }
     }
@@ -75,15 +79,14 @@ final class Scaling implements Rule {
                         || ignored.get("jqPathExpressions").texts().contains(".spec.replicas"));
     }
 
-    private static void replicas(Manifest target, String scaler, Consumer<Finding> findings) {
+    private static void replicas(Manifest target, String scaler, Said said) {
         Field replicas = Field.of(target).get("spec").get("replicas");
         if (replicas.present()) {
-            new Said(target, findings)
-                    .warning(
-                            REPLICAS,
-                            replicas,
-                            "sets replicas, which " + scaler + " sets too: every sync puts them back",
-                            "remove replicas; the autoscaler keeps its minimum");
+            said.warning(
+                    REPLICAS,
+                    replicas,
+                    "sets replicas, which " + scaler + " sets too: every sync puts them back",
+                    "remove replicas; the autoscaler keeps its minimum");
         }
     }
 

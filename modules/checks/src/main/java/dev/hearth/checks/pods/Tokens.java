@@ -33,7 +33,7 @@ final class Tokens implements Rule {
             if (!used.contains(namespace)) {
                 PodFields.of(object)
                         .filter(pod -> mounts(pod, context, namespace))
-                        .ifPresent(pod -> new Said(object, findings)
+                        .ifPresent(pod -> Said.placed(object, context, findings)
                                 .info(
                                         ID,
                                         pod.spec().get("automountServiceAccountToken"),
