@@ -104,11 +104,6 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
         return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
     }
 
-    /** Whether it is a whole number of thousandths. */
-    public boolean wholeThousandths() {
-        return value.signum() == 0 || value.stripTrailingZeros().scale() <= 3;
-    }
-
     /** Both together. */
     public Quantity plus(Quantity other) {
         return new Quantity(value.add(other.value));
