@@ -43,6 +43,8 @@ public final class Cluster {
     private final ImmutableList<Patch.Placed> patches;
     private final ImmutableList<Acceptance> acceptances;
     private final String bootstrapPage;
+    private final Credential.Origin credentials;
+    private final String secretsFolder;
 
     private Cluster(
             String name,
@@ -53,7 +55,9 @@ public final class Cluster {
             ImmutableList<Layer> layers,
             ImmutableList<Patch.Placed> patches,
             ImmutableList<Acceptance> acceptances,
-            String bootstrapPage) {
+            String bootstrapPage,
+            Credential.Origin credentials,
+            String secretsFolder) {
         this.name = name;
         this.domains = domains;
         this.kubernetes = kubernetes;
@@ -63,6 +67,8 @@ public final class Cluster {
         this.patches = patches;
         this.acceptances = acceptances;
         this.bootstrapPage = bootstrapPage;
+        this.credentials = credentials;
+        this.secretsFolder = secretsFolder;
     }
 
     /**
@@ -80,7 +86,9 @@ public final class Cluster {
                 ImmutableList.of(),
                 ImmutableList.of(),
                 ImmutableList.of(),
-                "docs/bootstrap/" + name + ".md");
+                "docs/bootstrap/" + name + ".md",
+                new Credential.Unstated(),
+                "secrets/" + name);
     }
 
     private static String clusterName(String name) {
@@ -98,7 +106,9 @@ public final class Cluster {
                 layers,
                 patches,
                 acceptances,
-                "docs/bootstrap/" + other + ".md");
+                "docs/bootstrap/" + other + ".md",
+                credentials,
+                "secrets/" + other);
     }
 
     /** A copy whose public hosts lie below that domain, and below the further ones. */
@@ -109,7 +119,17 @@ public final class Cluster {
             all.add(Names.subdomain("domain", domain));
         }
         return new Cluster(
-                name, all.build(), kubernetes, site, repository, layers, patches, acceptances, bootstrapPage);
+                name,
+                all.build(),
+                kubernetes,
+                site,
+                repository,
+                layers,
+                patches,
+                acceptances,
+                bootstrapPage,
+                credentials,
+                secretsFolder);
     }
 
     /** A copy for that minor version of Kubernetes, such as {@code 1.35}. */
@@ -123,7 +143,9 @@ public final class Cluster {
                 layers,
                 patches,
                 acceptances,
-                bootstrapPage);
+                bootstrapPage,
+                credentials,
+                secretsFolder);
     }
 
     /** A copy at that site. */
@@ -137,7 +159,9 @@ public final class Cluster {
                 layers,
                 patches,
                 acceptances,
-                bootstrapPage);
+                bootstrapPage,
+                credentials,
+                secretsFolder);
     }
 
     /** A copy whose tree Argo CD reads at the top of that repository. */
@@ -148,7 +172,17 @@ public final class Cluster {
     /** A copy whose tree Argo CD reads there. */
     public Cluster repository(GitRepository where) {
         return new Cluster(
-                name, domains, kubernetes, site, Optional.of(where), layers, patches, acceptances, bootstrapPage);
+                name,
+                domains,
+                kubernetes,
+                site,
+                Optional.of(where),
+                layers,
+                patches,
+                acceptances,
+                bootstrapPage,
+                credentials,
+                secretsFolder);
     }
 
     /** A copy whose bootstrap page is that file of the tree; {@code docs/bootstrap/<cluster>.md} by default. */
@@ -162,6 +196,47 @@ public final class Cluster {
                 layers,
                 patches,
                 acceptances,
+                requireNonNull(path, "path"),
+                credentials,
+                secretsFolder);
+    }
+
+    /**
+     * A copy in which the Secrets of all credentials come from there whose components have not said where: {@link
+     * Credential#sealed()}, {@link Credential#external(String)}, {@link Credential#sops()} or {@link
+     * Credential#madeOutside()}.
+     */
+    public Cluster credentials(Credential.Origin origin) {
+        return new Cluster(
+                name,
+                domains,
+                kubernetes,
+                site,
+                repository,
+                layers,
+                patches,
+                acceptances,
+                bootstrapPage,
+                requireNonNull(origin, "origin"),
+                secretsFolder);
+    }
+
+    /**
+     * A copy whose sealed values, and files encrypted by SOPS, are in that folder of the repository; {@code secrets/<cluster>} by
+     * default.
+     */
+    public Cluster secretsFolder(String path) {
+        return new Cluster(
+                name,
+                domains,
+                kubernetes,
+                site,
+                repository,
+                layers,
+                patches,
+                acceptances,
+                bootstrapPage,
+                credentials,
                 requireNonNull(path, "path"));
     }
 
@@ -237,7 +312,9 @@ public final class Cluster {
                         .add(new Patch.Placed(requireNonNull(patch, "patch"), Places.caller()))
                         .build(),
                 acceptances,
-                bootstrapPage);
+                bootstrapPage,
+                credentials,
+                secretsFolder);
     }
 
     /**
@@ -262,7 +339,9 @@ public final class Cluster {
                         .addAll(acceptances)
                         .add(new Acceptance(component, rule, reason, Optional.of(Places.caller())))
                         .build(),
-                bootstrapPage);
+                bootstrapPage,
+                credentials,
+                secretsFolder);
     }
 
     /** A copy with only those of its components. */
@@ -293,7 +372,18 @@ public final class Cluster {
     }
 
     private Cluster withLayers(ImmutableList<Layer> newLayers) {
-        return new Cluster(name, domains, kubernetes, site, repository, newLayers, patches, acceptances, bootstrapPage);
+        return new Cluster(
+                name,
+                domains,
+                kubernetes,
+                site,
+                repository,
+                newLayers,
+                patches,
+                acceptances,
+                bootstrapPage,
+                credentials,
+                secretsFolder);
     }
 
     /** Its name. */
@@ -352,5 +442,15 @@ public final class Cluster {
     /** The file of the tree that says how to start it. */
     public String bootstrapPage() {
         return bootstrapPage;
+    }
+
+    /** Where the Secrets of credentials come from whose components have not said where. */
+    public Credential.Origin credentials() {
+        return credentials;
+    }
+
+    /** The folder of the repository that holds what is sealed, or encrypted by SOPS. */
+    public String secretsFolder() {
+        return secretsFolder;
     }
 }

@@ -46,6 +46,11 @@ public final class ClusterView {
         return cluster.kubernetes();
     }
 
+    /** Where the Secrets of credentials come from of which nobody has said so. */
+    public Credential.Origin credentials() {
+        return cluster.credentials();
+    }
+
     /** Where the cluster runs. */
     public Site site() {
         return cluster.site();

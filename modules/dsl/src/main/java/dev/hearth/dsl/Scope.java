@@ -108,7 +108,12 @@ public final class Scope {
 
     /** Says that a credential is needed in the component's namespace. */
     public void uses(Credential credential) {
-        fact(new CredentialUse(credential, namespace));
+        uses(credential, namespace);
+    }
+
+    /** Says that a credential is needed in that namespace. */
+    public void uses(Credential credential, String where) {
+        fact(new CredentialUse(credential.resolved(cluster.credentials(), this::text), where));
     }
 
     /** Says that a default is done without, and why. */

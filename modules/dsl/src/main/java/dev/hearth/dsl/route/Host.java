@@ -1,7 +1,6 @@
 package dev.hearth.dsl.route;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.dsl.CredentialUse;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Protocol;
@@ -206,7 +205,7 @@ final class Host {
             hostLines.addAll(kept.hostSnippets());
             kept.onHost().forEach((name, value) -> onHost(piece, name, value));
             kept.objects().forEach(scope::manifest);
-            kept.credentials().forEach(credential -> scope.fact(new CredentialUse(credential, piece.namespace())));
+            kept.credentials().forEach(credential -> scope.uses(credential, piece.namespace()));
         }
         if (!lines.isEmpty()) {
             annotations.put(grammar.pathSnippets(), String.join("\n", lines));

@@ -194,7 +194,9 @@ final class WorkloadObjects {
                 .flatMap(container -> container.settings().args.stream())
                 .flatMap(arg -> arg.services().stream());
         Stream<ServiceRef> configs = PodNodes.configs(settings).stream().flatMap(config -> config.services().stream());
-        return Stream.of(variables, args, configs)
+        Stream<ServiceRef> credentials =
+                PodNodes.credentials(settings).stream().flatMap(credential -> credential.services().stream());
+        return Stream.of(variables, args, configs, credentials)
                 .flatMap(references -> references)
                 .collect(ImmutableSet.toImmutableSet());
     }
