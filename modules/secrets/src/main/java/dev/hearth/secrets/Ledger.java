@@ -1,6 +1,9 @@
 package dev.hearth.secrets;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.hash.Hashing;
 import dev.hearth.dsl.SealScope;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -43,6 +46,11 @@ public record Ledger(ImmutableSortedMap<Place, Entry> values, ImmutableSortedMap
      * @param mark a keyed fingerprint of the value (see {@link MarkKey}); empty where whoever sealed it had no key
      */
     public record Entry(SealScope scope, String certificate, LocalDate sealed, String text, Optional<String> mark) {}
+
+    /** {@code sha256:} and the first 32 hexadecimal digits over a sealed value: what {@link Entry#text} is. */
+    public static String hash(String sealed) {
+        return "sha256:" + Hashing.sha256().hashString(sealed, US_ASCII).toString().substring(0, 32);
+    }
 
     public static Ledger empty() {
         return new Ledger(ImmutableSortedMap.of(), ImmutableSortedMap.of());
