@@ -140,7 +140,7 @@ final class SecretsList {
         return Optional.ofNullable(ledger.values().get(place))
                 .filter(entry -> file(row)
                         .map(file -> file.values().get(key))
-                        .filter(text -> Ledger.hash(text).equals(entry.text()))
+                        .filter(text -> Ledger.fingerprint(text).equals(entry.text()))
                         .isPresent());
     }
 }

@@ -237,7 +237,7 @@ public final class SealAll {
         String text = settings.sealer().seal(value, need.scope(), namespace, name);
         put(need, namespace, key, text);
         ledger = ledger.with(
-                place, new Ledger.Entry(need.scope(), fingerprint, settings.today(), Ledger.hash(text), mark));
+                place, new Ledger.Entry(need.scope(), fingerprint, settings.today(), Ledger.fingerprint(text), mark));
         return true;
     }
 

@@ -84,7 +84,7 @@ class SealAllTest {
         assertThat(entry.scope()).isEqualTo(SealScope.STRICT);
         assertThat(entry.certificate()).isEqualTo(VAULT.certificate().fingerprint());
         assertThat(entry.sealed()).isEqualTo(TODAY);
-        assertThat(entry.text()).isEqualTo(Ledger.hash(text));
+        assertThat(entry.text()).isEqualTo(Ledger.fingerprint(text));
         assertThat(entry.mark()).hasValueSatisfying(mark -> assertThat(MARKS.made(mark)).isTrue());
     }
 

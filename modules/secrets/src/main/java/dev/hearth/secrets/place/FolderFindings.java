@@ -64,7 +64,7 @@ final class FolderFindings {
         TreeSet<String> stale = new TreeSet<>();
         file.values().forEach((key, text) -> {
             Ledger.Place place = new Ledger.Place(file.namespace(), file.name(), key);
-            String hash = Ledger.hash(text);
+            String hash = Ledger.fingerprint(text);
             Ledger.Entry entry = ledger.values().get(place);
             if (entry == null || !entry.text().equals(hash)) {
                 Ledger.Place from = elsewhere.get(hash);

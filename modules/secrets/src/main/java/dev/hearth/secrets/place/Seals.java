@@ -84,7 +84,7 @@ public final class Seals implements Derivation {
     private static void restart(Expansion soFar, Function<String, Scope> scopes, List<SealedFile> files) {
         Map<String, String> checksums = new HashMap<>();
         files.forEach(file -> checksums.put(
-                file.namespace() + "/" + file.name(), Ledger.hash(file.values().toString())));
+                file.namespace() + "/" + file.name(), Ledger.fingerprint(file.values().toString())));
         for (Stated<CredentialPods> pods : soFar.facts(CredentialPods.class)) {
             TreeMap<String, String> annotations = new TreeMap<>();
             for (String credential : pods.fact().credentials()) {

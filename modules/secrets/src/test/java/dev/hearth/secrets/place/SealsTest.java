@@ -102,7 +102,7 @@ class SealsTest {
                                 file.scope(),
                                 VAULT.certificate().fingerprint(),
                                 TODAY,
-                                Ledger.hash(file.values().get(key)),
+                                Ledger.fingerprint(file.values().get(key)),
                                 Optional.empty()));
             }
         }
