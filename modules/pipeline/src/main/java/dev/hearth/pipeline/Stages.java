@@ -14,6 +14,9 @@ import dev.hearth.dsl.network.NetworkPolicyDerivation;
 import dev.hearth.dsl.route.Routes;
 import dev.hearth.findings.Acceptance;
 import dev.hearth.findings.Finding;
+import dev.hearth.secrets.SecretsFolder;
+import dev.hearth.secrets.place.ExternalSecrets;
+import dev.hearth.secrets.place.SopsFiles;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,9 +29,16 @@ record Stages(ImmutableList<Stage> list) {
 
     /** All stages. {@code previous} is what the projects of the tree on disk allow. */
     static Stages of(Previous previous) {
+        return of(previous, SecretsFolder.empty("secrets"));
+    }
+
+    /** All stages, for a cluster whose sealed values are in that folder. */
+    static Stages of(Previous previous, SecretsFolder folder) {
         return new Stages(ImmutableList.of(
                 derive("routes", new Routes()),
                 derive("monitoring", new Monitoring()),
+                derive("external secrets", new ExternalSecrets()),
+                derive("sops files", new SopsFiles(folder)),
                 derive("namespaces", new Namespaces()),
                 derive("network policies", new NetworkPolicyDerivation()),
                 derive("resource definitions", new CrdDefinitions()),
