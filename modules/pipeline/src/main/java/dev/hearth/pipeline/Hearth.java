@@ -105,7 +105,7 @@ public final class Hearth {
     private static Stages stages(Path root, Cluster cluster) {
         return Stages.of(
                 previous(root, cluster),
-                SecretsOnDisk.read(root, cluster.secretsFolder()),
+                SecretsOnDisk.read(root, cluster.secretsFolder()).folder(),
                 Optional.of(LocalDate.now(ZoneOffset.UTC)));
     }
 

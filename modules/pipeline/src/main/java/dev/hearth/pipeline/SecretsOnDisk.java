@@ -2,31 +2,21 @@ package dev.hearth.pipeline;
 
 import dev.hearth.secrets.SecretsFolder;
 import dev.hearth.tree.FolderFiles;
-import dev.hearth.tree.TreePath;
+import dev.hearth.tree.WriteOptions;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Set;
 
-/** The folder of secrets on the disk. */
-final class SecretsOnDisk {
-
-    private SecretsOnDisk() {}
+/** A folder of secrets on the disk. */
+record SecretsOnDisk(FolderFiles files, SecretsFolder folder) {
 
     /** What is in that folder below the root; nothing where there is no such folder. */
-    static SecretsFolder read(Path root, String folder) {
-        return SecretsFolder.of(folder, FolderFiles.read(root, TreePath.of(folder)));
+    static SecretsOnDisk read(Path root, String path) {
+        FolderFiles files = FolderFiles.read(root, path);
+        return new SecretsOnDisk(files, SecretsFolder.of(path, files.files()));
     }
 
-    /** Writes what {@code after} has otherwise than {@code before}. Gives how many files that were. */
-    static int write(Path root, SecretsFolder before, SecretsFolder after) {
-        Map<String, byte[]> changed = new LinkedHashMap<>();
-        after.files().forEach((path, content) -> {
-            if (!Arrays.equals(before.files().get(path), content)) {
-                changed.put(path, content);
-            }
-        });
-        FolderFiles.write(root, TreePath.of(after.path()), changed);
-        return changed.size();
+    /** Makes the disk hold that; gives how many files were written. */
+    int write(SecretsFolder after) {
+        return files.write(after.files(), Set.of(), WriteOptions.defaults()).size();
     }
 }

@@ -66,10 +66,10 @@ final class SecretsRun {
             Cluster cluster = definition.cluster();
             // Routes ask for credentials too, so they are derived before anybody counts.
             Expansion expansion = Stages.credentials(cluster);
-            SecretsFolder folder = SecretsOnDisk.read(root, cluster.secretsFolder());
+            SecretsOnDisk disk = SecretsOnDisk.read(root, cluster.secretsFolder());
             return switch (goal) {
-                case "seal" -> seal(expansion, folder);
-                case "list" -> list(expansion, folder);
+                case "seal" -> seal(expansion, disk);
+                case "list" -> list(expansion, disk.folder());
                 default -> {
                     error.accept("there is no goal '" + goal + "'; there are seal and list");
                     yield ExitCode.WRONG_USE;
@@ -94,7 +94,8 @@ final class SecretsRun {
         return ExitCode.CLEAN;
     }
 
-    private ExitCode seal(Expansion expansion, SecretsFolder folder) {
+    private ExitCode seal(Expansion expansion, SecretsOnDisk disk) {
+        SecretsFolder folder = disk.folder();
         ImmutableList<SealNeed> needs = SealNeed.of(expansion);
         ImmutableSet<String> only = ImmutableSet.copyOf(
                 Splitter.on(',').trimResults().omitEmptyStrings().split(options.getOrDefault("only", "")));
@@ -127,7 +128,7 @@ final class SecretsRun {
                         Boolean.parseBoolean(options.getOrDefault("replace", "false")),
                         only,
                         answers));
-        int written = SecretsOnDisk.write(root, folder, outcome.folder());
+        int written = disk.write(outcome.folder());
         outcome.done().forEach(info);
         outcome.undone().forEach(error);
         info.accept((written == 0 ? "nothing to write" : written + (written == 1 ? " file" : " files") + " written")

@@ -15,7 +15,9 @@ import dev.hearth.dsl.route.Routes;
 import dev.hearth.findings.Acceptance;
 import dev.hearth.findings.Finding;
 import dev.hearth.secrets.SecretsFolder;
+import dev.hearth.secrets.place.ExternalSecrets;
 import dev.hearth.secrets.place.Seals;
+import dev.hearth.secrets.place.SopsFiles;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,10 @@ record Stages(ImmutableList<Stage> list) {
         return new Stages(ImmutableList.of(
                 derive("routes", new Routes()),
                 derive("monitoring", new Monitoring()),
+                // A store may itself need a credential, which is sealed or encrypted.
+                derive("external secrets", new ExternalSecrets()),
                 derive("sealed secrets", new Seals(secrets, today)),
+                derive("sops files", new SopsFiles(secrets)),
                 derive("namespaces", new Namespaces()),
                 derive("network policies", new NetworkPolicyDerivation()),
                 derive("resource definitions", new CrdDefinitions()),
