@@ -3,7 +3,6 @@ package dev.hearth.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableMap;
-import dev.hearth.dsl.Names;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
@@ -57,11 +56,10 @@ record ClearSecret(
     }
 
     private static String key(String key, String source) {
-        try {
-            return Names.key("key", key);
-        } catch (IllegalArgumentException none) {
+        if (!SecretName.key(key)) {
             throw new SealException(source + ": a key is none that a Secret can have");
         }
+        return key;
     }
 
     private static Plain decoded(String key, Node value, String source) {

@@ -2,7 +2,6 @@ package dev.hearth.cli;
 
 import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.dsl.Credential.KeyKind;
-import dev.hearth.dsl.Names;
 import dev.hearth.dsl.SealScope;
 import dev.hearth.pipeline.ExitCode;
 import dev.hearth.secrets.Ledger;
@@ -220,11 +219,11 @@ final class SealOne {
     }
 
     private String namespace(Optional<String> there) {
-        return Names.label("--namespace", one(asked.secret.namespace, given.namespace(), there, "--namespace N"));
+        return SecretName.namespace(one(asked.secret.namespace, given.namespace(), there, "--namespace N"));
     }
 
     private String name(Optional<String> there) {
-        return Names.subdomain("--name", one(asked.secret.name, given.name(), there, "--name S"));
+        return SecretName.name(one(asked.secret.name, given.name(), there, "--name S"));
     }
 
     private static String one(String option, Optional<String> read, Optional<String> there, String missing) {

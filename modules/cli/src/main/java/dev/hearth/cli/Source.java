@@ -2,7 +2,6 @@ package dev.hearth.cli;
 
 import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.dsl.Credential.KeyKind;
-import dev.hearth.dsl.Names;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -111,7 +110,7 @@ sealed interface Source {
             return Words.VARIABLE.matcher(rest).matches() ? Optional.of(new Environment(rest)) : Optional.empty();
         }
         if (word.equals("public")) {
-            return key(rest) ? Optional.of(new PublicKey(rest)) : Optional.empty();
+            return SecretName.key(rest) ? Optional.of(new PublicKey(rest)) : Optional.empty();
         }
         int equals = rest.indexOf('=');
         String user = equals < 0 ? rest : rest.substring(0, equals);
@@ -139,7 +138,7 @@ sealed interface Source {
         int equals = argument.indexOf('=');
         String key = equals < 0 ? "" : argument.substring(0, equals);
         String text = argument.substring(equals + 1);
-        if (!key(key)) {
+        if (!SecretName.key(key)) {
             throw new WrongUse(what + " must be KEY=SOURCE, the key of letters, digits, '-', '_' and '.'; a value by itself"
                     + " would be in the shell's history and in the list of processes");
         }
@@ -155,15 +154,6 @@ sealed interface Source {
                 + " shell's history and in the list of processes. Give it by standard input (KEY=-), a file (KEY=@FILE),"
                 + " the environment (KEY=env:VARIABLE) or a prompt ('KEY=?'), or let one be made (KEY=password:32). If it was"
                 + " secret, take it for known and change it");
-    }
-
-    private static boolean key(String text) {
-        try {
-            Names.key("key", text);
-            return true;
-        } catch (IllegalArgumentException none) {
-            return false;
-        }
     }
 
     /** The notation. */

@@ -1,7 +1,6 @@
 package dev.hearth.cli;
 
 import dev.hearth.cli.Failures.WrongUse;
-import dev.hearth.dsl.Names;
 import dev.hearth.pipeline.ExitCode;
 import dev.hearth.secrets.Plain;
 import dev.hearth.secrets.SealException;
@@ -149,8 +148,8 @@ final class UnsealCommand implements Callable<Integer> {
         if (namespace.isEmpty() || name.isEmpty()) {
             throw new WrongUse("missing: " + (namespace.isEmpty() ? "--namespace N" : "--name S"));
         }
-        Names.label("--namespace", namespace);
-        Names.subdomain("--name", name);
+        SecretName.namespace(namespace);
+        SecretName.name(name);
         SecretsDisk disk = SecretsDisk.of(folder);
         return disk.read()
                 .sealed(namespace, name)
