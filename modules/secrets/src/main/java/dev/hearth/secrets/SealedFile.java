@@ -21,7 +21,8 @@ import java.util.Optional;
  */
 public record SealedFile(Manifest manifest) {
 
-    private static final String SCOPE = "sealedsecrets.bitnami.com/";
+    /** What the annotation of a wider scope begins with; the word of the scope follows. */
+    public static final String SCOPE = "sealedsecrets.bitnami.com/";
 
     /** What the API server asks of a Secret of these types. */
     private static final ImmutableMap<String, ImmutableList<String>> REQUIRED = ImmutableMap.of(

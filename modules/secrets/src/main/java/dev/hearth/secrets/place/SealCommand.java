@@ -34,7 +34,7 @@ final class SealCommand {
             return " " + password.key() + "=password:" + password.length();
         }
         if (entry instanceof Credential.PasswordFile file) {
-            return " --htpasswd " + file.key() + "=" + file.user();
+            return " " + file.key() + "=htpasswd:" + file.user();
         }
         if (entry instanceof Credential.PrivateKey key) {
             return " " + key.key() + "=" + switch (key.kind()) {
@@ -44,7 +44,7 @@ final class SealCommand {
             };
         }
         if (entry instanceof Credential.PublicKey key) {
-            return " --public-key " + key.key() + "=" + key.privateKey();
+            return " " + key.key() + "=public:" + key.privateKey();
         }
         if (entry instanceof Credential.Certificate certificate) {
             return " --tls " + String.join(",", certificate.hosts());

@@ -321,7 +321,7 @@ class SealsTest {
 
         assertThat(SealCommand.of("secrets/home", all, "shop"))
                 .isEqualTo("hearth seal --folder secrets/home --namespace shop --name all --scope namespace-wide a=random:16"
-                        + " b=password:24 c='?' --htpasswd d=admin e=rsa f=ed25519 g=ssh --public-key h=g");
+                        + " b=password:24 c='?' d=htpasswd:admin e=rsa f=ed25519 g=ssh h=public:g");
         assertThat(SealCommand.of("s", Credential.named("tls").selfSigned("a.home.arpa", "10.0.0.1"), "shop"))
                 .isEqualTo("hearth seal --folder s --namespace shop --name tls --type kubernetes.io/tls --tls"
                         + " a.home.arpa,10.0.0.1");
