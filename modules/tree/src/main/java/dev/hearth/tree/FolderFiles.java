@@ -3,6 +3,7 @@ package dev.hearth.tree;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSortedMap;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -54,6 +55,19 @@ public final class FolderFiles {
         }
         Root there = Root.at(root, disk);
         return new FolderFiles(there, path, new FolderReader(there, path).files());
+    }
+
+    /**
+     * The bytes of one file that may be anywhere, such as a certificate that somebody fetched.
+     *
+     * @throws TreeException where it cannot be read
+     */
+    public static byte[] file(Path file) {
+        try {
+            return new RealDisk().read(file).bytes();
+        } catch (IOException failed) {
+            throw TreeException.of("read", file, failed);
+        }
     }
 
     /** The folder's path within the root. */
