@@ -60,11 +60,9 @@ final class SealAll {
         options.put("certificate", certificate.file);
         options.put("replace", Boolean.toString(all.replace));
         options.put("only", String.join(",", all.only));
-        options.put(
-                "mark-key",
-                certificate.markKey.isEmpty()
-                        ? LedgerKey.standard(desk.environment()).toString()
-                        : certificate.markKey);
+        if (certificate.marks(desk).isPresent()) {
+            options.put("mark-key", certificate.path(desk).toString());
+        }
         options.values().removeIf(String::isEmpty);
         return options;
     }
