@@ -5,6 +5,7 @@ import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.ObjectRule;
 import dev.hearth.findings.Finding;
+import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Manifest;
 import java.util.HashSet;
 import java.util.List;
@@ -13,13 +14,18 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * {@code secret.external}: what the webhook of the External Secrets Operator refuses beyond the definition of the kind.
+ * {@code secret.external}: what the webhook of the External Secrets Operator refuses beyond the definition of the kind, and
+ * versions that it has left behind.
  *
  * @see <a href="https://external-secrets.io/latest/api/externalsecret/">ExternalSecret</a>
  */
 final class ExternalSecrets implements ObjectRule {
 
     private static final String ID = "secret.external";
+    private static final ImmutableSet<String> KINDS =
+            ImmutableSet.of("ExternalSecret", "ClusterExternalSecret", "SecretStore", "ClusterSecretStore");
+    private static final ImmutableSet<String> OLD =
+            ImmutableSet.of("external-secrets.io/v1alpha1", "external-secrets.io/v1beta1");
 
     @Override
     public ImmutableSet<String> ids() {
@@ -31,11 +37,26 @@ final class ExternalSecrets implements ObjectRule {
         if (!object.identity().group().equals("external-secrets.io")) {
             return;
         }
+        version(object, context, findings);
         Field spec = Field.of(object).get("spec");
         switch (object.kind()) {
             case "ExternalSecret" -> check(object, spec, findings);
             case "ClusterExternalSecret" -> check(object, spec.get("externalSecretSpec"), findings);
             default -> {}
+        }
+    }
+
+    /** An old operator may still serve it, and who brings its definition knows. */
+    private static void version(Manifest object, Context context, Consumer<Finding> findings) {
+        if (KINDS.contains(object.kind())
+                && OLD.contains(object.apiVersion())
+                && context.schemas().kind(object.apiVersion(), object.kind()).isEmpty()) {
+            findings.accept(Finding.warning(
+                            ID,
+                            object.identity(),
+                            "is written in " + object.apiVersion() + ", which the operator no longer serves")
+                    .at(FieldPath.of("apiVersion"))
+                    .hint("write external-secrets.io/v1"));
         }
     }
 

@@ -74,12 +74,12 @@ final class SealedSecrets implements ObjectRule {
         String text = LINE_ENDS.removeFrom(value);
         byte[] bytes;
         try {
-            if (text.length() % 4 != 0) {
-                return Optional.of("is no base64 as kubeseal writes it: its length is no multiple of four");
-            }
             bytes = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException noBase64) {
             return Optional.of("is no base64, so it is nothing that kubeseal wrote");
+        }
+        if (text.length() % 4 != 0) {
+            return Optional.of("is cut off: the length of base64 is a multiple of four");
         }
         if (bytes.length < LENGTH) {
             return Optional.of("is empty; even an empty value is long once it is sealed");
