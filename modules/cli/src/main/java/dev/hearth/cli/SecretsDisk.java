@@ -80,6 +80,7 @@ final class SecretsDisk {
     private static boolean known(String name) {
         return name.equals(SecretsFolder.CERTIFICATES)
                 || name.equals(SecretsFolder.LEDGER)
+                || name.equals(SecretsFolder.GIT)
                 || (name.endsWith(".yaml") && name.contains("/") && !name.startsWith("."));
     }
 
