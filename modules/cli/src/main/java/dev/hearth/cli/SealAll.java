@@ -57,14 +57,17 @@ final class SealAll {
 
     private Map<String, String> options() {
         Map<String, String> options = new TreeMap<>();
-        options.put("certificate", certificate.file);
+        if (!certificate.file.isEmpty()) {
+            options.put("certificate", Path.of(certificate.file).toAbsolutePath().toString());
+        }
         options.put("replace", Boolean.toString(all.replace));
         options.put("only", String.join(",", all.only));
-        options.put(
-                "mark-key",
-                certificate.markKey.isEmpty()
-                        ? LedgerKey.standard(desk.environment()).toString()
-                        : certificate.markKey);
+        Path key = certificate.markKey.isEmpty()
+                ? LedgerKey.standard(desk.environment())
+                : Path.of(certificate.markKey);
+        if (new LedgerKey(desk.console(), desk.random()).of(key).isPresent()) {
+            options.put("mark-key", key.toAbsolutePath().toString());
+        }
         options.values().removeIf(String::isEmpty);
         return options;
     }

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /** A controller of tests: a certificate and the key that opens what is sealed for it. */
-public record Vault(SealingCertificate certificate, SealingKeys keys) {
+public record Vault(SealingCertificate certificate, SealingKeys keys, byte[] pem) {
 
     public static final LocalDate TODAY = LocalDate.of(2026, 11, 27);
 
@@ -22,7 +22,8 @@ public record Vault(SealingCertificate certificate, SealingKeys keys) {
                 Plain certificate = values.selfSigned(key, List.of("sealing"), day, 3650)) {
             return new Vault(
                     SealingCertificate.read(certificate.bytes().clone(), "test").get(0),
-                    SealingKeys.read(key.bytes().clone(), "test"));
+                    SealingKeys.read(key.bytes().clone(), "test"),
+                    key.bytes().clone());
         }
     }
 
