@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,34 +201,25 @@ class ValuesTest {
             .dockerConfig("registry.example.org", "robot");
 
     private static final Map<String, String> ANSWERS =
-            Map.of("token", "opensesame", "users", "correct horse", ".dockerconfigjson", "hunter2");
+            Map.of("all/token", "opensesame", "all/users", "correct horse", "all/.dockerconfigjson", "hunter2");
 
     @Test
     void every_secret_key_of_a_credential_has_a_value_and_no_other() throws Exception {
+        Map<String, String> asked = new TreeMap<>();
         List<Plain> given = new ArrayList<>();
-        try (MadeValues made = values.made(
-                ALL,
-                entry -> {
-                    given.add(plain(ANSWERS.get(entry.key())));
-                    return Optional.of(given.get(given.size() - 1));
-                },
-                DAY)) {
+        try (Values.Made made = values.made(ALL, DAY, (place, what) -> {
+            asked.put(place, what);
+            Plain answer = plain(ANSWERS.get(place));
+            given.add(answer);
+            return Optional.of(answer);
+        })) {
             Map<String, Plain> by = made.values();
 
-            assertThat(made.complete()).isTrue();
+            assertThat(made.missing()).isEmpty();
             assertThat(by.keySet())
                     .containsExactlyInAnyOrder(
-                            "salt",
-                            "password",
-                            "token",
-                            "users",
-                            "ssh",
-                            "ssh.pub",
-                            "signing",
-                            "signing.pub",
-                            "tls.key",
-                            "tls.crt",
-                            ".dockerconfigjson");
+                            "salt", "password", "token", "users", "ssh", "ssh.pub", "signing", "signing.pub", "tls.key",
+                            "tls.crt", ".dockerconfigjson");
             assertThat(text(by.get("salt"))).matches("[0-9a-f]{32}");
             assertThat(text(by.get("password"))).matches("[A-Za-z0-9]{20}");
             assertThat(text(by.get("token"))).isEqualTo("opensesame");
@@ -237,57 +229,43 @@ class ValuesTest {
                     .isEqualTo(text(values.publicKey(by.get("signing"), KeyKind.ED25519)));
             assertThat(text(values.publicKey(by.get("tls.key"), KeyKind.RSA)))
                     .contains(Base64.getMimeEncoder(64, new byte[] {'\n'})
-                            .encodeToString(
-                                    certificate(by.get("tls.crt")).getPublicKey().getEncoded()));
+                            .encodeToString(certificate(by.get("tls.crt")).getPublicKey().getEncoded()));
             assertThat(text(by.get(".dockerconfigjson"))).contains("\"password\":\"hunter2\"");
         }
-        assertThat(given).hasSize(3).allSatisfy(answer -> assertThat(answer.bytes()).containsOnly(0));
-    }
-
-    @Test
-    void some_keys_are_made_with_those_that_belong_to_them() {
-        try (MadeValues made = values.made(ALL, List.of("ssh.pub", "salt"), entry -> Optional.empty(), DAY)) {
-            assertThat(made.values().keySet()).containsExactly("salt", "ssh", "ssh.pub");
-            assertThat(made.complete()).isTrue();
-        }
-        assertThat(Values.together(ALL, List.of("tls.key"))).containsExactly("tls.key", "tls.crt");
-        assertThatThrownBy(() -> Values.together(ALL, List.of("user")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("key user of credential all is not secret, so nothing is made for it");
+        assertThat(asked)
+                .isEqualTo(Map.of(
+                        "all/token", "the token of the provider",
+                        "all/users", "the password of user admin",
+                        "all/.dockerconfigjson", "the password of user robot for registry registry.example.org"));
+        assertThat(given).allSatisfy(answer -> assertThat(answer.bytes()).containsOnly(0));
     }
 
     @Test
     void keys_that_nobody_answers_for_are_told() {
-        Credential credential = Credential.named("login")
-                .asked("token", "a token")
-                .passwordFile("users", "admin")
-                .random("salt", 16);
+        Credential credential = Credential.named("login").asked("token", "a token").passwordFile("users", "admin");
 
-        try (MadeValues made = values.made(credential, entry -> Optional.empty(), DAY)) {
+        try (Values.Made made = values.made(credential.random("salt", 16), DAY, Answers.NONE)) {
             assertThat(made.values().keySet()).containsExactly("salt");
-            assertThat(made.missing()).isEqualTo(credential.entries().subList(0, 2));
+            assertThat(made.missing()).containsExactly("token", "users");
         }
     }
 
     @Test
     void an_answer_of_no_use_is_told_with_its_key_and_what_was_made_is_wiped() {
         List<Plain> given = new ArrayList<>();
-        Credential credential =
-                Credential.named("login").asked("token", "a token").passwordFile("users", "admin");
+        Credential credential = Credential.named("login").asked("token", "a token").passwordFile("users", "admin");
 
-        assertThatThrownBy(() -> values.made(
-                        credential,
-                        entry -> {
-                            given.add(plain("hunter2\n"));
-                            return Optional.of(given.get(given.size() - 1));
-                        },
-                        DAY))
+        assertThatThrownBy(() -> values.made(credential, DAY, (place, what) -> {
+                    Plain answer = plain("hunter2\n");
+                    given.add(answer);
+                    return Optional.of(answer);
+                }))
                 .isInstanceOf(SealException.class)
-                .hasMessageStartingWith("key users of credential login: the password holds a control character")
+                .hasMessageStartingWith("login/users: the password holds a control character")
                 .hasNoCause();
         assertThat(given).hasSize(2).allSatisfy(answer -> assertThat(answer.bytes()).containsOnly(0));
-        assertThatThrownBy(() -> values.made(credential, entry -> Optional.of(plain("")), DAY))
-                .hasMessage("key token of credential login: the answer is empty");
+        assertThatThrownBy(() -> values.made(credential, DAY, (place, what) -> Optional.of(plain(""))))
+                .hasMessage("login/token: the value given is empty");
     }
 
     @Test
@@ -297,8 +275,8 @@ class ValuesTest {
                 .publicKey("ssh.pub", "ssh")
                 .keeping(List.of("ssh.pub"));
 
-        assertThatThrownBy(() -> values.made(half, entry -> Optional.empty(), DAY))
+        assertThatThrownBy(() -> values.made(half, DAY, Answers.NONE))
                 .isInstanceOf(SealException.class)
-                .hasMessage("key ssh.pub of credential login: it is derived from key ssh, which is no private key");
+                .hasMessage("login/ssh.pub: it is derived from key 'ssh', which is not made with it");
     }
 }
