@@ -83,7 +83,9 @@ class SealMojoTest {
         Plain key = values.privateKey(KeyKind.RSA);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         Path certificate = root.resolve("sealing.pem");
-        Files.write(certificate, values.selfSigned(key, List.of("sealing"), today, 30).bytes());
+        Files.write(
+                certificate,
+                values.selfSigned(key, List.of("sealing"), today, 30).bytes());
         mojo.certificate = certificate.toFile();
         return mojo;
     }
@@ -127,8 +129,10 @@ class SealMojoTest {
 
         assertThat(asked).hasSize(2);
         List<String> lines = text(FILE).lines().toList();
-        assertThat(lines).filteredOn(line -> line.contains(": Ag")).hasSize(2).allSatisfy(line -> assertThat(before)
-                .doesNotContain(line));
+        assertThat(lines)
+                .filteredOn(line -> line.contains(": Ag"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(before).doesNotContain(line));
     }
 
     @Test
@@ -171,7 +175,9 @@ class SealMojoTest {
         mojo.execute();
 
         assertThat(said).anyMatch(line -> line.startsWith("warning the key " + root.resolve("file/ledger.key")));
-        assertThat(text("secrets/sample/ledger")).contains("value shop/login/token ").doesNotContain("mark=");
+        assertThat(text("secrets/sample/ledger"))
+                .contains("value shop/login/token ")
+                .doesNotContain("mark=");
     }
 
     @Test

@@ -19,8 +19,8 @@ class SecretsFolderTest {
     private static final String PATH = "secrets/home";
     private static final SealedFile PHOTOS =
             SealedFile.of("media", "photos", "Opaque", SealScope.STRICT).with("api-key", "AgB1");
-    private static final SealedFile RELAY =
-            SealedFile.of("mail", "relay.example.org", "Opaque", SealScope.CLUSTER_WIDE).with("password", "AgB2");
+    private static final SealedFile RELAY = SealedFile.of("mail", "relay.example.org", "Opaque", SealScope.CLUSTER_WIDE)
+            .with("password", "AgB2");
 
     private static final Vault OLD = Vault.from(TODAY.minusDays(30));
     private static final Vault NEW = Vault.from(TODAY);
@@ -65,9 +65,10 @@ class SecretsFolderTest {
 
         assertThatThrownBy(() -> folder.sealed("web", "photos"))
                 .isInstanceOf(SealException.class)
-                .hasMessage("secrets/home/web/photos.yaml should be the SealedSecret web/photos by its path, but says it is"
-                        + " media/photos, and what is sealed may open under one name only; move it to the path of its name, or"
-                        + " seal its values anew");
+                .hasMessage(
+                        "secrets/home/web/photos.yaml should be the SealedSecret web/photos by its path, but says it is"
+                                + " media/photos, and what is sealed may open under one name only; move it to the path of its name, or"
+                                + " seal its values anew");
         assertThatThrownBy(folder::sealed).isInstanceOf(SealException.class);
     }
 
@@ -100,7 +101,8 @@ class SecretsFolderTest {
 
     @Test
     void files_of_sops_are_told_apart_and_given_byte_for_byte() {
-        SecretsFolder folder = folder("media/photos.yaml", PHOTOS, "media/music.sops.yaml", "sops: \r\n", ".sops.yaml", "");
+        SecretsFolder folder =
+                folder("media/photos.yaml", PHOTOS, "media/music.sops.yaml", "sops: \r\n", ".sops.yaml", "");
 
         assertThat(folder.sops("media", "music").orElseThrow()).isEqualTo("sops: \r\n".getBytes(UTF_8));
         assertThat(folder.sops("media", "photos")).isEmpty();
@@ -115,8 +117,9 @@ class SecretsFolderTest {
 
         assertThatThrownBy(() -> SecretsFolder.empty(PATH).with(file))
                 .isInstanceOf(SealException.class)
-                .hasMessage("SealedSecret media/photos.sops cannot be kept in secrets/home: media/photos.sops.yaml would be a"
-                        + " file of SOPS; give it another name");
+                .hasMessage(
+                        "SealedSecret media/photos.sops cannot be kept in secrets/home: media/photos.sops.yaml would be a"
+                                + " file of SOPS; give it another name");
     }
 
     @Test
@@ -132,11 +135,10 @@ class SecretsFolderTest {
 
     @Test
     void certificates_that_somebody_put_in_another_order_are_read_with_the_newest_first() {
-        String pem = "the old one\n" + OLD.certificate().pem() + "the new one\n" + NEW.certificate().pem()
-                + OLD.certificate().pem();
+        String pem = "the old one\n" + OLD.certificate().pem() + "the new one\n"
+                + NEW.certificate().pem() + OLD.certificate().pem();
 
-        assertThat(folder("sealing.pem", pem).certificates())
-                .isEqualTo(List.of(NEW.certificate(), OLD.certificate()));
+        assertThat(folder("sealing.pem", pem).certificates()).isEqualTo(List.of(NEW.certificate(), OLD.certificate()));
         assertThatThrownBy(() -> folder("sealing.pem", "").certificates())
                 .isInstanceOf(SealException.class)
                 .hasMessageStartingWith("secrets/home/sealing.pem ");
@@ -153,8 +155,7 @@ class SecretsFolderTest {
         SecretsFolder folder = SecretsFolder.empty(PATH).with(ledger);
 
         assertThat(folder.ledger()).isEqualTo(ledger);
-        assertThat(new String(folder.files().get(".gitattributes"), UTF_8))
-                .isEqualTo("* -text\n/ledger merge=union\n");
+        assertThat(new String(folder.files().get(".gitattributes"), UTF_8)).isEqualTo("* -text\n/ledger merge=union\n");
         assertThat(folder(".gitattributes", "* text\n").with(ledger).files().get(".gitattributes"))
                 .isEqualTo("* text\n".getBytes(UTF_8));
         assertThat(SecretsFolder.empty(PATH).ledger()).isEqualTo(Ledger.empty());
