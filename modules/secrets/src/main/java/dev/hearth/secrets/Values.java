@@ -118,7 +118,8 @@ public final class Values {
      */
     public Plain passwordFile(String user, Plain password) {
         if (user.isEmpty() || user.indexOf(':') >= 0 || user.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            throw new IllegalArgumentException("a user of a password file must not be empty, nor hold ':' or line ends");
+            throw new IllegalArgumentException(
+                    "a user of a password file must not be empty, nor hold ':' or line ends");
         }
         requireTyped(password.bytes());
         byte[] salt = new byte[BCRYPT_SALT];
