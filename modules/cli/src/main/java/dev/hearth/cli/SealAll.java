@@ -57,11 +57,15 @@ final class SealAll {
 
     private Map<String, String> options() {
         Map<String, String> options = new TreeMap<>();
-        options.put("certificate", certificate.file);
+        options.put(
+                "certificate",
+                certificate.file.isEmpty()
+                        ? ""
+                        : Path.of(certificate.file).toAbsolutePath().toString());
         options.put("replace", Boolean.toString(all.replace));
         options.put("only", String.join(",", all.only));
         if (certificate.marks(desk).isPresent()) {
-            options.put("mark-key", certificate.path(desk).toString());
+            options.put("mark-key", certificate.path(desk).toAbsolutePath().toString());
         }
         options.values().removeIf(String::isEmpty);
         return options;
