@@ -160,12 +160,19 @@ public final class SealAll {
 
     private void make(SealNeed need, Set<String> wanted) {
         Credential credential = need.credential();
-        Values.Made made = settings.values().made(credential.keeping(wanted), settings.today(), settings.answers());
-        if (!made.missing().isEmpty()) {
+        MadeValues made;
+        try {
+            made = settings.values().made(credential, wanted, entry -> answer(credential, entry), settings.today());
+        } catch (SealException useless) {
+            undone.add(credential.name() + ": " + useless.getMessage());
+            return;
+        }
+        if (!made.complete()) {
             made.close();
-            undone.add(credential.name() + ": nobody said what is to be sealed for "
-                    + String.join(", ", made.missing()) + "; run this where it can be asked, or give --value "
-                    + credential.name() + "/" + made.missing().iterator().next() + "=@FILE");
+            List<String> missing = made.missing().stream().map(Credential.Entry::key).toList();
+            undone.add(credential.name() + ": nobody said what is to be sealed for " + String.join(", ", missing)
+                    + "; run this where it can be asked, or give --value " + credential.name() + "/" + missing.get(0)
+                    + "=@FILE");
             return;
         }
         List<String> refused = new ArrayList<>();
@@ -194,6 +201,20 @@ public final class SealAll {
                         : "sealed " + fresh.stream().map(key -> key + how(credential, key)).collect(Collectors.joining(", "))
                                 + " in ")
                 + String.join(", ", need.namespaces()));
+    }
+
+    private Optional<Plain> answer(Credential credential, Credential.Entry entry) {
+        String place = credential.name() + "/" + entry.key();
+        if (entry instanceof Credential.Asked asked) {
+            return settings.answers().answer(place, asked.what());
+        }
+        if (entry instanceof Credential.PasswordFile file) {
+            return settings.answers().answer(place, "the password of user " + file.user());
+        }
+        if (entry instanceof Credential.DockerConfig config) {
+            return settings.answers().answer(place, "the password of " + config.user() + " at " + config.registry());
+        }
+        return Optional.empty();
     }
 
     private static String how(Credential credential, String key) {

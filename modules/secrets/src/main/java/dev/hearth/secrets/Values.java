@@ -191,18 +191,4 @@ public final class Values {
     public static ImmutableSet<String> together(Credential credential, Collection<String> keys) {
         return ValueMaking.together(credential, keys);
     }
-
-    /** The values of a credential. @param missing the keys whose value nobody knew */
-    public record Made(com.google.common.collect.ImmutableMap<String, Plain> values, com.google.common.collect.ImmutableSet<String> missing)
-            implements AutoCloseable {
-
-        @Override
-        public void close() {
-            values.values().forEach(Plain::close);
-        }
-    }
-
-    public Made made(Credential credential, java.time.LocalDate today, Answers answers) {
-        throw new UnsupportedOperationException("" + credential + today + answers);
-    }
 }
