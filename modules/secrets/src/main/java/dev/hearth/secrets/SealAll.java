@@ -1,5 +1,7 @@
 package dev.hearth.secrets;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.dsl.Credential;
@@ -144,7 +146,7 @@ public final class SealAll {
                 .filter(namespace -> !namespaces.contains(namespace))
                 .findFirst()
                 .orElseThrow();
-        String text = file(need, from).orElseThrow().values().get(key);
+        String text = requireNonNull(file(need, from).orElseThrow().values().get(key), key);
         for (String namespace : namespaces) {
             put(need, namespace, key, text);
             Ledger.Entry known = ledger.values().get(new Ledger.Place(from, name, key));
