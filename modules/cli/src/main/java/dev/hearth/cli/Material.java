@@ -13,11 +13,12 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Takes values from where they are, and makes those that are to be made. */
-final class Material {
+final class Material implements AutoCloseable {
 
     /** For how long a certificate made here is good: as {@code Credential.selfSigned} says. */
     static final int DAYS = 3650;
@@ -27,6 +28,7 @@ final class Material {
     private final Values values;
     private final LocalDate today;
     private final boolean trim;
+    private final Map<String, Plain> behind = new HashMap<>();
 
     Material(Console console, Map<String, String> environment, SecureRandom random, LocalDate today, boolean trim) {
         this.console = console;
@@ -52,6 +54,11 @@ final class Material {
         return value(key, source);
     }
 
+    /** What the value of a key is made of, where that value is another one each time, as a salted hash is. */
+    Optional<Plain> behind(String key) {
+        return Optional.ofNullable(behind.get(key));
+    }
+
     /** The value of a key that is made from no other. */
     Plain value(String key, Source source) throws IOException {
         if (source instanceof Source.Input) {
@@ -74,7 +81,8 @@ final class Material {
         }
         if (source instanceof Source.PasswordFile file) {
             try (Plain password = value(key + " (the password)", file.password())) {
-                return values.passwordFile(file.user(), password);
+            behind.put(key, of(file.user(), password));
+            return values.passwordFile(file.user(), password);
             }
         }
         if (source instanceof Source.Docker docker) {
@@ -117,6 +125,14 @@ final class Material {
         Unanswered(String message) {
             super(message);
         }
+    }
+
+    /** User and password, told apart from whatever else could be the value of a key. */
+    private static Plain of(String user, Plain password) {
+        byte[] head = ("htpasswd\0" + user + "\0").getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(head, head.length + password.bytes().length);
+        System.arraycopy(password.bytes(), 0, all, head.length, password.bytes().length);
+        return Plain.of(all);
     }
 
     private byte[] asked(String question, String what) {
@@ -202,5 +218,10 @@ final class Material {
     private static KeyKind kind(String key, String of, Map<String, KeyKind> kinds) {
         return Optional.ofNullable(kinds.get(of))
                 .orElseThrow(() -> new SealException("key " + key + ": key " + of + " is no private key made here"));
+    }
+
+    @Override
+    public void close() {
+        behind.values().forEach(Plain::close);
     }
 }

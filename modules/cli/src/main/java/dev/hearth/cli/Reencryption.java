@@ -65,7 +65,7 @@ final class Reencryption {
             return;
         }
         try (Plain value = keys.open(text, file.scope(), file.namespace(), file.name())) {
-            seals.put(key, value);
+            seals.reseal(key, value);
             sealed++;
             desk.say("sealed     " + where);
         } catch (SealException closed) {

@@ -34,7 +34,10 @@ final class SealAll {
             number++;
             answer(value, "--value number " + number);
         }
-        return SecretsPipeline.run(desk, "seal", all.classPath, all.definitions, Path.of(all.root), options(), this::answered);
+        try (material) {
+            return SecretsPipeline.run(
+                    desk, "seal", all.classPath, all.definitions, Path.of(all.root), options(), this::answered);
+        }
     }
 
     private void answer(String argument, String what) {

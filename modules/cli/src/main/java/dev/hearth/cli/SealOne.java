@@ -176,7 +176,7 @@ final class SealOne {
                 }
                 Plain value = given.value(key, values, kinds);
                 values.put(key, value);
-                boolean sealed = seals.put(key, value);
+                boolean sealed = seals.put(key, value, given.behind(key).orElse(value));
                 lines.add((sealed ? "sealed     " : "unchanged  ") + where(seals, key));
             }
         } finally {

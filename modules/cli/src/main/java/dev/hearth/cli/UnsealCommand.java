@@ -41,13 +41,14 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The keys, of a running cluster (keep the file where you keep the keys of your house, not in the repository):",
-            "  kubectl get secret --namespace kube-system --output yaml \\",
-            "      --selector sealedsecrets.bitnami.com/sealed-secrets-key | age --passphrase > keys.age",
+            "  kubectl get secret --namespace sealed-secrets --output yaml \\",
+            "      --selector sealedsecrets.bitnami.com/sealed-secrets-key | gpg --symmetric --output keys.gpg",
             "",
             "Examples:",
-            "  age --decrypt keys.age | hearth unseal --check --key -",
-            "  age --decrypt keys.age | hearth unseal --key - --namespace media --name photos | kubectl apply --filename -",
-            "  age --decrypt keys.age | hearth unseal --key - secrets/home/media/photos.yaml api-key | wl-copy",
+            "  gpg --decrypt keys.gpg | hearth unseal --check --key -",
+            "  gpg --decrypt keys.gpg | hearth unseal --key - --namespace media --name photos |",
+            "      kubectl apply --filename -",
+            "  gpg --decrypt keys.gpg | hearth unseal --key - secrets/home/media/photos.yaml api-key | wl-copy",
             "",
             "Exit codes: 0 everything opens, 1 something does not, 2 wrong use, 3 the environment failed."
         })

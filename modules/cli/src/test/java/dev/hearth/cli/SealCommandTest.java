@@ -197,6 +197,8 @@ class SealCommandTest {
         assertThat(seal(typing, "--cert", pair.certificate().toString(), "auth=htpasswd:admin=env:PW").code())
                 .isZero();
         assertThat(opened("auth")).startsWith("admin:$2y$");
+        assertThat(seal(typing, "auth=htpasswd:admin=env:PW").out()).isEqualTo("unchanged  media/photos  auth\n");
+        assertThat(seal(typing, "auth=htpasswd:root=env:PW").out()).isEqualTo("sealed     media/photos  auth\n");
         assertThat(typing.run(
                                 "seal",
                                 "--folder",
