@@ -66,7 +66,7 @@ final class LedgerKey {
         }
         try (FileChannel out = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only(file, "rw-------"))) {
-            out.write(ByteBuffer.wrap(key.bytes()));
+            out.write(ByteBuffer.wrap(key.file()));
         }
         desk.tell("made " + file + ", by which this machine knows unchanged values again; it stays here");
         return key;
