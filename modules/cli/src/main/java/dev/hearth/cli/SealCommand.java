@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code hearth seal}: makes or takes values and seals them. */
 @Command(
@@ -67,6 +70,9 @@ final class SealCommand implements Callable<Integer> {
 
     private final Console console;
     private final Map<String, String> environment;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..*", paramLabel = "KEY=SOURCE", description = "a key of the Secret and where its value comes from")
     List<String> sources = List.of();
@@ -290,6 +296,7 @@ final class SealCommand implements Callable<Integer> {
 
     private ExitCode sealed() throws Exception {
         Desk desk = Desk.of(console, environment);
+        once();
         if (all.all && reencrypt.asked) {
             throw new WrongUse("--all and --re-encrypt exclude each other");
         }
@@ -308,6 +315,20 @@ final class SealCommand implements Callable<Integer> {
         }
         refuse("--key", !reencrypt.keys.isEmpty(), "no --re-encrypt; sealing needs a certificate alone (--cert)");
         return new SealOne(desk, this).run();
+    }
+
+    /** Options in groups may be repeated as far as picocli goes, and the last one would count. */
+    private void once() {
+        List<String> given = spec.commandLine().getParseResult().originalArgs();
+        for (OptionSpec option : spec.options()) {
+            long times = given.stream()
+                    .filter(argument -> argument.equals(option.longestName())
+                            || argument.startsWith(option.longestName() + "="))
+                    .count();
+            if (times > 1 && !option.isMultiValue()) {
+                throw new WrongUse("option " + option.longestName() + " may be given once");
+            }
+        }
     }
 
     private boolean secretGiven() {

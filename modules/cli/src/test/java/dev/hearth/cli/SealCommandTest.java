@@ -336,6 +336,7 @@ class SealCommandTest {
                 new String[] {"seal", "--namespace", "a", "--name", "b", "k=rsa", "k=-"},
                 new String[] {"seal", "--namespace", "a", "--name", "b"},
                 new String[] {"seal", "--all", "k=rsa"},
+                new String[] {"seal", "--namespace", "a", "--namespace=b", "--name", "b", "--stdout", "k=random:32", "--cert", pair.certificate().toString()},
                 new String[] {"seal", "--all"},
                 new String[] {"seal", "--re-encrypt", "--namespace", "a"},
                 new String[] {"seal", "--re-encrypt", "--folder", folder.toString()},
