@@ -81,8 +81,8 @@ final class Material implements AutoCloseable {
         }
         if (source instanceof Source.PasswordFile file) {
             try (Plain password = value(key + " (the password)", file.password())) {
-            behind.put(key, of(file.user(), password));
-            return values.passwordFile(file.user(), password);
+                behind.put(key, of(file.user(), password));
+                return values.passwordFile(file.user(), password);
             }
         }
         if (source instanceof Source.Docker docker) {
@@ -110,9 +110,10 @@ final class Material implements AutoCloseable {
         Arrays.fill(second, (byte) 0);
         if (!same || first.length == 0) {
             Arrays.fill(first, (byte) 0);
-            throw new WrongUse(what + (same
-                    ? ": nothing was typed; a value that is meant to be empty is KEY=@/dev/null"
-                    : ": what was typed first and then is not the same"));
+            throw new WrongUse(what
+                    + (same
+                            ? ": nothing was typed; a value that is meant to be empty is KEY=@/dev/null"
+                            : ": what was typed first and then is not the same"));
         }
         return Plain.of(first);
     }
@@ -138,15 +139,17 @@ final class Material implements AutoCloseable {
     private byte[] asked(String question, String what) {
         return console.person()
                 .asked(question)
-                .orElseThrow(() -> new Unanswered(what + ": there is no terminal to ask at; give the value by standard input"
-                        + " (KEY=-), a file (KEY=@FILE) or the environment (KEY=env:VARIABLE)"));
+                .orElseThrow(
+                        () -> new Unanswered(what + ": there is no terminal to ask at; give the value by standard input"
+                                + " (KEY=-), a file (KEY=@FILE) or the environment (KEY=env:VARIABLE)"));
     }
 
     private Plain input(String key) throws IOException {
         byte[] bytes = console.in().readAllBytes();
         if (bytes.length == 0) {
-            throw new WrongUse("key " + key + ": standard input is empty; did the program before the pipe fail? A value that is"
-                    + " meant to be empty is KEY=@/dev/null");
+            throw new WrongUse(
+                    "key " + key + ": standard input is empty; did the program before the pipe fail? A value that is"
+                            + " meant to be empty is KEY=@/dev/null");
         }
         return line(key, bytes, true);
     }
@@ -199,12 +202,14 @@ final class Material implements AutoCloseable {
         // The name is not repeated: who writes $NAME for NAME has typed a value.
         String value = environment.get(variable);
         if (value == null) {
-            throw new WrongUse("key " + key + ": the environment has no variable of the name given; write the name without $,"
-                    + " and export it");
+            throw new WrongUse(
+                    "key " + key + ": the environment has no variable of the name given; write the name without $,"
+                            + " and export it");
         }
         if (value.isEmpty()) {
-            throw new WrongUse("key " + key + ": that variable of the environment is empty; a value that is meant to be empty is"
-                    + " KEY=@/dev/null");
+            throw new WrongUse(
+                    "key " + key + ": that variable of the environment is empty; a value that is meant to be empty is"
+                            + " KEY=@/dev/null");
         }
         return Plain.of(value.getBytes(StandardCharsets.UTF_8));
     }

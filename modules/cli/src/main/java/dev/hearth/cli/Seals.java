@@ -85,7 +85,8 @@ final class Seals {
         return sealed != null
                 && known.filter(entry -> entry.isOf(sealed)
                                 && entry.scope() == file.scope()
-                                && entry.certificate().equals(sealer.certificate().fingerprint()))
+                                && entry.certificate()
+                                        .equals(sealer.certificate().fingerprint()))
                         .flatMap(Ledger.Entry::mark)
                         .filter(mark -> marks.filter(own -> own.made(mark) && own.matches(mark, place, value))
                                 .isPresent())

@@ -67,11 +67,14 @@ final class UnsealCommand implements Callable<Integer> {
             names = "--key",
             required = true,
             paramLabel = "FILE",
-            description = "the backup of the keys: PEM, or the Secrets as kubectl prints them (YAML, JSON); - for standard"
-                    + " input; may be given several times")
+            description =
+                    "the backup of the keys: PEM, or the Secrets as kubectl prints them (YAML, JSON); - for standard"
+                            + " input; may be given several times")
     List<String> keys = List.of();
 
-    @Option(names = "--check", description = "opens everything, shows nothing, says what opens, writes it into the ledger")
+    @Option(
+            names = "--check",
+            description = "opens everything, shows nothing, says what opens, writes it into the ledger")
     boolean check;
 
     @Option(names = "--folder", paramLabel = "DIR", description = "the folder of secrets; default: as for hearth seal")
@@ -106,8 +109,9 @@ final class UnsealCommand implements Callable<Integer> {
             return new BackupCheck(desk, SecretsDisk.of(folder)).run(Backup.read(keys, desk));
         }
         if (!show && console.person().watches()) {
-            throw new WrongUse("standard output is a terminal, where others see the values and its history keeps them; lead it"
-                    + " into a file or a program, or give --show");
+            throw new WrongUse(
+                    "standard output is a terminal, where others see the values and its history keeps them; lead it"
+                            + " into a file or a program, or give --show");
         }
         if (named ? arguments.size() > 1 : arguments.isEmpty()) {
             throw new WrongUse(
@@ -122,8 +126,9 @@ final class UnsealCommand implements Callable<Integer> {
             throw new WrongUse("standard input can be read once, but is asked for twice");
         }
         SealedFile file = named ? fromFolder() : fromFile(arguments.get(0));
-        Optional<String> key =
-                named ? arguments.stream().findFirst() : arguments.stream().skip(1).findFirst();
+        Optional<String> key = named
+                ? arguments.stream().findFirst()
+                : arguments.stream().skip(1).findFirst();
         SealingKeys backup = Backup.read(keys, desk);
         if (key.isPresent()) {
             one(file, key.get(), backup);
@@ -154,8 +159,8 @@ final class UnsealCommand implements Callable<Integer> {
         SecretsDisk disk = SecretsDisk.of(folder);
         return disk.read()
                 .sealed(namespace, name)
-                .orElseThrow(() ->
-                        new SealException("there is no " + disk.path().resolve(namespace).resolve(name + ".yaml")));
+                .orElseThrow(() -> new SealException(
+                        "there is no " + disk.path().resolve(namespace).resolve(name + ".yaml")));
     }
 
     private SealedFile fromFile(String file) throws IOException {

@@ -25,7 +25,8 @@ class RecoveryTest {
     Path world;
 
     private static String kubectl(ApiServer server, String input, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--kubeconfig", server.kubeconfig().toString()));
+        List<String> all =
+                new ArrayList<>(List.of("--kubeconfig", server.kubeconfig().toString()));
         all.addAll(List.of(arguments));
         Outcome outcome = Judges.require("kubectl").run(all, input.getBytes(StandardCharsets.UTF_8));
         assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
@@ -38,18 +39,52 @@ class RecoveryTest {
         String folder = world.resolve("secrets").toString();
         Shell shell = Shell.at(Map.of("HOME", world.toString(), "VALUE", "hunter2"));
         shell.run(
-                "seal", "--folder", folder, "--cert", pair.certificate().toString(), "--namespace", "media", "--name", "photos",
+                "seal",
+                "--folder",
+                folder,
+                "--cert",
+                pair.certificate().toString(),
+                "--namespace",
+                "media",
+                "--name",
+                "photos",
                 "token=env:VALUE");
         String backup;
         try (ApiServer lost = ApiServer.start()) {
             kubectl(lost, "", "create", "namespace", "sealed-secrets");
             kubectl(
-                    lost, "", "create", "secret", "tls", "sealed-secrets-key8x2fq", "--namespace", "sealed-secrets", "--cert",
-                    pair.certificate().toString(), "--key", pair.key().toString());
+                    lost,
+                    "",
+                    "create",
+                    "secret",
+                    "tls",
+                    "sealed-secrets-key8x2fq",
+                    "--namespace",
+                    "sealed-secrets",
+                    "--cert",
+                    pair.certificate().toString(),
+                    "--key",
+                    pair.key().toString());
             kubectl(
-                    lost, "", "label", "secret", "sealed-secrets-key8x2fq", "--namespace", "sealed-secrets", LABEL + "=active");
+                    lost,
+                    "",
+                    "label",
+                    "secret",
+                    "sealed-secrets-key8x2fq",
+                    "--namespace",
+                    "sealed-secrets",
+                    LABEL + "=active");
             backup = kubectl(
-                    lost, "", "get", "secret", "--namespace", "sealed-secrets", "--output", "yaml", "--selector", LABEL);
+                    lost,
+                    "",
+                    "get",
+                    "secret",
+                    "--namespace",
+                    "sealed-secrets",
+                    "--output",
+                    "yaml",
+                    "--selector",
+                    LABEL);
         }
 
         Run check = shell.input(backup).run("unseal", "--check", "--key", "-", "--folder", folder);
@@ -64,12 +99,27 @@ class RecoveryTest {
             kubectl(empty, "", "create", "namespace", "media");
             kubectl(empty, backup, "apply", "--filename", "-");
             assertThat(kubectl(
-                            empty, "", "get", "secret", "--namespace", "sealed-secrets", "--output", "name", "--selector",
+                            empty,
+                            "",
+                            "get",
+                            "secret",
+                            "--namespace",
+                            "sealed-secrets",
+                            "--output",
+                            "name",
+                            "--selector",
                             LABEL + "=active"))
                     .isEqualTo("secret/sealed-secrets-key8x2fq\n");
             kubectl(empty, value.out(), "apply", "--filename", "-");
             assertThat(kubectl(
-                            empty, "", "get", "secret", "photos", "--namespace", "media", "--output",
+                            empty,
+                            "",
+                            "get",
+                            "secret",
+                            "photos",
+                            "--namespace",
+                            "media",
+                            "--output",
                             "go-template={{.data.token | base64decode}}"))
                     .isEqualTo("hunter2");
         }
