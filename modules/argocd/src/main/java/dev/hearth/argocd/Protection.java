@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  *   <li>Custom resource definitions are never pruned, for all objects of their kind would go with them.
  *   <li>Definitions, and objects too large for the annotation of a client-side apply, are applied server-side.
  *   <li>Of the network policies of the namespaces, what allows comes before what denies.
+ *   <li>What makes a Secret comes before everything else of its component.
  * </ul>
  *
  * <p>An object that says something else of such an option itself keeps that, and one that is in the tree to the letter is left
@@ -113,7 +114,20 @@ final class Protection {
         if (large(manifest)) {
             out = SyncOptions.with(out, "ServerSideApply", "true");
         }
+        if (makesSecret(manifest)) {
+            return SyncOptions.inWave(out, -1);
+        }
         return out.owner().equals(Optional.of(Expansion.NAMESPACES)) ? inOrder(out) : out;
+    }
+
+    /** What makes a Secret comes before the pods that wait for it, and Argo CD waits until the Secret is made. */
+    private static boolean makesSecret(Manifest manifest) {
+        return switch (manifest.identity().group() + "/" + manifest.kind()) {
+            case "bitnami.com/SealedSecret",
+                    "external-secrets.io/ExternalSecret",
+                    "isindir.github.com/SopsSecret" -> true;
+            default -> false;
+        };
     }
 
     private static Manifest inOrder(Manifest manifest) {

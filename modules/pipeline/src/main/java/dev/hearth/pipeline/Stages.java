@@ -16,9 +16,12 @@ import dev.hearth.findings.Acceptance;
 import dev.hearth.findings.Finding;
 import dev.hearth.secrets.SecretsFolder;
 import dev.hearth.secrets.place.ExternalSecrets;
+import dev.hearth.secrets.place.Seals;
 import dev.hearth.secrets.place.SopsFiles;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happens between a cluster and its tree, in order.
@@ -27,18 +30,21 @@ import java.util.List;
  */
 record Stages(ImmutableList<Stage> list) {
 
-    /** All stages. {@code previous} is what the projects of the tree on disk allow. */
-    static Stages of(Previous previous) {
-        return of(previous, SecretsFolder.empty("secrets"));
-    }
-
-    /** All stages, for a cluster whose sealed values are in that folder. */
-    static Stages of(Previous previous, SecretsFolder folder) {
+    /**
+     * All stages.
+     *
+     * @param previous what the projects of the tree on disk allow
+     * @param secrets what is sealed
+     * @param today by which certificates are judged, if at all
+     */
+    static Stages of(Previous previous, SecretsFolder secrets, Optional<LocalDate> today) {
         return new Stages(ImmutableList.of(
                 derive("routes", new Routes()),
                 derive("monitoring", new Monitoring()),
+                // A store may itself need a credential, which is sealed or encrypted.
                 derive("external secrets", new ExternalSecrets()),
-                derive("sops files", new SopsFiles(folder)),
+                derive("sealed secrets", new Seals(secrets, today)),
+                derive("sops files", new SopsFiles(secrets)),
                 derive("namespaces", new Namespaces()),
                 derive("network policies", new NetworkPolicyDerivation()),
                 derive("resource definitions", new CrdDefinitions()),
@@ -48,6 +54,11 @@ record Stages(ImmutableList<Stage> list) {
                 new Stage("argo cd", rendering -> rendering.wired(ArgoCd.wire(rendering.expansion(), previous))),
                 new Stage("checks", Stages::check),
                 new Stage("layout", Layouts::layOut)));
+    }
+
+    /** A cluster as far as it says which credentials it uses. */
+    static Expansion credentials(Cluster cluster) {
+        return Expansion.of(cluster).derive(new Routes());
     }
 
     private static Stage derive(String name, Derivation derivation) {

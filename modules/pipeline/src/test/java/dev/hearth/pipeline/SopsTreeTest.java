@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +66,7 @@ class SopsTreeTest {
 
     private static Rendering rendered(Cluster cluster, byte[] file) {
         SecretsFolder secrets = SecretsFolder.of("secrets/home", Map.of("shop/login.sops.yaml", file));
-        return Stages.of(Previous.none(), secrets).run(cluster, Progress.NONE);
+        return Stages.of(Previous.none(), secrets, Optional.empty()).run(cluster, Progress.NONE);
     }
 
     private static byte[] file(Rendering rendering) {

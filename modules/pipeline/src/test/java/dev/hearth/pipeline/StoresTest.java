@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -150,7 +151,7 @@ class StoresTest {
                 .site(Site.microk8s().preinstalled("other", "other", Offers.of(SecretStore.existing("there"))))
                 .layer("first", new Operator(Offers.of(stores)))
                 .layer("then", new User("shop", credentials.build()));
-        return Stages.of(Previous.none(), SecretsFolder.empty("secrets/home")).run(cluster, Progress.NONE);
+        return Stages.of(Previous.none(), SecretsFolder.empty("secrets/home"), Optional.empty()).run(cluster, Progress.NONE);
     }
 
     private static List<Manifest> external(Rendering rendering) {

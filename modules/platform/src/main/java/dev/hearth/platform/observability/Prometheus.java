@@ -156,7 +156,7 @@ public record Prometheus(String name, String namespace, String operator, Duratio
         parts.add(scope ->
                 scope.fact(new HoldsData(new Identity("monitoring.coreos.com", "Prometheus", namespace, name))));
         if (!host.isEmpty()) {
-            Credential login = Credential.named(name + "-login").outside().passwordFile("htpasswd", "admin");
+            Credential login = Credential.named(name + "-login").passwordFile("htpasswd", "admin");
             parts.add(
                     Route.at(host).to(queryApi()).named(name).login(Login.basic(login.key("htpasswd")), "Prometheus"));
         }
