@@ -80,8 +80,8 @@ class StoresTest {
         all.put("kubernetes", KubernetesSecrets.of("source", "eso"));
         all.put(
                 "kubernetes-token",
-                KubernetesSecrets.at(Value.of("https://other.home.arpa:6443"), "source", KEYS.key("key"))
-                        .trust(new Trust.Pem(PEM)));
+                KubernetesSecrets.at(
+                        "https://other.home.arpa:6443", new Trust.Pem(PEM), "source", KEYS.key("key")));
         all.put("webhook", Webhook.at("https://w.home.arpa/{{ .remoteRef.key }}"));
         all.put(
                 "webhook-all",
