@@ -124,22 +124,26 @@ class SopsTreeTest {
     @Test
     void sops_refuses_the_file_when_anything_of_it_is_changed() throws IOException {
         Program sops = sops(SECRET);
-        String encrypted = new String(file(rendered(cluster(), Files.readAllBytes(folder.resolve("login.yaml")))), UTF_8);
+        String encrypted =
+                new String(file(rendered(cluster(), Files.readAllBytes(folder.resolve("login.yaml")))), UTF_8);
 
         for (String changed : List.of(
                 encrypted.replace("type: kubernetes.io/basic-auth", "type: Opaque"),
                 encrypted.replace("    namespace: shop", "    namespace: shop\n    annotations: {a: b}"),
                 encrypted.replaceFirst("password: ENC\\[AES256_GCM,data:.", "password: ENC[AES256_GCM,data:~"))) {
             assertThat(changed).isNotEqualTo(encrypted);
-            assertThat(decrypt(sops, changed.getBytes(UTF_8)).exitCode()).as(changed).isNotZero();
+            assertThat(decrypt(sops, changed.getBytes(UTF_8)).exitCode())
+                    .as(changed)
+                    .isNotZero();
         }
     }
 
     @Test
     void a_patch_of_it_is_an_error() throws IOException {
         sops(SECRET);
-        Cluster patched =
-                cluster().patch(Patch.of("Secret", "login", secret -> secret.withAnnotation("a", "b")).in("shop"));
+        Cluster patched = cluster()
+                .patch(Patch.of("Secret", "login", secret -> secret.withAnnotation("a", "b"))
+                        .in("shop"));
 
         assertThat(errors(rendered(patched, Files.readAllBytes(folder.resolve("login.yaml")))))
                 .singleElement()

@@ -33,8 +33,7 @@ public record Vault(SealingCertificate certificate, SealingKeys keys, byte[] pem
 
     /** What a controller makes of a sealed value. */
     public String open(SealedFile file, String key) {
-        try (Plain plain =
-                keys.open(file.values().get(key), file.scope(), file.namespace(), file.name())) {
+        try (Plain plain = keys.open(file.values().get(key), file.scope(), file.namespace(), file.name())) {
             return new String(plain.bytes(), UTF_8);
         }
     }

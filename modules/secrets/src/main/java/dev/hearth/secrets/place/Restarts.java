@@ -49,6 +49,7 @@ final class Restarts {
         return workload.with(workload.root()
                 .with(
                         "spec",
-                        workload.spec().with("template", template.with("metadata", metadata.with("annotations", all)))));
+                        workload.spec()
+                                .with("template", template.with("metadata", metadata.with("annotations", all)))));
     }
 }

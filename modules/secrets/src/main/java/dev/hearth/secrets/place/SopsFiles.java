@@ -176,7 +176,8 @@ public final class SopsFiles implements Derivation {
                 scope.finding(Finding.warning(
                                 UNUSED,
                                 subject(),
-                                file + " has the key " + String.join(", ", unused) + ", which the credential does not have")
+                                file + " has the key " + String.join(", ", unused)
+                                        + ", which the credential does not have")
                         .hint("add it to the credential, or take it out with: sops edit " + file));
             }
         }

@@ -44,8 +44,9 @@ class SopsFilesTest {
                 version: 3.13.3
             """;
 
-    private static final String INFO = "info secret.sops-plugin Secret shop/token: is encrypted by SOPS, which Argo CD does"
-            + " not decrypt by itself; the API server takes no encrypted Secret";
+    private static final String INFO =
+            "info secret.sops-plugin Secret shop/token: is encrypted by SOPS, which Argo CD does"
+                    + " not decrypt by itself; the API server takes no encrypted Secret";
 
     private static Expansion derived(String file, Credential credential) {
         SecretsFolder folder = SecretsFolder.of("secrets/home", Map.of("shop/token.sops.yaml", file.getBytes(UTF_8)));
@@ -61,13 +62,10 @@ class SopsFilesTest {
         Expansion expansion = derived(FILE);
 
         assertThat(owners(expansion)).containsExactly("shop: Secret shop/token");
-        assertThat(expansion.facts(Verbatim.class))
-                .singleElement()
-                .satisfies(stated -> {
-                    assertThat(stated.fact().text()).isEqualTo(FILE);
-                    assertThat(stated.fact().object())
-                            .isEqualTo(expansion.manifests().get(0));
-                });
+        assertThat(expansion.facts(Verbatim.class)).singleElement().satisfies(stated -> {
+            assertThat(stated.fact().text()).isEqualTo(FILE);
+            assertThat(stated.fact().object()).isEqualTo(expansion.manifests().get(0));
+        });
     }
 
     @Test
@@ -116,8 +114,9 @@ class SopsFilesTest {
                 """.formatted(CANARY));
 
         assertThat(said(expansion))
-                .containsExactly("error secret.clear Secret shop/token: secrets/home/shop/token.sops.yaml is not encrypted; a"
-                        + " Secret in clear never becomes part of a tree");
+                .containsExactly(
+                        "error secret.clear Secret shop/token: secrets/home/shop/token.sops.yaml is not encrypted; a"
+                                + " Secret in clear never becomes part of a tree");
         assertThat(expansion.manifests()).isEmpty();
         assertThat(expansion.facts(Verbatim.class)).isEmpty();
     }
@@ -157,18 +156,21 @@ class SopsFilesTest {
     @Test
     void a_file_says_the_name_and_namespace_of_its_path() {
         assertThat(said(derived(FILE.replace("namespace: shop", "namespace: store"))))
-                .containsExactly("error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml says that it is"
-                        + " Secret 'store/token'");
+                .containsExactly(
+                        "error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml says that it is"
+                                + " Secret 'store/token'");
         assertThat(said(derived(FILE.replace("    namespace: shop\n", ""))))
-                .containsExactly("error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml says that it is"
-                        + " Secret '/token'");
+                .containsExactly(
+                        "error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml says that it is"
+                                + " Secret '/token'");
     }
 
     @Test
     void a_file_that_is_encrypted_as_a_whole_is_an_error() {
         assertThat(said(derived(FILE.replace("kind: Secret", "kind: ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"))))
-                .containsExactly("error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml is encrypted as a"
-                        + " whole, so nobody can tell what it is");
+                .containsExactly(
+                        "error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml is encrypted as a"
+                                + " whole, so nobody can tell what it is");
     }
 
     @Test
@@ -185,8 +187,9 @@ class SopsFilesTest {
     @ValueSource(strings = {"mac", "lastmodified", "age"})
     void a_block_of_sops_without_what_decrypting_needs_is_an_error(String field) {
         assertThat(said(derived(FILE.replace("    " + field + ":", "    x" + field + ":"))))
-                .containsExactly("error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml has a 'sops' block"
-                        + " without mac, lastmodified or a recipient");
+                .containsExactly(
+                        "error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml has a 'sops' block"
+                                + " without mac, lastmodified or a recipient");
     }
 
     @Test
@@ -218,7 +221,9 @@ class SopsFilesTest {
 
         assertThat(said(derived(operated))).isEmpty();
         assertThat(owners(derived(operated))).containsExactly("shop: SopsSecret shop/token");
-        assertThat(said(derived(operated.replace("name: token\n          stringData:\n            token", "name: ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]\n          stringData:\n            token"))))
+        assertThat(said(derived(operated.replace(
+                        "name: token\n          stringData:\n            token",
+                        "name: ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]\n          stringData:\n            token"))))
                 .isEmpty();
     }
 
