@@ -4,6 +4,7 @@ import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.manifest.YamlException;
 import dev.hearth.pipeline.ExitCode;
 import dev.hearth.secrets.SealException;
+import dev.hearth.tree.TreeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -44,6 +45,8 @@ final class Discretion {
                     broken.position() + ": this cannot be read as YAML or JSON; what is wrong is not shown, for it may hold a"
                             + " value",
                     ExitCode.FINDINGS);
+        } catch (TreeException failed) {
+            return say(console, String.valueOf(failed.getMessage()), ExitCode.ENVIRONMENT);
         } catch (IOException | UncheckedIOException failed) {
             return say(console, Failures.reason(failed), ExitCode.ENVIRONMENT);
         } catch (Exception unexpected) {

@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +18,10 @@ import java.util.Set;
 /** The file with the key by which this machine knows values again: {@code ledger.key} in the user's configuration. */
 final class LedgerKey {
 
-    private final Console console;
-    private final SecureRandom random;
+    private final Desk desk;
 
-    LedgerKey(Console console, SecureRandom random) {
-        this.console = console;
-        this.random = random;
+    LedgerKey(Desk desk) {
+        this.desk = desk;
     }
 
     static Path standard(Map<String, String> environment) {
@@ -41,9 +38,8 @@ final class LedgerKey {
         } catch (FileAlreadyExistsException another) {
             return of(file);
         } catch (IOException failed) {
-            console.err()
-                    .println("hearth: warning: " + Failures.reason(failed)
-                            + "; without that key the ledger cannot tell later that a value is unchanged (see --mark-key)");
+            desk.warn(Failures.reason(failed)
+                    + "; without that key the ledger cannot tell later that a value is unchanged (see --mark-key)");
             return Optional.empty();
         }
     }
@@ -51,9 +47,7 @@ final class LedgerKey {
     private MarkKey read(Path file) throws IOException {
         MarkKey key = MarkKey.read(Files.readAllBytes(file), file.toString());
         if (posix(file) && !othersMay(file).isEmpty()) {
-            console.err()
-                    .println("hearth: warning: others may read " + file + "; with it and the ledger they can try guesses:"
-                            + " chmod 600 " + file);
+            desk.warn("others may read " + file + "; with it and the ledger they can try guesses: chmod 600 " + file);
         }
         return key;
     }
@@ -65,18 +59,16 @@ final class LedgerKey {
     }
 
     private MarkKey made(Path file) throws IOException {
-        MarkKey key = MarkKey.random(random);
+        MarkKey key = MarkKey.random(desk.random());
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             Files.createDirectories(folder, only(folder, "rwx------"));
         }
         try (FileChannel out = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only(file, "rw-------"))) {
-            out.write(ByteBuffer.wrap(key.bytes()));
+            out.write(ByteBuffer.wrap(key.file()));
         }
-        console.err()
-                .println("hearth: made " + file + ", by which this machine knows unchanged values again; it is of no use to"
-                        + " anybody else and stays here");
+        desk.tell("made " + file + ", by which this machine knows unchanged values again; it stays here");
         return key;
     }
 

@@ -62,11 +62,8 @@ final class SealAll {
         }
         options.put("replace", Boolean.toString(all.replace));
         options.put("only", String.join(",", all.only));
-        Path key = certificate.markKey.isEmpty()
-                ? LedgerKey.standard(desk.environment())
-                : Path.of(certificate.markKey);
-        if (new LedgerKey(desk.console(), desk.random()).of(key).isPresent()) {
-            options.put("mark-key", key.toAbsolutePath().toString());
+        if (certificate.marks(desk).isPresent()) {
+            options.put("mark-key", certificate.path(desk).toString());
         }
         options.values().removeIf(String::isEmpty);
         return options;

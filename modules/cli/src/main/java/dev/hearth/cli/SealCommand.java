@@ -2,8 +2,14 @@ package dev.hearth.cli;
 
 import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.pipeline.ExitCode;
+import dev.hearth.secrets.MarkKey;
+import dev.hearth.secrets.SealingCertificate;
+import dev.hearth.secrets.SecretsFolder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -196,6 +202,31 @@ final class SealCommand implements Callable<Integer> {
                 description = "the key by which this machine knows unchanged values; made where there is none. Default:"
                         + " $XDG_CONFIG_HOME/hearth/ledger.key, else ~/.config/hearth/ledger.key")
         String markKey = "";
+
+        /** The folder, with the certificates of the file. */
+        SecretsFolder added(SecretsFolder folder) throws IOException {
+            SecretsFolder more = folder;
+            if (!file.isEmpty()) {
+                for (SealingCertificate one : Certificates.of(file)) {
+                    more = more.with(one);
+                }
+            }
+            return more;
+        }
+
+        /** The newest certificate of the folder that is good. */
+        SealingCertificate newest(SecretsFolder folder, String source, Desk desk) {
+            return Certificates.newest(folder.certificates(), source, allowExpired, desk);
+        }
+
+        /** The key by which this machine knows values. */
+        Optional<MarkKey> marks(Desk desk) {
+            return new LedgerKey(desk).of(path(desk));
+        }
+
+        Path path(Desk desk) {
+            return markKey.isEmpty() ? LedgerKey.standard(desk.environment()) : Path.of(markKey);
+        }
     }
 
     /** What {@code --all} takes. */

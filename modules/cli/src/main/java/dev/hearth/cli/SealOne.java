@@ -82,43 +82,22 @@ final class SealOne {
         put(seals, desk::say);
         SealedText after = there.map(text -> text.with(seals.file())).orElse(SealedText.named(path, seals.file()));
         if (file.isEmpty() || !file.get().equals(seals.file())) {
-            SecretsDisk.write(path, after.bytes());
+            OneFile.write(path, after.bytes());
         }
     }
 
     private void intoFolder(SecretsDisk disk) throws IOException {
-        SecretsFolder before = disk.read();
-        SecretsFolder certified = before;
-        if (!asked.certificate.file.isEmpty()) {
-            List<SealingCertificate> more = Certificates.of(asked.certificate.file);
-            for (SealingCertificate one : more) {
-                certified = known(certified, one) ? certified : certified.with(one);
-            }
-        }
-        SealingCertificate certificate = Certificates.newest(
-                certified.certificates(),
-                asked.certificate.file.isEmpty()
-                        ? disk.path().resolve(SecretsFolder.CERTIFICATES).toString()
-                        : asked.certificate.file,
-                asked.certificate.allowExpired,
-                desk);
+        SecretsFolder before = asked.certificate.added(disk.read());
+        SealingCertificate certificate =
+                asked.certificate.newest(before, disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
         String namespace = namespace(Optional.empty());
         String name = name(Optional.empty());
-        Optional<SealedFile> there = certified.sealed(namespace, name);
-        SealedFile file = target(there, namespace + "/" + name);
-        Optional<MarkKey> marks = new LedgerKey(desk.console(), desk.random())
-                .of(
-                        asked.certificate.markKey.isEmpty()
-                                ? LedgerKey.standard(desk.environment())
-                                : Path.of(asked.certificate.markKey));
-        Seals seals = seals(file, certified.ledger(), marks, certificate);
+        Optional<SealedFile> there = before.sealed(namespace, name);
+        SealedFile file = target(there, before.place(namespace, name));
+        Seals seals = seals(file, before.ledger(), asked.certificate.marks(desk), certificate);
         put(seals, desk::say);
-        SecretsFolder after = there.isPresent() && there.get().equals(seals.file()) ? certified : certified.with(seals.file());
-        disk.write(before, seals.ledger().equals(certified.ledger()) ? after : after.with(seals.ledger()));
-    }
-
-    static boolean known(SecretsFolder folder, SealingCertificate certificate) {
-        return folder.certificates().stream().anyMatch(one -> one.fingerprint().equals(certificate.fingerprint()));
+        SecretsFolder after = there.equals(Optional.of(seals.file())) ? before : before.with(seals.file());
+        disk.write(seals.ledger().equals(before.ledger()) ? after : after.with(seals.ledger()));
     }
 
     /** The certificate where there may be no folder. */
@@ -128,11 +107,8 @@ final class SealOne {
             return Certificates.newest(Certificates.of(file), file, asked.certificate.allowExpired, desk);
         }
         SecretsDisk disk = SecretsDisk.of("");
-        return Certificates.newest(
-                disk.read().certificates(),
-                disk.path().resolve(SecretsFolder.CERTIFICATES).toString(),
-                asked.certificate.allowExpired,
-                desk);
+        return asked.certificate.newest(
+                disk.read(), disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
     }
 
     private Seals seals(SealedFile file, Ledger ledger, Optional<MarkKey> marks, SealingCertificate certificate) {

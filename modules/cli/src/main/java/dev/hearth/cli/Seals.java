@@ -1,8 +1,5 @@
 package dev.hearth.cli;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import com.google.common.hash.Hashing;
 import dev.hearth.secrets.Ledger;
 import dev.hearth.secrets.MarkKey;
 import dev.hearth.secrets.Plain;
@@ -13,8 +10,6 @@ import java.util.Optional;
 
 /** Seals values into one file, but those that the ledger knows to be unchanged; the file and the ledger grow with each. */
 final class Seals {
-
-    private static final int DIGITS = 32;
 
     private final Sealer sealer;
     private final Optional<MarkKey> marks;
@@ -48,33 +43,27 @@ final class Seals {
     /** Whether the value was sealed; false where it is unchanged. */
     boolean put(String key, Plain value) {
         Ledger.Place place = new Ledger.Place(file.namespace(), file.name(), key);
-        Optional<String> mark = marks.map(own -> own.mark(place, value));
-        if (!again && unchanged(place, mark)) {
+        if (!again && unchanged(place, value)) {
             return false;
         }
         String sealed = sealer.seal(value, file.scope(), file.namespace(), file.name());
         file = file.with(key, sealed);
         ledger = ledger.with(
                 place,
-                new Ledger.Entry(file.scope(), sealer.certificate().fingerprint(), today, text(sealed), mark));
+                Ledger.Entry.of(file.scope(), sealer.certificate().fingerprint(), today, sealed, marks.map(own -> own.mark(place, value))));
         return true;
     }
 
-    private boolean unchanged(Ledger.Place place, Optional<String> mark) {
-        Ledger.Entry known = ledger.values().get(place);
+    private boolean unchanged(Ledger.Place place, Plain value) {
+        Optional<Ledger.Entry> known = ledger.at(place);
         String sealed = file.values().get(place.key());
-        return known != null
-                && sealed != null
-                && known.text().equals(text(sealed))
-                && known.scope() == file.scope()
-                && known.certificate().equals(sealer.certificate().fingerprint())
-                && mark.isPresent()
-                && known.mark().equals(mark);
-    }
-
-    /** What the ledger keeps of a sealed text. */
-    static String text(String sealed) {
-        return "sha256:"
-                + Hashing.sha256().hashString(sealed, US_ASCII).toString().substring(0, DIGITS);
+        return sealed != null
+                && known.filter(entry -> entry.isOf(sealed)
+                                && entry.scope() == file.scope()
+                                && entry.certificate().equals(sealer.certificate().fingerprint()))
+                        .flatMap(Ledger.Entry::mark)
+                        .filter(mark -> marks.filter(own -> own.made(mark) && own.matches(mark, place, value))
+                                .isPresent())
+                        .isPresent();
     }
 }

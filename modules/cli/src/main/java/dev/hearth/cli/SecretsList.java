@@ -60,8 +60,8 @@ record SecretsList(String folder, ImmutableList<Certificate> certificates, Immut
     private static Sealed sealed(
             SealedFile file, String key, String text, Ledger ledger, List<Certificate> certificates, Instant now) {
         Ledger.Place place = new Ledger.Place(file.namespace(), file.name(), key);
-        Optional<Ledger.Entry> entry = Optional.ofNullable(ledger.values().get(place));
-        Optional<Ledger.Entry> known = entry.filter(one -> one.text().equals(Seals.text(text)));
+        Optional<Ledger.Entry> entry = ledger.at(place);
+        Optional<Ledger.Entry> known = entry.filter(one -> one.isOf(text));
         Optional<Certificate> certificate = known.flatMap(one -> certificates.stream()
                 .filter(other -> other.fingerprint().equals(one.certificate()))
                 .findFirst());

@@ -149,7 +149,6 @@ class CanaryTest {
                 run(shell, "seal", "--all", "--class-path", world.toString(), "--definition", "a.B", "--value", "a/k=" + CANARY),
                 run(shell, "seal", "--namespace", CANARY, "--name", "b", "--stdout", "--cert", certificate, "k=random:32"),
                 run(shell, "sael", "k=" + CANARY),
-                run(shell, "unseal", CANARY, CANARY, CANARY, "--key", CANARY),
                 run(shell, "secrets", CANARY),
                 seal(shell.answers(CANARY, "other"), "k=?"),
                 seal(shell, "--dotenv", broken.toString()),

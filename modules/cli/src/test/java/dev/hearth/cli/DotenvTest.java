@@ -69,7 +69,7 @@ class DotenvTest {
                 A hunter2                | file:2: no NAME=value
                 2hunter=1                | file:2: no NAME=value
                 A='hunter2               | file:2: the quote that opens here is not closed
-                A="hunter2\\             | file:2: the quote that opens here is not closed
+                A="hunter2               | file:2: the quote that opens here is not closed
                 A="hunter2\\q"           | file:2: a backslash within double quotes stands before none of
                 A='x'hunter2             | file:2: something stands behind the closing quote
                 ONE=hunter2              | file:2: this name is there a second time

@@ -81,7 +81,7 @@ final class KeyForms {
 
     /** @throws SealException where that is no RSA private key in PEM of PKCS#8 */
     static RSAPrivateCrtKey rsa(Plain pem) {
-        byte[] der = Scratch.content(pem, PRIVATE);
+        byte[] der = content(pem, PRIVATE);
         try {
             return (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | ClassCastException unfit) {
@@ -105,7 +105,7 @@ final class KeyForms {
     }
 
     private static AsymmetricKeyParameter ed25519(Plain pem) throws IOException {
-        byte[] der = Scratch.content(pem, PRIVATE);
+        byte[] der = content(pem, PRIVATE);
         try {
             return PrivateKeyFactory.createKey(der);
         } finally {
@@ -114,7 +114,7 @@ final class KeyForms {
     }
 
     private static AsymmetricKeyParameter openSsh(Plain pem) {
-        byte[] blob = Scratch.content(pem, OPENSSH);
+        byte[] blob = content(pem, OPENSSH);
         try {
             return OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(blob);
         } finally {
@@ -158,6 +158,21 @@ final class KeyForms {
         try (Scratch out = new Scratch()) {
             return out.add(SSH_ED25519).add(' ').base64(blob(half)).add('\n').plain();
         }
+    }
+
+    private static byte[] content(Plain pem, String label) {
+        byte[] found = null;
+        for (Pem block : Pem.read(pem.bytes())) {
+            if (found == null && block.sound() && block.type().equals(label)) {
+                found = block.content();
+            } else {
+                wipe(block.content());
+            }
+        }
+        if (found == null) {
+            throw new SealException("there is no " + label + " in PEM");
+        }
+        return found;
     }
 
     private static byte[] seed(SecureRandom random) {

@@ -1,5 +1,7 @@
 package dev.hearth.secrets;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.dsl.Credential;
@@ -144,7 +146,7 @@ public final class SealAll {
                 .filter(namespace -> !namespaces.contains(namespace))
                 .findFirst()
                 .orElseThrow();
-        String text = file(need, from).orElseThrow().values().get(key);
+        String text = requireNonNull(file(need, from).orElseThrow().values().get(key), key);
         for (String namespace : namespaces) {
             put(need, namespace, key, text);
             Ledger.Entry known = ledger.values().get(new Ledger.Place(from, name, key));
@@ -160,19 +162,18 @@ public final class SealAll {
 
     private void make(SealNeed need, Set<String> wanted) {
         Credential credential = need.credential();
-        MadeValues made;
+        Values.Made made;
         try {
-            made = settings.values().made(credential, wanted, entry -> answer(credential, entry), settings.today());
+            made = settings.values().made(credential.keeping(wanted), settings.today(), settings.answers());
         } catch (SealException useless) {
-            undone.add(credential.name() + ": " + useless.getMessage());
+            undone.add(String.valueOf(useless.getMessage()));
             return;
         }
-        if (!made.complete()) {
+        if (!made.missing().isEmpty()) {
             made.close();
-            List<String> missing = made.missing().stream().map(Credential.Entry::key).toList();
-            undone.add(credential.name() + ": nobody said what is to be sealed for " + String.join(", ", missing)
-                    + "; run this where it can be asked, or give --value " + credential.name() + "/" + missing.get(0)
-                    + "=@FILE");
+            undone.add(credential.name() + ": nobody said what is to be sealed for " + String.join(", ", made.missing())
+                    + "; run this where it can be asked, or give --value " + credential.name() + "/"
+                    + made.missing().iterator().next() + "=@FILE");
             return;
         }
         List<String> refused = new ArrayList<>();
@@ -201,20 +202,6 @@ public final class SealAll {
                         : "sealed " + fresh.stream().map(key -> key + how(credential, key)).collect(Collectors.joining(", "))
                                 + " in ")
                 + String.join(", ", need.namespaces()));
-    }
-
-    private Optional<Plain> answer(Credential credential, Credential.Entry entry) {
-        String place = credential.name() + "/" + entry.key();
-        if (entry instanceof Credential.Asked asked) {
-            return settings.answers().answer(place, asked.what());
-        }
-        if (entry instanceof Credential.PasswordFile file) {
-            return settings.answers().answer(place, "the password of user " + file.user());
-        }
-        if (entry instanceof Credential.DockerConfig config) {
-            return settings.answers().answer(place, "the password of " + config.user() + " at " + config.registry());
-        }
-        return Optional.empty();
     }
 
     private static String how(Credential credential, String key) {

@@ -29,9 +29,11 @@ public record SecretsFolder(String path, ImmutableSortedMap<String, byte[]> file
     public static final String CERTIFICATES = "sealing.pem";
     public static final String LEDGER = "ledger";
 
+    /** What Git has to know of these files; left as it is where somebody wrote one. */
+    public static final String GIT = ".gitattributes";
+
     private static final String SEALED = ".yaml";
     private static final String SOPS = ".sops.yaml";
-    private static final String GIT = ".gitattributes";
 
     /** Lines of a ledger are independent of each other, and what SOPS authenticates must keep its line ends. */
     private static final String ATTRIBUTES = "* -text\n/" + LEDGER + " merge=union\n";

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /** A controller of tests: a certificate and the key that opens what is sealed for it. */
+@SuppressWarnings("ArrayRecordComponent") // only read
 public record Vault(SealingCertificate certificate, SealingKeys keys, byte[] pem) {
 
     public static final LocalDate TODAY = LocalDate.of(2026, 11, 27);
