@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +66,7 @@ class SopsTreeTest {
 
     private static Rendering rendered(Cluster cluster, byte[] file) {
         SecretsFolder secrets = SecretsFolder.of("secrets/home", Map.of("shop/login.sops.yaml", file));
-        return Stages.of(Previous.none(), secrets).run(cluster, Progress.NONE);
+        return Stages.of(Previous.none(), secrets, Optional.empty()).run(cluster, Progress.NONE);
     }
 
     private static byte[] file(Rendering rendering) {
@@ -123,22 +124,26 @@ class SopsTreeTest {
     @Test
     void sops_refuses_the_file_when_anything_of_it_is_changed() throws IOException {
         Program sops = sops(SECRET);
-        String encrypted = new String(file(rendered(cluster(), Files.readAllBytes(folder.resolve("login.yaml")))), UTF_8);
+        String encrypted =
+                new String(file(rendered(cluster(), Files.readAllBytes(folder.resolve("login.yaml")))), UTF_8);
 
         for (String changed : List.of(
                 encrypted.replace("type: kubernetes.io/basic-auth", "type: Opaque"),
                 encrypted.replace("    namespace: shop", "    namespace: shop\n    annotations: {a: b}"),
                 encrypted.replaceFirst("password: ENC\\[AES256_GCM,data:.", "password: ENC[AES256_GCM,data:~"))) {
             assertThat(changed).isNotEqualTo(encrypted);
-            assertThat(decrypt(sops, changed.getBytes(UTF_8)).exitCode()).as(changed).isNotZero();
+            assertThat(decrypt(sops, changed.getBytes(UTF_8)).exitCode())
+                    .as(changed)
+                    .isNotZero();
         }
     }
 
     @Test
     void a_patch_of_it_is_an_error() throws IOException {
         sops(SECRET);
-        Cluster patched =
-                cluster().patch(Patch.of("Secret", "login", secret -> secret.withAnnotation("a", "b")).in("shop"));
+        Cluster patched = cluster()
+                .patch(Patch.of("Secret", "login", secret -> secret.withAnnotation("a", "b"))
+                        .in("shop"));
 
         assertThat(errors(rendered(patched, Files.readAllBytes(folder.resolve("login.yaml")))))
                 .singleElement()

@@ -85,7 +85,8 @@ final class ExternalSecrets implements ObjectRule {
                             ID,
                             object.identity(),
                             "deletionPolicy " + deletion + " needs a Secret that the ExternalSecret "
-                                    + (deletion.equals("Delete") ? "owns" : "makes") + ", but creationPolicy is " + creation)
+                                    + (deletion.equals("Delete") ? "owns" : "makes") + ", but creationPolicy is "
+                                    + creation)
                     .at(target.get("deletionPolicy").path())
                     .hint("say deletionPolicy: Retain, or creationPolicy: Owner"));
         }
@@ -97,10 +98,13 @@ final class ExternalSecrets implements ObjectRule {
         }
         Set<String> seen = new HashSet<>();
         for (Field item : spec.get("data").items()) {
-            item.get("secretKey").text().filter(key -> !seen.add(key)).ifPresent(key -> findings.accept(
-                    Finding.error(ID, object.identity(), "takes the key '" + key + "' twice")
-                            .at(item.get("secretKey").path())
-                            .hint("name another key, or take one of them out")));
+            item.get("secretKey")
+                    .text()
+                    .filter(key -> !seen.add(key))
+                    .ifPresent(key ->
+                            findings.accept(Finding.error(ID, object.identity(), "takes the key '" + key + "' twice")
+                                    .at(item.get("secretKey").path())
+                                    .hint("name another key, or take one of them out")));
         }
     }
 

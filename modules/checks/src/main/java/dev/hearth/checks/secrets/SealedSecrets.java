@@ -140,10 +140,10 @@ final class SealedSecrets implements ObjectRule {
                         renamed(object, template.get("namespace"), namespace, isTrue(own, CLUSTER_WIDE), findings));
     }
 
-    private static void renamed(
-            Manifest object, Field said, String own, boolean opens, Consumer<Finding> findings) {
-        said.text().filter(name -> !name.isEmpty() && !name.equals(own)).ifPresent(name -> findings.accept(
-                Finding.warning(
+    private static void renamed(Manifest object, Field said, String own, boolean opens, Consumer<Finding> findings) {
+        said.text()
+                .filter(name -> !name.isEmpty() && !name.equals(own))
+                .ifPresent(name -> findings.accept(Finding.warning(
                                 SCOPE,
                                 object.identity(),
                                 "the template says '" + name + "', and the Secret gets the object's own all the same"
