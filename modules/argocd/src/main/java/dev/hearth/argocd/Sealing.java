@@ -89,9 +89,11 @@ final class Sealing {
     }
 
     String seal() {
-        return "mvn compile hearth:seal -Dhearth.certificate=sealing.pem -Dhearth.replace=true\n"
-                + "mvn package\n"
-                + "git add --all && git commit --message 'Seal for this cluster' && git push\n";
+        return """
+                mvn compile hearth:seal -Dhearth.certificate=sealing.pem -Dhearth.replace=true
+                mvn package
+                git add --all && git commit --message 'Seal for this cluster' && git push
+                """;
     }
 
     String backUp() {

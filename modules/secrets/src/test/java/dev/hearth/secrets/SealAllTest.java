@@ -265,4 +265,21 @@ class SealAllTest {
             assertThat(VAULT.open(file, "id.pub")).isEqualTo(new String(half.bytes(), UTF_8));
         }
     }
+
+    @Test
+    void with_a_private_key_that_is_missing_its_public_half_is_made_anew() {
+        Credential keys = Credential.named("keys")
+                .from(Credential.sealed())
+                .privateKey("id", Credential.KeyKind.SSH)
+                .publicKey("id.pub", "id");
+        SecretsFolder first = seal(empty(), need(keys, "shop")).folder();
+        SealedFile before = first.sealed("shop", "keys").orElseThrow();
+
+        SealedFile after = seal(first.with(before.without("id")), need(keys, "shop"))
+                .folder()
+                .sealed("shop", "keys")
+                .orElseThrow();
+
+        assertThat(VAULT.open(after, "id.pub")).isNotEqualTo(VAULT.open(before, "id.pub"));
+    }
 }

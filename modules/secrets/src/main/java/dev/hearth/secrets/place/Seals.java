@@ -81,6 +81,13 @@ public final class Seals implements Derivation {
         }
     }
 
+    private static String keeper(Expansion soFar) {
+        return soFar.view().offers(SealingOffer.class).stream()
+                .findFirst()
+                .map(controller -> "component " + controller.component())
+                .orElse("cluster " + soFar.cluster().name());
+    }
+
     /** The controller comes before whoever waits for what it opens. */
     private static void after(Scope scope, Expansion soFar) {
         List<Offered<SealingOffer>> controllers = soFar.view().offers(SealingOffer.class);
