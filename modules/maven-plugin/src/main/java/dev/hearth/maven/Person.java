@@ -30,7 +30,9 @@ interface Person {
         }
         byte[] room = new byte[LONGEST * characters.length];
         ByteBuffer encoded = ByteBuffer.wrap(room);
-        boolean text = !UTF_8.newEncoder().encode(CharBuffer.wrap(characters), encoded, true).isError();
+        boolean text = !UTF_8.newEncoder()
+                .encode(CharBuffer.wrap(characters), encoded, true)
+                .isError();
         byte[] bytes = text ? Arrays.copyOf(room, encoded.position()) : null;
         Arrays.fill(room, (byte) 0);
         Arrays.fill(characters, '\0');
