@@ -119,7 +119,8 @@ public final class SealAll {
         return entry.of().isEmpty()
                 || settings.replace()
                 || need.namespaces().stream()
-                        .noneMatch(namespace -> sealed(need, namespace, entry.of().get()));
+                        .noneMatch(
+                                namespace -> sealed(need, namespace, entry.of().get()));
     }
 
     private boolean sealed(SealNeed need, String namespace, String key) {
@@ -154,7 +155,8 @@ public final class SealAll {
                 // A mark is of one place, and the value is not known here.
                 ledger = ledger.with(
                         new Ledger.Place(namespace, name, key),
-                        new Ledger.Entry(known.scope(), known.certificate(), known.sealed(), known.text(), Optional.empty()));
+                        new Ledger.Entry(
+                                known.scope(), known.certificate(), known.sealed(), known.text(), Optional.empty()));
             }
         }
         done.add(name + ": copied " + key + " from " + from + " to " + String.join(", ", namespaces));
@@ -199,7 +201,10 @@ public final class SealAll {
         done.add(credential.name() + ": "
                 + (fresh.isEmpty()
                         ? "unchanged in "
-                        : "sealed " + fresh.stream().map(key -> key + how(credential, key)).collect(Collectors.joining(", "))
+                        : "sealed "
+                                + fresh.stream()
+                                        .map(key -> key + how(credential, key))
+                                        .collect(Collectors.joining(", "))
                                 + " in ")
                 + String.join(", ", need.namespaces()));
     }
