@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.SealScope;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Null;
 import dev.hearth.manifest.Yaml;
 import java.util.List;
 import java.util.Optional;
@@ -83,11 +84,17 @@ public record SealedFile(Manifest manifest) {
             throw new SealException(source + " holds a " + object.kind() + ", not a SealedSecret"
                     + (object.kind().equals("Secret") ? "; seal it with hearth seal --from-secret, and take it away" : ""));
         }
-        if (object.spec().has("data")) {
+        if (object.spec().get("data").filter(old -> old != Null.NULL).isPresent()) {
             throw new SealException(source + " has the old field spec.data, one sealed text for all keys; seal the values again");
         }
         if (wide(object, SealScope.CLUSTER_WIDE) && wide(object, SealScope.NAMESPACE_WIDE)) {
             throw new SealException(source + " is annotated cluster-wide and namespace-wide; take one of them out");
+        }
+        if (object.spec()
+                .get("encryptedData")
+                .filter(node -> node != Null.NULL && !(node instanceof Mapping))
+                .isPresent()) {
+            throw new SealException(source + ": spec.encryptedData must be a mapping of keys to sealed values");
         }
         Mapping values = object.spec().mapping("encryptedData");
         for (String key : values.fields().keySet()) {
