@@ -94,8 +94,8 @@ class HeapTest {
         }
 
         private static Plain sealedAndOpened(Plain value) throws IOException {
-            SealingCertificate certificate =
-                    SealingCertificate.read(resource("throwaway.crt"), "certificate").get(0);
+            SealingCertificate certificate = SealingCertificate.read(resource("throwaway.crt"), "certificate")
+                    .get(0);
             String text = Sealer.of(certificate, new SecureRandom()).seal(value, SealScope.STRICT, "shop", "login");
             return SealingKeys.read(resource("throwaway-pkcs1.key"), "key")
                     .open(text, SealScope.STRICT, "shop", "login");

@@ -140,7 +140,8 @@ class SealedFileTest {
     @Test
     void both_scopes_at_once_are_refused() {
         String both = text(SealedFile.of("shop", "login", "Opaque", SealScope.CLUSTER_WIDE))
-                .replaceFirst("annotations:\n", "annotations:\n    sealedsecrets.bitnami.com/namespace-wide: \"true\"\n");
+                .replaceFirst(
+                        "annotations:\n", "annotations:\n    sealedsecrets.bitnami.com/namespace-wide: \"true\"\n");
 
         assertThatThrownBy(() -> read(both))
                 .isInstanceOf(SealException.class)
@@ -153,7 +154,8 @@ class SealedFileTest {
                 .replace("encryptedData: {}", "data: AgB1");
 
         assertThatThrownBy(() -> read(old))
-                .hasMessage("login.yaml has the old field spec.data, one sealed text for all keys; seal the values again");
+                .hasMessage(
+                        "login.yaml has the old field spec.data, one sealed text for all keys; seal the values again");
     }
 
     @Test
@@ -174,8 +176,9 @@ class SealedFileTest {
                 metadata: {name: login}
                 stringData: {password: opensesame}
                 """))
-                .hasMessage("login.yaml holds a Secret, not a SealedSecret; seal it with hearth seal --from-secret, and take it"
-                        + " away");
+                .hasMessage(
+                        "login.yaml holds a Secret, not a SealedSecret; seal it with hearth seal --from-secret, and take it"
+                                + " away");
         assertThatThrownBy(() -> read("password: opensesame"))
                 .isInstanceOf(SealException.class)
                 .hasMessageNotContaining("opensesame")
@@ -223,7 +226,8 @@ class SealedFileTest {
         "basic-auth, kubernetes.io/basic-auth, password username, open sesame admin",
         "ssh-auth, kubernetes.io/ssh-auth, ssh-privatekey, key"
     })
-    void recorded_types_of_kubeseal_are_opened(String file, String type, String keys, String values) throws IOException {
+    void recorded_types_of_kubeseal_are_opened(String file, String type, String keys, String values)
+            throws IOException {
         SealedFile sealed = SealedFile.read(resource("kubeseal-type-" + file + ".yaml"), "recorded");
         SealingKeys key = SealingKeys.read(resource("throwaway-pkcs1.key"), "key");
 
@@ -242,9 +246,11 @@ class SealedFileTest {
     void what_cannot_be_sealed_anew_is_named() throws IOException {
         SealingKeys key = SealingKeys.read(resource("throwaway-pkcs1.key"), "key");
         Sealer sealer = Sealer.of(
-                SealingCertificate.read(resource("throwaway.crt"), "certificate").get(0),
+                SealingCertificate.read(resource("throwaway.crt"), "certificate")
+                        .get(0),
                 new SecureRandom());
-        SealedFile file = SealedFile.of("shop", "login", "Opaque", SealScope.STRICT).with("password", "AgBhYmM=");
+        SealedFile file =
+                SealedFile.of("shop", "login", "Opaque", SealScope.STRICT).with("password", "AgBhYmM=");
 
         assertThatThrownBy(() -> file.resealed(key, sealer))
                 .isInstanceOf(SealException.class)

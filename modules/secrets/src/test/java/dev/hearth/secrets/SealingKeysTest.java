@@ -35,7 +35,8 @@ class SealingKeysTest {
 
     @Test
     void json_of_one_secret_and_of_a_list_is_read() throws IOException {
-        String list = "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [" + secret("a") + "," + secret("b") + "]}";
+        String list =
+                "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [" + secret("a") + "," + secret("b") + "]}";
 
         assertThat(read(secret("a")).opens(certificate())).isTrue();
         assertThat(read(list).keys()).hasSize(2);
@@ -47,7 +48,9 @@ class SealingKeysTest {
         String pem = new String(resource("throwaway-pkcs1.key"), UTF_8);
 
         assertThat(read(secret("a") + "---\n" + secret("b")).keys()).hasSize(2);
-        assertThat(read(pem + new String(resource("throwaway.crt"), UTF_8) + pem).keys()).hasSize(2);
+        assertThat(read(pem + new String(resource("throwaway.crt"), UTF_8) + pem)
+                        .keys())
+                .hasSize(2);
     }
 
     @Test
@@ -95,8 +98,7 @@ class SealingKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"RSA PRIVATE KEY", "PRIVATE KEY"})
     void a_broken_key_is_refused_without_being_shown(String type) {
-        assertThatThrownBy(() ->
-                        read("-----BEGIN " + type + "-----\nb3BlbnNlc2FtZQ==\n-----END " + type + "-----\n"))
+        assertThatThrownBy(() -> read("-----BEGIN " + type + "-----\nb3BlbnNlc2FtZQ==\n-----END " + type + "-----\n"))
                 .hasMessageStartingWith("backup holds a block " + type + " that is no private key; ")
                 .hasMessageNotContaining("sesame")
                 .hasNoCause();
@@ -114,8 +116,9 @@ class SealingKeysTest {
                 b3BlbnNlc2FtZQ==
                 -----END RSA PRIVATE KEY-----
                 """))
-                .hasMessageStartingWith("backup holds a private key with a passphrase; open it first, without writing it to a"
-                        + " disk: openssl pkey");
+                .hasMessageStartingWith(
+                        "backup holds a private key with a passphrase; open it first, without writing it to a"
+                                + " disk: openssl pkey");
     }
 
     @Test
