@@ -1,6 +1,7 @@
 package dev.hearth.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -76,7 +77,7 @@ class ControllerTest {
                 SealedFile wide = sealed(SealScope.NAMESPACE_WIDE, "namespace-wide");
                 SealedFile everywhere = sealed(SealScope.CLUSTER_WIDE, "cluster-wide");
                 SealedFile moved = SealedFile.of("shop", "moved", "Opaque", SealScope.STRICT)
-                        .with("password", strict.values().get("password"));
+                        .with("password", requireNonNull(strict.values().get("password")));
                 List<SealedFile> types = TYPES.entrySet().stream()
                         .map(type -> typed(type.getKey(), type.getValue()))
                         .toList();
@@ -95,7 +96,7 @@ class ControllerTest {
                 }
                 for (SealedFile file : types) {
                     assertThat(content(await(server, "secrets/" + file.name())))
-                            .isEqualTo(secret(file, TYPES.get(file.type())));
+                            .isEqualTo(secret(file, requireNonNull(TYPES.get(file.type()))));
                 }
                 assertThat(conditions(await(server, "sealedsecrets/moved"))).contains("\"status\":\"False\"");
                 assertThat(get(server, "secrets/moved")).isEmpty();

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.base.Splitter;
 import dev.hearth.dsl.SealScope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -203,7 +203,7 @@ class SealedFileTest {
     })
     void names_the_keys_that_the_api_server_would_miss(String type, String there, String missing) {
         SealedFile file = SealedFile.of("shop", "login", type, SealScope.STRICT);
-        for (String key : there.split(" ")) {
+        for (String key : Splitter.on(' ').split(there)) {
             file = file.with(key, "AgB1");
         }
 
@@ -238,7 +238,7 @@ class SealedFileTest {
 
         assertThat(sealed.type()).isEqualTo(type);
         assertThat(sealed.missing()).isEmpty();
-        assertThat(sealed.values().keySet()).containsExactlyElementsOf(Arrays.asList(keys.split(" ")));
+        assertThat(sealed.values().keySet()).containsExactlyElementsOf(Splitter.on(' ').split(keys));
         assertThat(String.join(" ", opened)).isEqualTo(values);
     }
 

@@ -1,6 +1,7 @@
 package dev.hearth.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,7 +62,7 @@ class SealingKeysTest {
         SealedFile recorded = SealedFile.read(resource("kubeseal-type-ssh-auth.yaml"), "recorded");
 
         assertThat(both.open(text, SealScope.STRICT, "shop", "login").bytes()).isEqualTo(new byte[] {'a'});
-        assertThat(both.open(recorded.values().get("ssh-privatekey"), SealScope.STRICT, "shop", "login")
+        assertThat(both.open(requireNonNull(recorded.values().get("ssh-privatekey")), SealScope.STRICT, "shop", "login")
                         .bytes())
                 .isEqualTo("key".getBytes(UTF_8));
     }
@@ -70,9 +71,9 @@ class SealingKeysTest {
     void line_breaks_in_a_sealed_value_are_passed_over_as_the_controller_does_and_padding_is_asked_for()
             throws IOException {
         SealingKeys keys = SealingKeys.read(resource("throwaway-pkcs1.key"), "key");
-        String text = SealedFile.read(resource("kubeseal-type-ssh-auth.yaml"), "recorded")
+        String text = requireNonNull(SealedFile.read(resource("kubeseal-type-ssh-auth.yaml"), "recorded")
                 .values()
-                .get("ssh-privatekey");
+                .get("ssh-privatekey"));
 
         assertThat(keys.open(text.replaceAll("(.{76})", "$1\r\n"), SealScope.STRICT, "shop", "login")
                         .bytes())
