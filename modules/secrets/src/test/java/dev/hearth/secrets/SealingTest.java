@@ -1,18 +1,20 @@
 package dev.hearth.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import dev.hearth.dsl.SealScope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,25 +26,33 @@ class SealingTest {
     private static final Vault VAULT = Vault.from(Vault.TODAY);
     private static final Vault OTHER = Vault.from(Vault.TODAY);
 
+    private static final ImmutableList<SealScope> SCOPES = ImmutableList.copyOf(SealScope.values());
+
     private static byte[] opened(String text, SealScope scope, String namespace, String name) {
         return VAULT.keys().open(text, scope, namespace, name).bytes();
     }
 
     @Test
-    void ten_thousand_random_values_are_opened_as_they_were() {
+    void ten_thousand_random_values_are_opened_as_they_were() throws IOException {
         Random random = new Random(4);
-        List<SealScope> scopes = List.of(SealScope.values());
-        Sealer sealer = VAULT.sealer();
+        // A key of 2048 bits opens six times as fast as the controller's own.
+        SealingKeys keys = SealingKeys.read(resource("throwaway-pkcs1.key"), "key");
+        Sealer sealer = Sealer.of(
+                SealingCertificate.read(resource("throwaway.crt"), "certificate")
+                        .get(0),
+                new SecureRandom());
         for (int i = 0; i < 10_000; i++) {
             byte[] value = new byte[random.nextInt(300)];
             random.nextBytes(value);
-            SealScope scope = scopes.get(random.nextInt(scopes.size()));
+            SealScope scope = SCOPES.get(random.nextInt(SCOPES.size()));
             String namespace = "ns-" + random.nextInt(50);
             String name = "name-" + random.nextInt(50);
 
             String text = sealer.seal(Plain.of(value.clone()), scope, namespace, name);
 
-            assertThat(opened(text, scope, namespace, name)).as("value %s", i).isEqualTo(value);
+            assertThat(keys.open(text, scope, namespace, name).bytes())
+                    .as("value %s", i)
+                    .isEqualTo(value);
         }
     }
 
@@ -105,7 +115,7 @@ class SealingTest {
     @Test
     void every_changed_byte_is_noticed() {
         byte[] sealed = Base64.getDecoder().decode(VAULT.seal("open sesame", SealScope.STRICT, "shop", "login"));
-        for (int at = 0; at < sealed.length; at += at < 2 || at > 250 ? 1 : 37) {
+        for (int at = 0; at < sealed.length; at += at < 2 || at > 500 ? 1 : 37) {
             byte[] changed = sealed.clone();
             changed[at] ^= 1;
             assertThatThrownBy(() ->
@@ -119,7 +129,7 @@ class SealingTest {
     @Test
     void every_cut_is_noticed() {
         byte[] sealed = Base64.getDecoder().decode(VAULT.seal("open sesame", SealScope.STRICT, "shop", "login"));
-        for (int length : new int[] {0, 1, 2, 17, 100, 257, 258, 259, 270, sealed.length - 1}) {
+        for (int length : new int[] {0, 1, 2, 17, 100, 513, 514, 515, 530, sealed.length - 1}) {
             byte[] cut = Arrays.copyOf(sealed, length);
             assertThatThrownBy(() -> opened(Base64.getEncoder().encodeToString(cut), SealScope.STRICT, "shop", "login"))
                     .as("cut to %s", length)
@@ -139,6 +149,8 @@ class SealingTest {
     @Test
     void what_is_no_sealed_value_is_said() {
         assertThatThrownBy(() -> opened("not base64!", SealScope.STRICT, "a", "b"))
+                .hasMessage("the sealed value is no base64, or cut off");
+        assertThatThrownBy(() -> opened("not+base64!!", SealScope.STRICT, "a", "b"))
                 .hasMessage("the sealed value is no base64");
         assertThatThrownBy(() -> opened("aGVsbG8=", SealScope.STRICT, "a", "b"))
                 .hasMessage("the sealed value is cut off, or is none");
@@ -261,11 +273,11 @@ class SealingTest {
         assertThat(file.scope()).isEqualTo(scope);
         assertThat(file.values().keySet()).containsExactly("empty", "password", "text");
         assertThat(new String(
-                        keys.open(file.value("text").orElseThrow(), scope, file.namespace(), file.name())
+                        keys.open(requireNonNull(file.values().get("text")), scope, file.namespace(), file.name())
                                 .bytes(),
                         UTF_8))
                 .isEqualTo("naïve ☃\n");
-        assertThat(keys.open(file.value("empty").orElseThrow(), scope, file.namespace(), file.name())
+        assertThat(keys.open(requireNonNull(file.values().get("empty")), scope, file.namespace(), file.name())
                         .bytes())
                 .isEmpty();
     }
