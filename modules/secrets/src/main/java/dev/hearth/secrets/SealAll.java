@@ -102,6 +102,10 @@ public final class SealAll {
                 stuck.add(entry.key());
             }
         }
+        // What is derived from a key goes with it, sealed already or not.
+        need.credential().secrets().stream()
+                .filter(entry -> entry.of().filter(wanted::contains).isPresent())
+                .forEach(entry -> wanted.add(entry.key()));
         if (!stuck.isEmpty()) {
             undone.add(stuck(need, stuck));
         }

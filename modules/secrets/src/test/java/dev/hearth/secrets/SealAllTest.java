@@ -36,7 +36,11 @@ class SealAllTest {
 
     private static final Answers TOKEN = answering(Map.of("login/token", "opensesame"));
 
-    private record Run(Vault vault, boolean replace, Answers answers, String... only) {
+    private record Run(Vault vault, boolean replace, Answers answers, ImmutableSet<String> only) {
+
+        Run(Vault vault, boolean replace, Answers answers, String... only) {
+            this(vault, replace, answers, ImmutableSet.copyOf(only));
+        }
 
         SealAll.Outcome on(SecretsFolder folder, SealNeed... needs) {
             return SealAll.run(
@@ -48,7 +52,7 @@ class SealAllTest {
                             Optional.of(MARKS),
                             TODAY,
                             replace,
-                            ImmutableSet.copyOf(only),
+                            only,
                             answers));
         }
     }
@@ -264,5 +268,22 @@ class SealAllTest {
                 Plain half = Values.of(new SecureRandom()).publicKey(key, Credential.KeyKind.SSH)) {
             assertThat(VAULT.open(file, "id.pub")).isEqualTo(new String(half.bytes(), UTF_8));
         }
+    }
+
+    @Test
+    void with_a_private_key_that_is_missing_its_public_half_is_made_anew() {
+        Credential keys = Credential.named("keys")
+                .from(Credential.sealed())
+                .privateKey("id", Credential.KeyKind.SSH)
+                .publicKey("id.pub", "id");
+        SecretsFolder first = seal(empty(), need(keys, "shop")).folder();
+        SealedFile before = first.sealed("shop", "keys").orElseThrow();
+
+        SealedFile after = seal(first.with(before.without("id")), need(keys, "shop"))
+                .folder()
+                .sealed("shop", "keys")
+                .orElseThrow();
+
+        assertThat(VAULT.open(after, "id.pub")).isNotEqualTo(VAULT.open(before, "id.pub"));
     }
 }

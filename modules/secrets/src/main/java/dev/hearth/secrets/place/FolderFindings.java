@@ -30,13 +30,16 @@ final class FolderFindings {
 
     private final SecretsFolder folder;
     private final Optional<LocalDate> today;
+    private final String keeper;
     private final List<Finding> findings = new ArrayList<>();
     private Ledger ledger = Ledger.empty();
     private List<SealingCertificate> certificates = List.of();
 
-    FolderFindings(SecretsFolder folder, Optional<LocalDate> today) {
+    /** Of that folder; {@code keeper} is who keeps the keys, the subject of what is said of them. */
+    FolderFindings(SecretsFolder folder, Optional<LocalDate> today, String keeper) {
         this.folder = folder;
         this.today = today;
+        this.keeper = keeper;
     }
 
     /** Of the files that were placed, and of the others: {@code used} has the namespaces and names of all sealed credentials. */
@@ -182,18 +185,21 @@ final class FolderFindings {
 
     private void backup(SealingCertificate newest) {
         LocalDate proven = ledger.backups().get(newest.fingerprint());
-        String subject = "sealing key of " + path(SecretsFolder.CERTIFICATES);
+        String key = "the key of the newest certificate in " + path(SecretsFolder.CERTIFICATES);
         if (proven == null) {
             findings.add(Finding.warning(
                             "secret.backup",
-                            subject,
-                            "no backup of it was ever shown to open what is sealed; if the cluster is lost, so are all sealed"
-                                    + " values")
+                            keeper,
+                            "no backup of " + key
+                                    + " was ever shown to open what is sealed; if the cluster is lost, so are"
+                                    + " all sealed values")
                     .hint("back the controller's keys up and prove it with hearth unseal --check --key FILE --folder "
                             + folder.path()));
         } else if (today.filter(day -> proven.plusDays(LONG_AGO).isBefore(day)).isPresent()) {
             findings.add(Finding.warning(
-                            "secret.backup", subject, "its backup was last shown to open what is sealed on " + proven)
+                            "secret.backup",
+                            keeper,
+                            "a backup of " + key + " was last shown to open what is sealed on " + proven)
                     .hint("prove it again with hearth unseal --check --key FILE --folder " + folder.path()));
         }
     }

@@ -75,8 +75,17 @@ public final class Seals implements Derivation {
                 Ledger.fingerprint(file.values().toString())));
         Restarts.of(soFar, scopes, checksums);
         if (!used.isEmpty() || !folder.files().isEmpty()) {
-            new FolderFindings(folder, today).of(files, used).forEach(scopes.apply(Expansion.NAMESPACES)::finding);
+            new FolderFindings(folder, today, keeper(soFar))
+                    .of(files, used)
+                    .forEach(scopes.apply(Expansion.NAMESPACES)::finding);
         }
+    }
+
+    private static String keeper(Expansion soFar) {
+        return soFar.view().offers(SealingOffer.class).stream()
+                .findFirst()
+                .map(controller -> "component " + controller.component())
+                .orElse("cluster " + soFar.cluster().name());
     }
 
     /** The controller comes before whoever waits for what it opens. */
