@@ -42,7 +42,8 @@ final class Discretion {
             // Its words may quote the text.
             return say(
                     console,
-                    broken.position() + ": this cannot be read as YAML or JSON; what is wrong is not shown, for it may hold a"
+                    broken.position()
+                            + ": this cannot be read as YAML or JSON; what is wrong is not shown, for it may hold a"
                             + " value",
                     ExitCode.FINDINGS);
         } catch (TreeException failed) {
@@ -86,7 +87,8 @@ final class Discretion {
         if (wrong instanceof OverwrittenOptionException) {
             return option(wrong) + " may be given once";
         }
-        if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+        if (wrong instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
             return "missing: "
                     + String.join(
                             ", ",

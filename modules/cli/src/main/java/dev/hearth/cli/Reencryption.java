@@ -38,8 +38,8 @@ final class Reencryption {
         SecretsDisk disk = SecretsDisk.of(place.folder);
         SealingKeys keys = Backup.read(keyFiles, desk);
         SecretsFolder after = certificate.added(disk.read());
-        SealingCertificate newest =
-                certificate.newest(after, disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
+        SealingCertificate newest = certificate.newest(
+                after, disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
         Sealer sealer = Sealer.of(newest, desk.random());
         Optional<MarkKey> marks = certificate.marks(desk);
         for (SealedFile file : after.sealed()) {
@@ -55,7 +55,8 @@ final class Reencryption {
         return failed == 0 ? ExitCode.CLEAN : ExitCode.FINDINGS;
     }
 
-    private void one(SealedFile file, String key, String text, SealingKeys keys, Seals seals, SealingCertificate newest) {
+    private void one(
+            SealedFile file, String key, String text, SealingKeys keys, Seals seals, SealingCertificate newest) {
         String where = file.namespace() + "/" + file.name() + "  " + key;
         Optional<Ledger.Entry> known = seals.ledger().at(new Ledger.Place(file.namespace(), file.name(), key));
         if (!place.again
@@ -65,7 +66,7 @@ final class Reencryption {
             return;
         }
         try (Plain value = keys.open(text, file.scope(), file.namespace(), file.name())) {
-            seals.put(key, value);
+            seals.reseal(key, value);
             sealed++;
             desk.say("sealed     " + where);
         } catch (SealException closed) {

@@ -46,7 +46,8 @@ final class SealOne {
                 throw new WrongUse("--folder, --into, --stdout and --raw exclude each other");
             }
             if (given.keys().isEmpty()) {
-                throw new WrongUse("nothing to seal; give KEY=SOURCE, --from-env, --dotenv, --from-secret, --tls or --docker");
+                throw new WrongUse(
+                        "nothing to seal; give KEY=SOURCE, --from-env, --dotenv, --from-secret, --tls or --docker");
             }
             if (place.stdout || place.raw) {
                 printed();
@@ -62,7 +63,8 @@ final class SealOne {
     private void printed() throws IOException {
         SealedFile empty = fresh(namespace(Optional.empty()), name(Optional.empty()), scope(Optional.empty()));
         if (asked.place.raw && given.keys().size() != 1) {
-            throw new WrongUse("--raw prints the sealed text of one value, but there are " + given.keys().size());
+            throw new WrongUse("--raw prints the sealed text of one value, but there are "
+                    + given.keys().size());
         }
         Seals seals = seals(empty, Ledger.empty(), Optional.empty(), elsewhere());
         put(seals, line -> {});
@@ -88,8 +90,8 @@ final class SealOne {
 
     private void intoFolder(SecretsDisk disk) throws IOException {
         SecretsFolder before = asked.certificate.added(disk.read());
-        SealingCertificate certificate =
-                asked.certificate.newest(before, disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
+        SealingCertificate certificate = asked.certificate.newest(
+                before, disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
         String namespace = namespace(Optional.empty());
         String name = name(Optional.empty());
         Optional<SealedFile> there = before.sealed(namespace, name);
@@ -125,8 +127,8 @@ final class SealOne {
         }
         SealedFile file = there.get();
         if (!file.namespace().equals(namespace) || !file.name().equals(name)) {
-            throw new WrongUse(source + " is " + file.namespace() + "/" + file.name() + " and not " + namespace + "/" + name
-                    + "; what is sealed for one name does not open under another");
+            throw new WrongUse(source + " is " + file.namespace() + "/" + file.name() + " and not " + namespace + "/"
+                    + name + "; what is sealed for one name does not open under another");
         }
         if (file.scope() != scope) {
             file = rescoped(file, scope, source);
@@ -176,7 +178,7 @@ final class SealOne {
                 }
                 Plain value = given.value(key, values, kinds);
                 values.put(key, value);
-                boolean sealed = seals.put(key, value);
+                boolean sealed = seals.put(key, value, given.behind(key).orElse(value));
                 lines.add((sealed ? "sealed     " : "unchanged  ") + where(seals, key));
             }
         } finally {

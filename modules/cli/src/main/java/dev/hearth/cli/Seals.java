@@ -42,16 +42,41 @@ final class Seals {
 
     /** Whether the value was sealed; false where it is unchanged. */
     boolean put(String key, Plain value) {
+        return put(key, value, value);
+    }
+
+    /**
+     * Whether the value was sealed; false where what it is made of is unchanged.
+     *
+     * @param known what it is made of, where the value itself is another one each time
+     */
+    boolean put(String key, Plain value, Plain known) {
         Ledger.Place place = new Ledger.Place(file.namespace(), file.name(), key);
-        if (!again && unchanged(place, value)) {
+        if (!again && unchanged(place, known)) {
             return false;
         }
-        String sealed = sealer.seal(value, file.scope(), file.namespace(), file.name());
-        file = file.with(key, sealed);
-        ledger = ledger.with(
-                place,
-                Ledger.Entry.of(file.scope(), sealer.certificate().fingerprint(), today, sealed, marks.map(own -> own.mark(place, value))));
+        seal(place, value, marks.map(own -> own.mark(place, known)));
         return true;
+    }
+
+    /** Seals a value that is the one there, for another certificate. What it was marked by stays true. */
+    void reseal(String key, Plain value) {
+        Ledger.Place place = new Ledger.Place(file.namespace(), file.name(), key);
+        String before = file.values().get(key);
+        seal(
+                place,
+                value,
+                ledger.at(place)
+                        .filter(entry -> before != null && entry.isOf(before))
+                        .flatMap(Ledger.Entry::mark)
+                        .or(() -> marks.map(own -> own.mark(place, value))));
+    }
+
+    private void seal(Ledger.Place place, Plain value, Optional<String> mark) {
+        String sealed = sealer.seal(value, file.scope(), file.namespace(), file.name());
+        file = file.with(place.key(), sealed);
+        ledger = ledger.with(
+                place, Ledger.Entry.of(file.scope(), sealer.certificate().fingerprint(), today, sealed, mark));
     }
 
     private boolean unchanged(Ledger.Place place, Plain value) {
@@ -60,7 +85,8 @@ final class Seals {
         return sealed != null
                 && known.filter(entry -> entry.isOf(sealed)
                                 && entry.scope() == file.scope()
-                                && entry.certificate().equals(sealer.certificate().fingerprint()))
+                                && entry.certificate()
+                                        .equals(sealer.certificate().fingerprint()))
                         .flatMap(Ledger.Entry::mark)
                         .filter(mark -> marks.filter(own -> own.made(mark) && own.matches(mark, place, value))
                                 .isPresent())

@@ -68,7 +68,7 @@ final class Templates {
         List<String> missing = file.missing();
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of("the API server will refuse " + file.namespace() + "/" + file.name() + " of type " + file.type()
-                        + " without key " + String.join(", ", missing));
+                : Optional.of("the API server will refuse " + file.namespace() + "/" + file.name() + " of type "
+                        + file.type() + " without key " + String.join(", ", missing));
     }
 }

@@ -65,7 +65,9 @@ final class KeyForms {
             };
         } catch (GeneralSecurityException | IOException | RuntimeException unfit) {
             // Its message may hold a part of the key.
-            throw unfit instanceof SealException known ? known : new SealException("it is no private key of kind " + kind);
+            throw unfit instanceof SealException known
+                    ? known
+                    : new SealException("it is no private key of kind " + kind);
         }
     }
 
@@ -128,18 +130,30 @@ final class KeyForms {
 
     private static Plain openSsh(SecureRandom random) {
         byte[] seed = seed(random);
-        byte[] half = new Ed25519PrivateKeyParameters(seed, 0).generatePublicKey().getEncoded();
+        byte[] half =
+                new Ed25519PrivateKeyParameters(seed, 0).generatePublicKey().getEncoded();
         byte[] secret = joined(seed, half);
         try (Scratch key = new Scratch();
                 Scratch section = new Scratch()) {
             // Twice the same number, by which whoever decrypts it sees that the passphrase was right.
             int check = random.nextInt();
-            section.number(check).number(check).counted(SSH_ED25519).counted(half).counted(secret).number(0);
+            section.number(check)
+                    .number(check)
+                    .counted(SSH_ED25519)
+                    .counted(half)
+                    .counted(secret)
+                    .number(0);
             for (int pad = 1; section.length() % OPENSSH_BLOCK != 0; pad++) {
                 section.add(pad);
             }
             byte[] whole = section.bytes();
-            key.add(MAGIC).counted(NONE).counted(NONE).number(0).number(1).counted(blob(half)).counted(whole);
+            key.add(MAGIC)
+                    .counted(NONE)
+                    .counted(NONE)
+                    .number(0)
+                    .number(1)
+                    .counted(blob(half))
+                    .counted(whole);
             wipe(whole);
             return pem(OPENSSH, key.bytes(), OPENSSH_WIDTH);
         } finally {

@@ -73,9 +73,10 @@ public final class MarkKey {
             key[i / 2] = (byte) (key[i / 2] << 4 | (digits ? HexFormat.fromHexDigit(file[i]) : 0));
         }
         if (!digits || MessageDigest.isEqual(key, new byte[BYTES])) {
-            throw new SealException(source + " is no key for marks: it must hold " + DIGITS + " hexadecimal digits, not all 0;"
-                    + " bring it back from a backup, or delete it: then a new key is made, and every value that is given"
-                    + " again is sealed once more, as nobody can tell that it is the same");
+            throw new SealException(
+                    source + " is no key for marks: it must hold " + DIGITS + " hexadecimal digits, not all 0;"
+                            + " bring it back from a backup, or delete it: then a new key is made, and every value that is given"
+                            + " again is sealed once more, as nobody can tell that it is the same");
         }
         return new MarkKey(key);
     }

@@ -38,9 +38,8 @@ public record SecretsFolder(String path, ImmutableSortedMap<String, byte[]> file
     /** Lines of a ledger are independent of each other, and what SOPS authenticates must keep its line ends. */
     private static final String ATTRIBUTES = "* -text\n/" + LEDGER + " merge=union\n";
 
-    private static final Comparator<SealingCertificate> NEWEST_FIRST = Comparator.comparing(SealingCertificate::from)
-            .reversed()
-            .thenComparing(SealingCertificate::fingerprint);
+    private static final Comparator<SealingCertificate> NEWEST_FIRST =
+            Comparator.comparing(SealingCertificate::from).reversed().thenComparing(SealingCertificate::fingerprint);
 
     public SecretsFolder {
         requireNonNull(path, "path");
@@ -117,8 +116,8 @@ public record SecretsFolder(String path, ImmutableSortedMap<String, byte[]> file
         String at = file.namespace() + "/" + file.name() + SEALED;
         requireNames(path + "/" + at, file.namespace(), file.name());
         if (isSops(at)) {
-            throw new SealException("SealedSecret " + file.namespace() + "/" + file.name()
-                    + " cannot be kept in " + path + ": " + at + " would be a file of SOPS; give it another name");
+            throw new SealException("SealedSecret " + file.namespace() + "/" + file.name() + " cannot be kept in "
+                    + path + ": " + at + " would be a file of SOPS; give it another name");
         }
         return with(at, file.bytes());
     }

@@ -33,7 +33,9 @@ final class ValueMaking {
         boolean done = false;
         try {
             credential.secrets().stream().filter(entry -> entry.of().isEmpty()).forEach(this::make);
-            credential.secrets().stream().filter(entry -> entry.of().isPresent()).forEach(this::make);
+            credential.secrets().stream()
+                    .filter(entry -> entry.of().isPresent())
+                    .forEach(this::make);
             done = true;
         } finally {
             if (!done) {
@@ -71,8 +73,8 @@ final class ValueMaking {
         }
         if (entry instanceof Credential.DockerConfig config) {
             return answer(entry, "the password of user " + config.user() + " for registry " + config.registry())
-                    .map(password -> once(
-                            password, () -> values.dockerConfig(config.registry(), config.user(), password)));
+                    .map(password ->
+                            once(password, () -> values.dockerConfig(config.registry(), config.user(), password)));
         }
         return entry instanceof Credential.Asked asked ? answer(entry, asked.what()) : Optional.of(derived(entry));
     }

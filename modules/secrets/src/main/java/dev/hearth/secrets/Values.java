@@ -29,7 +29,7 @@ public final class Values {
     private static final int SIX_BITS = 0x3f;
 
     /**
-     * 2^8 rounds, some 15 ms. Web servers check the password at every request, nginx within the one thread that serves all
+     * 2^8 rounds, some 11 ms. Web servers check the password at every request, nginx within the one thread that serves all
      * others: with the usual 10 a page of fifty pictures would keep it busy for seconds. Each step less makes guessing a stolen
      * hash twice as fast, so the default of {@code htpasswd}, 5, is too little for a password that a person chose.
      */
@@ -118,7 +118,8 @@ public final class Values {
      */
     public Plain passwordFile(String user, Plain password) {
         if (user.isEmpty() || user.indexOf(':') >= 0 || user.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            throw new IllegalArgumentException("a user of a password file must not be empty, nor hold ':' or line ends");
+            throw new IllegalArgumentException(
+                    "a user of a password file must not be empty, nor hold ':' or line ends");
         }
         requireTyped(password.bytes());
         byte[] salt = new byte[BCRYPT_SALT];

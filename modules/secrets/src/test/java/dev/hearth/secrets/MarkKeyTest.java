@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MarkKeyTest {
 
-    private static final MarkKey KEY =
-            MarkKey.of("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
+    private static final MarkKey KEY = MarkKey.of("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
     private static final Ledger.Place PLACE = new Ledger.Place("media", "photos", "api-key");
 
     private static Plain plain(String text) {
@@ -90,9 +89,10 @@ class MarkKeyTest {
     void a_file_that_is_no_key_is_told_with_a_remedy(String file) {
         assertThatThrownBy(() -> MarkKey.read(file.getBytes(UTF_8), "~/.config/hearth/ledger.key"))
                 .isInstanceOf(SealException.class)
-                .hasMessage("~/.config/hearth/ledger.key is no key for marks: it must hold 64 hexadecimal digits, not all 0;"
-                        + " bring it back from a backup, or delete it: then a new key is made, and every value that is given"
-                        + " again is sealed once more, as nobody can tell that it is the same");
+                .hasMessage(
+                        "~/.config/hearth/ledger.key is no key for marks: it must hold 64 hexadecimal digits, not all 0;"
+                                + " bring it back from a backup, or delete it: then a new key is made, and every value that is given"
+                                + " again is sealed once more, as nobody can tell that it is the same");
     }
 
     @Test

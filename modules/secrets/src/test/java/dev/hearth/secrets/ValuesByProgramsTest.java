@@ -102,7 +102,8 @@ class ValuesByProgramsTest {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         Path certificate = file(
                 "tls.crt",
-                values.selfSigned(key, List.of("photos.example.org", "*.home.arpa", "10.0.0.7", "2001:db8::7"), today, 30));
+                values.selfSigned(
+                        key, List.of("photos.example.org", "*.home.arpa", "10.0.0.7", "2001:db8::7"), today, 30));
 
         assertThat(said("openssl", "verify", "-purpose", "sslserver", "-CAfile", certificate, certificate))
                 .contains("OK");
@@ -125,8 +126,7 @@ class ValuesByProgramsTest {
     void ssh_keygen_takes_a_private_key_and_gives_the_same_public_half() {
         Plain key = values.privateKey(KeyKind.SSH);
 
-        assertThat(said("ssh-keygen", "-y", "-f", file("id", key)))
-                .isEqualTo(text(values.publicKey(key, KeyKind.SSH)));
+        assertThat(said("ssh-keygen", "-y", "-f", file("id", key))).isEqualTo(text(values.publicKey(key, KeyKind.SSH)));
     }
 
     @Test

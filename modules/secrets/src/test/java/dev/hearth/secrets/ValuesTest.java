@@ -1,6 +1,7 @@
 package dev.hearth.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,8 +109,8 @@ class ValuesTest {
     void a_certificate_is_good_for_its_hosts_and_addresses_and_from_its_day_on_everywhere_on_earth() throws Exception {
         Plain key = values.privateKey(KeyKind.RSA);
 
-        X509Certificate made = certificate(
-                values.selfSigned(key, List.of("photos.example.org", "*.example.org", "10.0.0.7", "2001:db8::7"), DAY, 3650));
+        X509Certificate made = certificate(values.selfSigned(
+                key, List.of("photos.example.org", "*.example.org", "10.0.0.7", "2001:db8::7"), DAY, 3650));
 
         assertThat(made.getSubjectAlternativeNames())
                 .containsExactly(
@@ -134,7 +136,18 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "https://example.org", "example.org:443", "*", "a.*.org", "-a.org", "a..org", "10.0.0.0/8"})
+    @ValueSource(
+            strings = {
+                "",
+                "a b",
+                "https://example.org",
+                "example.org:443",
+                "*",
+                "a.*.org",
+                "-a.org",
+                "a..org",
+                "10.0.0.0/8"
+            })
     void a_host_that_no_certificate_can_name_is_a_wrong_call(String host) {
         Plain key = plain("not looked at");
 
@@ -142,7 +155,8 @@ class ValuesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("host '" + host
                         + "' of a certificate must be a DNS name, with '*.' before it at most, or an IP address");
-        assertThatThrownBy(() -> values.selfSigned(key, List.of(), DAY, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> values.selfSigned(key, List.of(), DAY, 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -151,8 +165,10 @@ class ValuesTest {
 
         assertThat(line).matches("admin:\\$2y\\$08\\$[./A-Za-z0-9]{53}\n");
         String hash = line.strip().substring("admin:".length());
-        assertThat(OpenBSDBCrypt.checkPassword(hash, "correct horse".toCharArray())).isTrue();
-        assertThat(OpenBSDBCrypt.checkPassword(hash, "wrong horse".toCharArray())).isFalse();
+        assertThat(OpenBSDBCrypt.checkPassword(hash, "correct horse".toCharArray()))
+                .isTrue();
+        assertThat(OpenBSDBCrypt.checkPassword(hash, "wrong horse".toCharArray()))
+                .isFalse();
     }
 
     @Test
@@ -162,8 +178,9 @@ class ValuesTest {
                 .hasMessage("the password has 73 bytes, but bcrypt looks at the first 72 only; choose a shorter one");
         assertThatThrownBy(() -> values.passwordFile("admin", plain("hunter2\n")))
                 .isInstanceOf(SealException.class)
-                .hasMessage("the password holds a control character, such as a line end, which nobody can type into a browser;"
-                        + " leave it out");
+                .hasMessage(
+                        "the password holds a control character, such as a line end, which nobody can type into a browser;"
+                                + " leave it out");
         assertThatThrownBy(() -> values.passwordFile("admin", plain(""))).isInstanceOf(SealException.class);
         assertThatThrownBy(() -> values.passwordFile("a:b", plain("hunter2")))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -175,7 +192,8 @@ class ValuesTest {
         assertThat(text(values.dockerConfig("registry.example.org", "robot$ci", plain("s3\"cr<et\\\n\u0001é"))))
                 .isEqualTo("{\"auths\":{\"registry.example.org\":{\"username\":\"robot$ci\","
                         + "\"password\":\"s3\\\"cr\\u003cet\\\\\\n\\u0001é\",\"auth\":\""
-                        + Base64.getEncoder().encodeToString("robot$ci:s3\"cr<et\\\n\u0001é".getBytes(UTF_8)) + "\"}}}");
+                        + Base64.getEncoder().encodeToString("robot$ci:s3\"cr<et\\\n\u0001é".getBytes(UTF_8))
+                        + "\"}}}");
     }
 
     @Test
@@ -209,28 +227,39 @@ class ValuesTest {
         List<Plain> given = new ArrayList<>();
         try (Values.Made made = values.made(ALL, DAY, (place, what) -> {
             asked.put(place, what);
-            Plain answer = plain(ANSWERS.get(place));
+            Plain answer = plain(ANSWERS.getOrDefault(place, ""));
             given.add(answer);
             return Optional.of(answer);
         })) {
-            Map<String, Plain> by = made.values();
+            Function<String, Plain> by = key -> requireNonNull(made.values().get(key));
 
             assertThat(made.missing()).isEmpty();
-            assertThat(by.keySet())
+            assertThat(made.values().keySet())
                     .containsExactlyInAnyOrder(
-                            "salt", "password", "token", "users", "ssh", "ssh.pub", "signing", "signing.pub", "tls.key",
-                            "tls.crt", ".dockerconfigjson");
-            assertThat(text(by.get("salt"))).matches("[0-9a-f]{32}");
-            assertThat(text(by.get("password"))).matches("[A-Za-z0-9]{20}");
-            assertThat(text(by.get("token"))).isEqualTo("opensesame");
-            assertThat(text(by.get("users"))).startsWith("admin:$2y$");
-            assertThat(text(by.get("ssh.pub"))).isEqualTo(text(values.publicKey(by.get("ssh"), KeyKind.SSH)));
-            assertThat(text(by.get("signing.pub")))
-                    .isEqualTo(text(values.publicKey(by.get("signing"), KeyKind.ED25519)));
-            assertThat(text(values.publicKey(by.get("tls.key"), KeyKind.RSA)))
+                            "salt",
+                            "password",
+                            "token",
+                            "users",
+                            "ssh",
+                            "ssh.pub",
+                            "signing",
+                            "signing.pub",
+                            "tls.key",
+                            "tls.crt",
+                            ".dockerconfigjson");
+            assertThat(text(by.apply("salt"))).matches("[0-9a-f]{32}");
+            assertThat(text(by.apply("password"))).matches("[A-Za-z0-9]{20}");
+            assertThat(text(by.apply("token"))).isEqualTo("opensesame");
+            assertThat(text(by.apply("users"))).startsWith("admin:$2y$");
+            assertThat(text(by.apply("ssh.pub"))).isEqualTo(text(values.publicKey(by.apply("ssh"), KeyKind.SSH)));
+            assertThat(text(by.apply("signing.pub")))
+                    .isEqualTo(text(values.publicKey(by.apply("signing"), KeyKind.ED25519)));
+            assertThat(text(values.publicKey(by.apply("tls.key"), KeyKind.RSA)))
                     .contains(Base64.getMimeEncoder(64, new byte[] {'\n'})
-                            .encodeToString(certificate(by.get("tls.crt")).getPublicKey().getEncoded()));
-            assertThat(text(by.get(".dockerconfigjson"))).contains("\"password\":\"hunter2\"");
+                            .encodeToString(certificate(by.apply("tls.crt"))
+                                    .getPublicKey()
+                                    .getEncoded()));
+            assertThat(text(by.apply(".dockerconfigjson"))).contains("\"password\":\"hunter2\"");
         }
         assertThat(asked)
                 .isEqualTo(Map.of(
@@ -242,7 +271,8 @@ class ValuesTest {
 
     @Test
     void keys_that_nobody_answers_for_are_told() {
-        Credential credential = Credential.named("login").asked("token", "a token").passwordFile("users", "admin");
+        Credential credential =
+                Credential.named("login").asked("token", "a token").passwordFile("users", "admin");
 
         try (Values.Made made = values.made(credential.random("salt", 16), DAY, Answers.NONE)) {
             assertThat(made.values().keySet()).containsExactly("salt");
@@ -253,7 +283,8 @@ class ValuesTest {
     @Test
     void an_answer_of_no_use_is_told_with_its_key_and_what_was_made_is_wiped() {
         List<Plain> given = new ArrayList<>();
-        Credential credential = Credential.named("login").asked("token", "a token").passwordFile("users", "admin");
+        Credential credential =
+                Credential.named("login").asked("token", "a token").passwordFile("users", "admin");
 
         assertThatThrownBy(() -> values.made(credential, DAY, (place, what) -> {
                     Plain answer = plain("hunter2\n");
@@ -263,7 +294,9 @@ class ValuesTest {
                 .isInstanceOf(SealException.class)
                 .hasMessageStartingWith("login/users: the password holds a control character")
                 .hasNoCause();
-        assertThat(given).hasSize(2).allSatisfy(answer -> assertThat(answer.bytes()).containsOnly(0));
+        assertThat(given)
+                .hasSize(2)
+                .allSatisfy(answer -> assertThat(answer.bytes()).containsOnly(0));
         assertThatThrownBy(() -> values.made(credential, DAY, (place, what) -> Optional.of(plain(""))))
                 .hasMessage("login/token: the value given is empty");
     }
