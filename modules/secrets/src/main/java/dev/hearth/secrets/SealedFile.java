@@ -144,11 +144,6 @@ public record SealedFile(Manifest manifest) {
         return ImmutableSortedMap.copyOf(Manifest.strings(manifest.spec().mapping("encryptedData")));
     }
 
-    /** One sealed value. */
-    public Optional<String> value(String key) {
-        return Optional.ofNullable(values().get(key));
-    }
-
     /** The keys that the API server asks of a Secret of this type and that are neither sealed nor in the template. */
     public ImmutableList<String> missing() {
         Mapping template = manifest.spec().mapping("template").mapping("data");
@@ -160,6 +155,11 @@ public record SealedFile(Manifest manifest) {
         return Optional.ofNullable(REQUIRED.get(type())).orElse(ImmutableList.of()).stream()
                 .filter(key -> !values().containsKey(key) && !template.has(key))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** One sealed value. */
+    public Optional<String> value(String key) {
+        return Optional.ofNullable(values().get(key));
     }
 
     /** A copy with that sealed value at that key, in the place of another one; all else stays as it is. */
