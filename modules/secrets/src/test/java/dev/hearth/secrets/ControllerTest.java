@@ -77,7 +77,7 @@ class ControllerTest {
                 SealedFile wide = sealed(SealScope.NAMESPACE_WIDE, "namespace-wide");
                 SealedFile everywhere = sealed(SealScope.CLUSTER_WIDE, "cluster-wide");
                 SealedFile moved = SealedFile.of("shop", "moved", "Opaque", SealScope.STRICT)
-                        .with("password", requireNonNull(strict.values().get("password")));
+                        .with("password", strict.value("password").orElseThrow());
                 List<SealedFile> types = TYPES.entrySet().stream()
                         .map(type -> typed(type.getKey(), type.getValue()))
                         .toList();

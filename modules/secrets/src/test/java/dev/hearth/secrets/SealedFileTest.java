@@ -238,7 +238,8 @@ class SealedFileTest {
 
         assertThat(sealed.type()).isEqualTo(type);
         assertThat(sealed.missing()).isEmpty();
-        assertThat(sealed.values().keySet()).containsExactlyElementsOf(Splitter.on(' ').split(keys));
+        assertThat(sealed.values().keySet())
+                .containsExactlyElementsOf(Splitter.on(' ').split(keys));
         assertThat(String.join(" ", opened)).isEqualTo(values);
     }
 
