@@ -173,8 +173,8 @@ final class BootstrapPage {
         shell(sealing.fetch());
         text(
                 "Every value that nobody needs to know is made and sealed without ever being shown, and what only you know is asked"
-                        + " for. Whatever was sealed for another cluster before is replaced. Without Maven: `java -jar hearth.jar seal"
-                        + " --all --cert sealing.pem --replace`, with the class path and the definition.");
+                        + " for. Whatever was sealed for another cluster is replaced. Without Maven: `java -jar hearth.jar seal"
+                        + " --all --cert sealing.pem --replace=foreign`, with the class path and the definition.");
         shell(sealing.seal());
         text(
                 "Back the sealing keys up, outside of the cluster and of Git: without them everything that is sealed is lost with the"

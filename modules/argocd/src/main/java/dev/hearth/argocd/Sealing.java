@@ -90,7 +90,7 @@ final class Sealing {
 
     String seal() {
         return """
-                mvn compile hearth:seal -Dhearth.certificate=sealing.pem -Dhearth.replace=true
+                mvn compile hearth:seal -Dhearth.certificate=sealing.pem -Dhearth.replace=foreign
                 mvn package
                 git add --all && git commit --message 'Seal for this cluster' && git push
                 """;

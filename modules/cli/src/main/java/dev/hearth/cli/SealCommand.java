@@ -3,6 +3,7 @@ package dev.hearth.cli;
 import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.pipeline.ExitCode;
 import dev.hearth.secrets.MarkKey;
+import dev.hearth.secrets.SealAll.Replace;
 import dev.hearth.secrets.SealingCertificate;
 import dev.hearth.secrets.SecretsFolder;
 import java.io.IOException;
@@ -268,10 +269,13 @@ final class SealCommand implements Callable<Integer> {
 
         @Option(
                 names = "--replace",
+                arity = "0..1",
+                fallbackValue = "all",
+                paramLabel = "WHAT",
                 description =
-                        "also what is sealed already: for a cluster of one's own made from an example, or after a leak")
-        boolean replace;
-
+                        "also what is sealed already: all of it, as after a leak, or with --replace=foreign what was sealed for"
+                                + " another certificate, as in a cluster made from an example")
+        Replace replace = Replace.NOTHING;
         @Option(
                 names = "--value",
                 paramLabel = "NAME/KEY=SOURCE",
@@ -318,7 +322,7 @@ final class SealCommand implements Callable<Integer> {
             refuse("--all", placeGiven(), "another place; the definition says where the folder of secrets is");
             return new SealAll(desk, all, certificate).run();
         }
-        refuse("--definition", !all.definitions.isEmpty() || !all.values.isEmpty() || all.replace, "no --all; add it");
+        refuse("--definition", !all.definitions.isEmpty() || !all.values.isEmpty() || all.replace != Replace.NOTHING, "no --all; add it");
         if (reencrypt.asked) {
             refuse("--re-encrypt", !sources.isEmpty() || bulkGiven(), "values");
             refuse("--re-encrypt", secretGiven(), "one Secret; it takes the whole folder");

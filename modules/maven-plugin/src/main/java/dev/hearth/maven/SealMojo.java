@@ -26,9 +26,12 @@ public final class SealMojo extends ClusterMojo {
     @Nullable
     File certificate;
 
-    /** Whether every value is made or asked anew, those too that are sealed already. */
+    /**
+     * What of that which is sealed already is made or asked for anew: {@code false} nothing, {@code true} all of it, {@code
+     * foreign} what was sealed for another certificate.
+     */
     @Parameter(property = "hearth.replace", defaultValue = "false")
-    boolean replace;
+    String replace = "false";
 
     /** The names of the credentials to seal, separated by commas; all by default. */
     @Parameter(property = "hearth.only")
@@ -63,7 +66,7 @@ public final class SealMojo extends ClusterMojo {
     @Override
     Map<String, String> options() {
         Map<String, String> options = new TreeMap<>();
-        options.put("replace", Boolean.toString(replace));
+        options.put("replace", replace);
         if (certificate != null) {
             options.put("certificate", certificate.getAbsolutePath());
         }

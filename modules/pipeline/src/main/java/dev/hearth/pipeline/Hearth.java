@@ -218,7 +218,7 @@ public final class Hearth {
      * @param loader where to load it from
      * @param root the directory that holds the tree and the folder of secrets
      * @param options {@code certificate}: a PEM file, relative to the root, instead of the folder's newest; {@code replace}: {@code
-     *     true} to make or ask every value anew; {@code only}: names of credentials, separated by commas; {@code mark-key}: the file
+     *     true} to make or ask every value anew, {@code foreign} for those that are sealed for another certificate; {@code only}: names of credentials, separated by commas; {@code mark-key}: the file
      *     of the key by which an unchanged value is known; {@code format} of the list: {@code text} or {@code json}
      * @param answers gives the bytes of a value that only a person knows, or null; asked with {@code credential/key} and with words
      *     for that person. Whoever takes the bytes overwrites them.

@@ -60,6 +60,10 @@ final class SecretsRun {
                 .filter(option -> !OPTIONS.contains(option))
                 .sorted()
                 .toList();
+        if (!ImmutableSet.of("true", "false", "foreign").contains(options.getOrDefault("replace", "false"))) {
+            error.accept("option replace must be true, false or foreign, but was '" + options.get("replace") + "'");
+            return ExitCode.WRONG_USE;
+        }
         if (!unknown.isEmpty()) {
             error.accept("there is no option " + unknown.get(0) + "; there are " + String.join(", ", OPTIONS));
             return ExitCode.WRONG_USE;
@@ -128,7 +132,7 @@ final class SecretsRun {
                         Values.of(new SecureRandom()),
                         markKey(),
                         LocalDate.now(ZoneOffset.UTC),
-                        Boolean.parseBoolean(options.getOrDefault("replace", "false")),
+                        replace(),
                         only,
                         answers));
         int written = disk.write(outcome.folder());
@@ -143,6 +147,14 @@ final class SecretsRun {
             warning.accept("some values are not sealed for the new certificate");
         }
         return outcome.undone().isEmpty() ? ExitCode.CLEAN : ExitCode.FINDINGS;
+    }
+
+    private SealAll.Replace replace() {
+        return switch (options.getOrDefault("replace", "false")) {
+            case "true" -> SealAll.Replace.ALL;
+            case "foreign" -> SealAll.Replace.FOREIGN;
+            default -> SealAll.Replace.NOTHING;
+        };
     }
 
     /** The one that is asked for, or the newest of the folder. */

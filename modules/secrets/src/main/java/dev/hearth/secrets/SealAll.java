@@ -25,6 +25,16 @@ import java.util.stream.Collectors;
  */
 public final class SealAll {
 
+    /** What of that which is sealed already is made or asked for anew. */
+    public enum Replace {
+        /** Nothing. */
+        NOTHING,
+        /** What was sealed for another certificate, or for one that nobody knows of: so a run may be repeated. */
+        FOREIGN,
+        /** Everything, as after a leak. */
+        ALL
+    }
+
     /**
      * How it is done.
      *
@@ -32,7 +42,7 @@ public final class SealAll {
      * @param values makes what nobody needs to know
      * @param marks the key by which an unchanged value is known; without one each value that is asked for is sealed again
      * @param today the day that the ledger notes
-     * @param replace whether all values are made or asked anew, those that are sealed too
+     * @param replace what of that which is sealed already is made or asked for anew
      * @param only the names of the credentials that are meant; all where it is empty
      * @param answers what only a person knows
      */
@@ -41,7 +51,7 @@ public final class SealAll {
             Values values,
             Optional<MarkKey> marks,
             LocalDate today,
-            boolean replace,
+            Replace replace,
             ImmutableSet<String> only,
             Answers answers) {}
 
@@ -86,7 +96,7 @@ public final class SealAll {
         List<String> stuck = new ArrayList<>();
         for (Credential.Entry entry : need.credential().secrets()) {
             List<String> lacking = need.namespaces().stream()
-                    .filter(namespace -> settings.replace() || !sealed(need, namespace, entry.key()))
+                    .filter(namespace -> settings.replace() == Replace.ALL || !sealed(need, namespace, entry.key()))
                     .toList();
             if (lacking.isEmpty()) {
                 continue;
@@ -121,7 +131,7 @@ public final class SealAll {
     /** Whether the value can be made: what is derived from a private key needs one that is made with it. */
     private boolean derivable(SealNeed need, Credential.Entry entry) {
         return entry.of().isEmpty()
-                || settings.replace()
+                || settings.replace() == Replace.ALL
                 || need.namespaces().stream()
                         .noneMatch(
                                 namespace -> sealed(need, namespace, entry.of().get()));
@@ -130,7 +140,18 @@ public final class SealAll {
     private boolean sealed(SealNeed need, String namespace, String key) {
         return file(need, namespace)
                 .filter(file -> file.scope() == need.scope())
-                .filter(file -> file.values().containsKey(key))
+                .flatMap(file -> file.value(key))
+                .filter(text -> settings.replace() != Replace.FOREIGN
+                        || ours(new Ledger.Place(namespace, need.credential().name(), key), text))
+                .isPresent();
+    }
+
+    /** Whether that value is known to be sealed for this certificate. */
+    private boolean ours(Ledger.Place place, String text) {
+        return ledger.at(place)
+                .filter(entry -> entry.isOf(text))
+                .filter(entry -> entry.certificate()
+                        .equals(settings.sealer().certificate().fingerprint()))
                 .isPresent();
     }
 
@@ -224,7 +245,7 @@ public final class SealAll {
 
     /** Whether the ledger knows, by its marks, that another namespace has another value. */
     private boolean differs(SealNeed need, String key, Plain value) {
-        if (settings.replace() || settings.marks().isEmpty()) {
+        if (settings.replace() != Replace.NOTHING || settings.marks().isEmpty()) {
             return false;
         }
         MarkKey marks = settings.marks().get();

@@ -36,9 +36,9 @@ class SealAllTest {
 
     private static final Answers TOKEN = answering(Map.of("login/token", "opensesame"));
 
-    private record Run(Vault vault, boolean replace, Answers answers, ImmutableSet<String> only) {
+    private record Run(Vault vault, SealAll.Replace replace, Answers answers, ImmutableSet<String> only) {
 
-        Run(Vault vault, boolean replace, Answers answers, String... only) {
+        Run(Vault vault, SealAll.Replace replace, Answers answers, String... only) {
             this(vault, replace, answers, ImmutableSet.copyOf(only));
         }
 
@@ -58,7 +58,7 @@ class SealAllTest {
     }
 
     private static SealAll.Outcome seal(SecretsFolder folder, SealNeed... needs) {
-        return new Run(VAULT, false, TOKEN).on(folder, needs);
+        return new Run(VAULT, SealAll.Replace.NOTHING, TOKEN).on(folder, needs);
     }
 
     private static SecretsFolder empty() {
@@ -134,12 +134,12 @@ class SealAllTest {
         SecretsFolder first = seal(empty(), need(LOGIN, "shop")).folder();
         SealedFile before = first.sealed("shop", "login").orElseThrow();
 
-        SealedFile same = new Run(VAULT, true, TOKEN)
+        SealedFile same = new Run(VAULT, SealAll.Replace.ALL, TOKEN)
                 .on(first, need(LOGIN, "shop"))
                 .folder()
                 .sealed("shop", "login")
                 .orElseThrow();
-        SealedFile next = new Run(NEXT, true, TOKEN)
+        SealedFile next = new Run(NEXT, SealAll.Replace.ALL, TOKEN)
                 .on(first, need(LOGIN, "shop"))
                 .folder()
                 .sealed("shop", "login")
@@ -156,7 +156,7 @@ class SealAllTest {
         SecretsFolder first = seal(empty(), need(LOGIN, "shop")).folder();
 
         SecretsFolder second =
-                new Run(NEXT, true, TOKEN).on(first, need(LOGIN, "shop")).folder();
+                new Run(NEXT, SealAll.Replace.ALL, TOKEN).on(first, need(LOGIN, "shop")).folder();
 
         assertThat(second.certificates()).containsExactly(NEXT.certificate(), VAULT.certificate());
     }
@@ -166,7 +166,7 @@ class SealAllTest {
         Credential other = Credential.named("other").from(Credential.sealed()).random("key", 16);
 
         SealAll.Outcome outcome =
-                new Run(VAULT, false, Answers.NONE).on(empty(), need(LOGIN, "shop"), need(other, "shop"));
+                new Run(VAULT, SealAll.Replace.NOTHING, Answers.NONE).on(empty(), need(LOGIN, "shop"), need(other, "shop"));
 
         assertThat(outcome.undone())
                 .containsExactly(
@@ -189,7 +189,7 @@ class SealAllTest {
                                 + " anew everywhere with --only key --replace, or give the credential the scope cluster-wide");
         assertThat(outcome.folder().sealed("web", "key")).isEmpty();
 
-        SecretsFolder replaced = new Run(VAULT, true, TOKEN, "key")
+        SecretsFolder replaced = new Run(VAULT, SealAll.Replace.ALL, TOKEN, "key")
                 .on(first, need(key, "shop", "web"))
                 .folder();
         assertThat(VAULT.open(replaced.sealed("web", "key").orElseThrow(), "key"))
@@ -215,7 +215,7 @@ class SealAllTest {
         SecretsFolder first = seal(empty(), need(LOGIN, "shop")).folder();
         Credential asked = LOGIN.keeping(List.of("token"));
 
-        SealAll.Outcome wrong = new Run(VAULT, false, answering(Map.of("login/token", "open seaweed")))
+        SealAll.Outcome wrong = new Run(VAULT, SealAll.Replace.NOTHING, answering(Map.of("login/token", "open seaweed")))
                 .on(first, need(asked, "shop", "web"));
         SealAll.Outcome right = seal(first, need(asked, "shop", "web"));
 
@@ -247,7 +247,7 @@ class SealAllTest {
     void only_the_named_are_touched() {
         Credential key = Credential.named("key").from(Credential.sealed()).random("key", 16);
 
-        SecretsFolder folder = new Run(VAULT, false, TOKEN, "key")
+        SecretsFolder folder = new Run(VAULT, SealAll.Replace.NOTHING, TOKEN, "key")
                 .on(empty(), need(LOGIN, "shop"), need(key, "shop"))
                 .folder();
 
@@ -285,5 +285,20 @@ class SealAllTest {
                 .orElseThrow();
 
         assertThat(VAULT.open(after, "id.pub")).isNotEqualTo(VAULT.open(before, "id.pub"));
+    }
+
+    @Test
+    void what_is_sealed_for_another_certificate_is_replaced_once() {
+        SecretsFolder first = seal(empty(), need(LOGIN, "shop")).folder();
+        Run foreign = new Run(NEXT, SealAll.Replace.FOREIGN, TOKEN);
+
+        SecretsFolder second = foreign.on(first, need(LOGIN, "shop")).folder();
+        SealAll.Outcome third = foreign.on(second, need(LOGIN, "shop"));
+
+        SealedFile file = second.sealed("shop", "login").orElseThrow();
+        assertThat(NEXT.open(file, "password")).matches("[A-Za-z0-9]{32}");
+        assertThat(NEXT.open(file, "token")).isEqualTo("opensesame");
+        assertThat(third.done()).containsExactly("login: sealed already in shop");
+        assertThat(third.folder().sealed("shop", "login")).hasValue(file);
     }
 }
