@@ -16,6 +16,8 @@ import dev.hearth.manifest.Sequence;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.CommunityNginxIngress;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.applications.Coder;
+import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.gitops.ArgoCd;
 import java.nio.file.Files;
@@ -71,8 +73,14 @@ class ApiServerTest {
                                         .cache("responses", gib(1)),
                                 ArgoCd.preinstalled())),
                 Named.of(
-                        "a database server with its jobs",
-                        SmallCluster.of(Postgres.named("postgres").databases("photos"))),
+                        "development environments on a database server",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager-3"),
+                                NginxIngress.named("ingress-3"),
+                                Postgres.named("postgres").databases("photos"),
+                                Coder.named("coder", new Database("postgres", "coder"))
+                                        .replicas(2)
+                                        .trust("internal-ca", "ca.crt"))),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),

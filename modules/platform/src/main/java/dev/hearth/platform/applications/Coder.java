@@ -224,7 +224,11 @@ public record Coder(
         parts.add(workspaces::limits);
         parts.add(answers(server));
         parts.add(alerts());
-        return Manifests.of(parts);
+        Manifests manifests = Manifests.of(parts)
+                .accept("pod.liveness", "a restart would drop the connections to all workspaces");
+        return trust.map(given -> manifests.accept(
+                        "link.config", "ConfigMap " + given.configMap() + " is kept by what spreads trust in the cluster"))
+                .orElse(manifests);
     }
 
     private Workload server(String proxies) {
