@@ -55,7 +55,9 @@ class WorkloadTest {
         assertThat(pod(shop, "Deployment").sequence("volumes").mappings())
                 .containsExactly(Mapping.builder()
                         .put("name", "trust")
-                        .put("configMap", Mapping.builder().put("name", "home-ca").build())
+                        .put(
+                                "configMap",
+                                Mapping.builder().put("name", "home-ca").build())
                         .build());
         assertThat(pod(shop, "Deployment")
                         .sequence("containers")

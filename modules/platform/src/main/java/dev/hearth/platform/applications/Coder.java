@@ -104,8 +104,9 @@ public record Coder(
             throw new IllegalArgumentException("replicas of " + name + " must be at least 1, but was " + replicas);
         }
         if (workspaces.namespace().equals(name)) {
-            throw new IllegalArgumentException("workspaces must be in another namespace than Coder itself, but both are in '"
-                    + name + "': whoever runs a workspace could read Coder's Secrets");
+            throw new IllegalArgumentException(
+                    "workspaces must be in another namespace than Coder itself, but both are in '" + name
+                            + "': whoever runs a workspace could read Coder's Secrets");
         }
     }
 
@@ -167,8 +168,7 @@ public record Coder(
 
     /** A copy whose people log in at that provider. Its first user is still made by hand, with a password. */
     public Coder login(OidcClient client) {
-        return new Coder(
-                name, image, replicas, host, wildcard, database, workspaces, trust, Optional.of(client));
+        return new Coder(name, image, replicas, host, wildcard, database, workspaces, trust, Optional.of(client));
     }
 
     /** Where the provider sends people back to: the redirect URI that it has to allow. */
@@ -224,10 +224,11 @@ public record Coder(
         parts.add(workspaces::limits);
         parts.add(answers(server));
         parts.add(alerts());
-        Manifests manifests = Manifests.of(parts)
-                .accept("pod.liveness", "a restart would drop the connections to all workspaces");
+        Manifests manifests =
+                Manifests.of(parts).accept("pod.liveness", "a restart would drop the connections to all workspaces");
         return trust.map(given -> manifests.accept(
-                        "link.config", "ConfigMap " + given.configMap() + " is kept by what spreads trust in the cluster"))
+                        "link.config",
+                        "ConfigMap " + given.configMap() + " is kept by what spreads trust in the cluster"))
                 .orElse(manifests);
     }
 
@@ -321,7 +322,8 @@ public record Coder(
         String here = "namespace=\"" + name + "\"";
         return Rules.named(name)
                 .alert(Alert.named("CoderDown")
-                        .expr("kube_deployment_status_replicas_available{" + here + ",deployment=\"" + name + "\"} == 0")
+                        .expr("kube_deployment_status_replicas_available{" + here + ",deployment=\"" + name
+                                + "\"} == 0")
                         .holding(minutes(10))
                         .severity(Severity.CRITICAL)
                         .summary("Coder is down")
@@ -333,12 +335,15 @@ public record Coder(
                         .holding(minutes(15))
                         .severity(Severity.WARNING)
                         .summary("Coder answers many requests with errors")
-                        .description("{{ $value | humanizePercentage }} of the requests to {{ $labels.namespace }} fail."))
+                        .description(
+                                "{{ $value | humanizePercentage }} of the requests to {{ $labels.namespace }} fail."))
                 .alert(Alert.named("CoderBuildsFailing")
-                        .expr("max by (namespace) (coderd_api_workspace_latest_build{" + here + ",status=\"failed\"}) > 0")
+                        .expr("max by (namespace) (coderd_api_workspace_latest_build{" + here
+                                + ",status=\"failed\"}) > 0")
                         .holding(minutes(30))
                         .severity(Severity.WARNING)
                         .summary("Workspaces of Coder could not be built")
-                        .description("The last build of {{ $value }} workspaces of {{ $labels.namespace }} has failed."));
+                        .description(
+                                "The last build of {{ $value }} workspaces of {{ $labels.namespace }} has failed."));
     }
 }

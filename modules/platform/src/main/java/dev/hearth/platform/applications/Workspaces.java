@@ -92,10 +92,7 @@ public record Workspaces(String namespace, int pods, Bytes memory, Bytes storage
 
     /** The pods that templates make. */
     Pods workspacePods() {
-        return new Pods(
-                namespace,
-                "coder-workspaces",
-                ImmutableSortedMap.of(LABEL, "coder-workspace"));
+        return new Pods(namespace, "coder-workspaces", ImmutableSortedMap.of(LABEL, "coder-workspace"));
     }
 
     /** What Coder needs to do there, and no more. */

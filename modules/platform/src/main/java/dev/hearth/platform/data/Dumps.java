@@ -55,7 +55,8 @@ public record Dumps(String schedule, Duration overdue, int keep, Bytes storage, 
             throw new IllegalArgumentException("at least 1 dump must be kept, but it was " + keep);
         }
         if (storage.value() == 0) {
-            throw new IllegalArgumentException("the disk of the dumps must be larger than 0; write for example gib(10)");
+            throw new IllegalArgumentException(
+                    "the disk of the dumps must be larger than 0; write for example gib(10)");
         }
     }
 

@@ -77,11 +77,11 @@ public record Postgres(
         major(image);
         requireNonNull(dumps, "dumps");
         if (storage.value() == 0) {
-            throw new IllegalArgumentException("the disk of " + name + " must be larger than 0; write for example gib(20)");
+            throw new IllegalArgumentException(
+                    "the disk of " + name + " must be larger than 0; write for example gib(20)");
         }
         if (memory.value() < 256L << 20) {
-            throw new IllegalArgumentException(
-                    "the memory of " + name + " must be at least 256Mi, but was " + memory);
+            throw new IllegalArgumentException("the memory of " + name + " must be at least 256Mi, but was " + memory);
         }
         if (maxConnections < 10 || maxConnections > 1000) {
             throw new IllegalArgumentException("the connections of " + name + " must be 10 to 1000, but were "
@@ -145,14 +145,7 @@ public record Postgres(
         Map<String, String> all = new TreeMap<>(settings);
         all.put(setting, value);
         return new Postgres(
-                name,
-                image,
-                storage,
-                memory,
-                maxConnections,
-                databases,
-                ImmutableSortedMap.copyOf(all),
-                dumps);
+                name, image, storage, memory, maxConnections, databases, ImmutableSortedMap.copyOf(all), dumps);
     }
 
     /** A copy that is dumped so. */
@@ -233,7 +226,8 @@ public record Postgres(
 
     private List<Database> wanted(ClusterView cluster) {
         return Stream.concat(
-                        databases.stream(), cluster.asks(name, Database.class).stream().map(Database::name))
+                        databases.stream(),
+                        cluster.asks(name, Database.class).stream().map(Database::name))
                 .distinct()
                 .sorted()
                 .map(this::database)

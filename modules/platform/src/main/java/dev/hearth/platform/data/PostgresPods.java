@@ -60,10 +60,7 @@ final class PostgresPods {
                 .file(
                         "postgresql.conf",
                         PostgresSettings.file(
-                                postgres.memory(),
-                                postgres.storage(),
-                                postgres.maxConnections(),
-                                postgres.settings()))
+                                postgres.memory(), postgres.storage(), postgres.maxConnections(), postgres.settings()))
                 .file("pg_hba.conf", PostgresSettings.access())
                 .file("start.sh", PostgresScripts.start());
         return postgres.dumps().isPresent() ? config.file("restore.sh", PostgresScripts.restore()) : config;
@@ -143,7 +140,9 @@ final class PostgresPods {
                 .container(container -> client(container, server))
                 .command("/bin/sh", SCRIPTS + "/databases.sh")
                 .env("METRICS", METRICS_ROLE)
-                .env("DATABASES", String.join(" ", wanted.stream().map(Database::name).toList()))
+                .env(
+                        "DATABASES",
+                        String.join(" ", wanted.stream().map(Database::name).toList()))
                 .env("PASSWORDS", PASSWORDS)
                 .mount(passwords, PASSWORDS)
                 .runAs(USER, USER)

@@ -57,15 +57,17 @@ class CoderTest {
             Mapping secret = variable.mapping("valueFrom").mapping("secretKeyRef");
             environment.put(
                     variable.text("name").orElseThrow(),
-                    variable.text("value").orElseGet(() -> secret.text("name").orElse("?") + "#"
-                            + secret.text("key").orElse("?")));
+                    variable.text("value")
+                            .orElseGet(() -> secret.text("name").orElse("?") + "#"
+                                    + secret.text("key").orElse("?")));
         }
         return environment;
     }
 
     private static List<String> flowsFrom(SmallCluster cluster, String namespace) {
         return cluster.expansion().flows().stream()
-                .filter(flow -> flow.from() instanceof Pods pods && pods.namespace().equals(namespace))
+                .filter(flow ->
+                        flow.from() instanceof Pods pods && pods.namespace().equals(namespace))
                 .map(CoderTest::words)
                 .distinct()
                 .sorted()
@@ -141,14 +143,14 @@ class CoderTest {
 
     @Test
     void workspaces_have_a_restricted_namespace_of_their_own_with_limits_that_is_kept_like_data() {
-        SmallCluster cluster = with(CODER.workspaces(
-                Workspaces.in("dev").pods(4).memory(gib(8)).storage(gib(50))));
+        SmallCluster cluster = with(
+                CODER.workspaces(Workspaces.in("dev").pods(4).memory(gib(8)).storage(gib(50))));
 
         assertThat(cluster.object("Namespace", "dev").labels())
                 .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
         assertThat(cluster.object("ResourceQuota", "coder").spec().mapping("hard"))
-                .isEqualTo(Mapping.texts(new TreeMap<>(
-                        Map.of("pods", "4", "limits.memory", "8Gi", "requests.storage", "50Gi"))));
+                .isEqualTo(Mapping.texts(
+                        new TreeMap<>(Map.of("pods", "4", "limits.memory", "8Gi", "requests.storage", "50Gi"))));
         assertThat(cluster.expansion().facts(HoldsData.class).stream().map(Stated::fact))
                 .anyMatch(data -> data.object().namespace().equals("dev"));
     }
@@ -185,7 +187,9 @@ class CoderTest {
         assertThat(pod(server).sequence("volumes").mappings())
                 .contains(Mapping.builder()
                         .put("name", "trust")
-                        .put("configMap", Mapping.builder().put("name", "internal-ca").build())
+                        .put(
+                                "configMap",
+                                Mapping.builder().put("name", "internal-ca").build())
                         .build());
     }
 

@@ -88,7 +88,10 @@ class PostgresServerTest {
         assertThat(server.query("photos", secret("photos"), "photos", "CREATE DATABASE more")
                         .stderr())
                 .contains("permission denied to create database");
-        assertThat(ask("postgres", "postgres", "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = 'photos'"))
+        assertThat(ask(
+                        "postgres",
+                        "postgres",
+                        "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = 'photos'"))
                 .isEqualTo("f");
     }
 
@@ -97,14 +100,20 @@ class PostgresServerTest {
         assertThat(server.query("photos", "", "photos", "SELECT 1").exitCode()).isNotZero();
         assertThat(server.query("photos", "wrong", "photos", "SELECT 1").stderr())
                 .contains("password authentication failed");
-        assertThat(ask("postgres", "postgres", "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname ="
-                        + " 'photos'"))
+        assertThat(ask(
+                        "postgres",
+                        "postgres",
+                        "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname =" + " 'photos'"))
                 .isEqualTo("t");
     }
 
     @Test
     void the_role_for_metrics_sees_statistics_and_no_tables() {
-        assertThat(server.query("hearth_metrics", "metrics-password", "postgres", "SELECT pg_database_size('photos') > 0")
+        assertThat(server.query(
+                                "hearth_metrics",
+                                "metrics-password",
+                                "postgres",
+                                "SELECT pg_database_size('photos') > 0")
                         .stdout()
                         .strip())
                 .isEqualTo("t");
@@ -127,9 +136,11 @@ class PostgresServerTest {
         server.password("rotated", "another password");
         try {
             assertThat(makeDatabases()).contains("role rotated has a new password");
-            assertThat(server.query("rotated", "another password", "rotated", "SELECT 1").exitCode())
+            assertThat(server.query("rotated", "another password", "rotated", "SELECT 1")
+                            .exitCode())
                     .isZero();
-            assertThat(server.query("rotated", secret("rotated"), "rotated", "SELECT 1").exitCode())
+            assertThat(server.query("rotated", secret("rotated"), "rotated", "SELECT 1")
+                            .exitCode())
                     .isNotZero();
         } finally {
             server.password("rotated", secret("rotated"));
@@ -142,9 +153,11 @@ class PostgresServerTest {
         server.superuser("quite'another");
         try {
             server.restart();
-            assertThat(server.query("postgres", "quite'another", "postgres", "SELECT 1").exitCode())
+            assertThat(server.query("postgres", "quite'another", "postgres", "SELECT 1")
+                            .exitCode())
                     .isZero();
-            assertThat(server.query("postgres", SUPERUSER, "postgres", "SELECT 1").exitCode())
+            assertThat(server.query("postgres", SUPERUSER, "postgres", "SELECT 1")
+                            .exitCode())
                     .isNotZero();
         } finally {
             server.superuser(SUPERUSER);
@@ -176,7 +189,8 @@ class PostgresServerTest {
     @Test
     void a_database_that_is_gone_comes_back_and_belongs_to_its_owner_again_after_the_job() {
         ask("two-words", "two-words", "CREATE TABLE gone AS SELECT 7 AS number");
-        assertThat(server.script("CronJob", "postgres-dump", "jobs/dump.sh").exitCode()).isZero();
+        assertThat(server.script("CronJob", "postgres-dump", "jobs/dump.sh").exitCode())
+                .isZero();
         ask("postgres", "postgres", "DROP DATABASE \"two-words\"");
 
         Outcome restore = server.script("StatefulSet", "postgres", "config/restore.sh", "newest", "two-words");

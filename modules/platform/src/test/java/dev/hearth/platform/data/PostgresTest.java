@@ -83,8 +83,8 @@ class PostgresTest {
 
     @Test
     void makes_the_databases_it_is_told_and_those_that_others_ask_for_once_each() {
-        SmallCluster cluster = SmallCluster.of(
-                POSTGRES.databases("photos", "albums"), new Album(POSTGRES.database("albums")));
+        SmallCluster cluster =
+                SmallCluster.of(POSTGRES.databases("photos", "albums"), new Album(POSTGRES.database("albums")));
 
         assertThat(variable(container(cluster.object("Job", "postgres-databases")), "DATABASES"))
                 .isEqualTo("albums photos");
@@ -96,11 +96,16 @@ class PostgresTest {
                 uses(SmallCluster.of(POSTGRES, new Album(POSTGRES.database("albums"))), "postgres-albums");
 
         assertThat(uses).extracting(CredentialUse::namespace).containsExactlyInAnyOrder("postgres", "album");
-        assertThat(uses).extracting(CredentialUse::credential).containsOnly(uses.get(0).credential());
-        assertThat(((Credential.Composed) uses.get(0).credential().entry("url")).text().pieces())
+        assertThat(uses)
+                .extracting(CredentialUse::credential)
+                .containsOnly(uses.get(0).credential());
+        assertThat(((Credential.Composed) uses.get(0).credential().entry("url"))
+                        .text()
+                        .pieces())
                 .extracting(Object::toString)
-                .containsExactly("Literal[text=postgres://${user}:${password:url}@postgres.postgres.svc.cluster.local:5432"
-                        + "/albums?sslmode=disable]");
+                .containsExactly(
+                        "Literal[text=postgres://${user}:${password:url}@postgres.postgres.svc.cluster.local:5432"
+                                + "/albums?sslmode=disable]");
     }
 
     @Test
@@ -108,7 +113,8 @@ class PostgresTest {
         SmallCluster cluster = SmallCluster.of(POSTGRES, new Album(POSTGRES.database("albums")));
 
         assertThat(cluster.expansion().flows().stream()
-                        .filter(flow -> flow.to() instanceof Pods pods && pods.name().equals("postgres"))
+                        .filter(flow ->
+                                flow.to() instanceof Pods pods && pods.name().equals("postgres"))
                         .map(flow -> flow.from() + " " + flow.port())
                         .distinct())
                 .containsExactlyInAnyOrder(
@@ -149,8 +155,7 @@ class PostgresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "Photos", "1st", "a--b", "a-", "a_b", "postgres", "template0", "a;drop", "x\"", "a b"})
+    @ValueSource(strings = {"", "Photos", "1st", "a--b", "a-", "a_b", "postgres", "template0", "a;drop", "x\"", "a b"})
     void refuses_names_that_no_database_should_have(String name) {
         assertThatThrownBy(() -> POSTGRES.databases(name))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -178,8 +183,8 @@ class PostgresTest {
         Credential keys = Credential.named("dump-keys")
                 .asked("access-key", "the access key")
                 .asked("secret-key", "the secret key");
-        SmallCluster cluster = SmallCluster.of(
-                minio, POSTGRES.dumps(Dumps.daily().copy(minio.bucket("dumps"), keys, Minio.SILO)));
+        SmallCluster cluster =
+                SmallCluster.of(minio, POSTGRES.dumps(Dumps.daily().copy(minio.bucket("dumps"), keys, Minio.SILO)));
 
         assertThat(cluster.findings()).isEmpty();
         Mapping pod = cluster.object("CronJob", "postgres-dump")
@@ -190,7 +195,12 @@ class PostgresTest {
                 .mapping("spec");
         assertThat(pod.sequence("initContainers").mappings().get(0).text("name"))
                 .contains("dump");
-        assertThat(pod.sequence("containers").mappings().get(0).sequence("args").strings().get(0))
+        assertThat(pod.sequence("containers")
+                        .mappings()
+                        .get(0)
+                        .sequence("args")
+                        .strings()
+                        .get(0))
                 .contains("mc mirror")
                 .doesNotContain("--remove");
         assertThat(container(cluster.object("Job", "minio-buckets"))

@@ -126,7 +126,8 @@ final class RunningPostgres implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "postgres"));
         command.addAll(asUser("/bin/sh", folder.resolve("config/start.sh").toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+        builder.redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
         builder.environment().putAll(environment("StatefulSet", name));
         guard = builder.start();
         for (int i = 0; i < 300 && guard.isAlive(); i++) {
@@ -172,7 +173,8 @@ final class RunningPostgres implements AutoCloseable {
 
     /** Runs a script of the pods, with the environment of that workload. */
     Outcome script(String kind, String workload, String file, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", folder.resolve(file).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", folder.resolve(file).toString()));
         command.addAll(List.of(arguments));
         try {
             own();
@@ -188,19 +190,25 @@ final class RunningPostgres implements AutoCloseable {
     private Map<String, String> environment(String kind, String workload) throws IOException {
         Map<String, String> environment = new HashMap<>();
         Manifest object = cluster.object(kind, workload);
-        Mapping spec = kind.equals("CronJob") ? object.spec().mapping("jobTemplate").mapping("spec") : object.spec();
+        Mapping spec =
+                kind.equals("CronJob") ? object.spec().mapping("jobTemplate").mapping("spec") : object.spec();
         Mapping container = spec.mapping("template")
                 .mapping("spec")
                 .sequence("containers")
                 .mappings()
                 .get(0);
-        container.sequence("env").mappings().forEach(variable -> variable.text("value")
-                .ifPresent(value -> environment.put(variable.text("name").orElseThrow(), value)));
+        container
+                .sequence("env")
+                .mappings()
+                .forEach(variable -> variable.text("value")
+                        .ifPresent(
+                                value -> environment.put(variable.text("name").orElseThrow(), value)));
         Path programs = Judges.require("postgres").file().toRealPath().getParent();
         environment.put("PATH", folder.resolve("bin") + ":" + programs + ":/usr/bin:/bin");
         environment.put("CONFIG", folder.resolve("config").toString());
         environment.replace("PGDATA", folder.resolve("data/pgdata").toString());
-        environment.replace("POSTGRES_PASSWORD_FILE", folder.resolve("superuser/password").toString());
+        environment.replace(
+                "POSTGRES_PASSWORD_FILE", folder.resolve("superuser/password").toString());
         environment.replace("SUPERUSER", folder.resolve("superuser").toString());
         environment.replace("PASSWORDS", folder.resolve("passwords").toString());
         environment.put("BACKUPS", folder.resolve("backups").toString());
