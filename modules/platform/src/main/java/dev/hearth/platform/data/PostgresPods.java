@@ -87,7 +87,7 @@ final class PostgresPods {
                 .mount(Volume.secret(superuser()).item("password", "password"), SUPERUSER)
                 .mount(Volume.claim("data", postgres.storage()), HOME)
                 .mount(Volume.scratch("sockets"), PostgresSettings.SOCKETS)
-                .mount(Volume.scratch("shared-memory").inMemory().size(part(4)), "/dev/shm")
+                .mount(Volume.scratch("shared-memory").inMemory().size(sharedMemory()), "/dev/shm")
                 .scratch("/tmp")
                 .requests(cpu("100m"), postgres.memory())
                 .limits(postgres.memory())
@@ -104,8 +104,9 @@ final class PostgresPods {
                 .orElse(server);
     }
 
-    private Bytes part(int of) {
-        return mib(Math.max(64, postgres.memory().value() / of >> 20));
+    /** For what parallel queries share; the runtime's own share is 64 MiB, whatever the memory. */
+    private Bytes sharedMemory() {
+        return mib(Math.max(64, postgres.memory().value() / 4 / mib(1).value()));
     }
 
     private static Probe ready() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,7 +47,7 @@ final class RunningPostgres implements AutoCloseable {
     private final String name;
     private final Path folder;
     private final int port;
-    private Process guard;
+    private Optional<Process> guard = Optional.empty();
 
     private RunningPostgres(SmallCluster cluster, String name, Path folder, int port) {
         this.cluster = cluster;
@@ -59,14 +60,19 @@ final class RunningPostgres implements AutoCloseable {
     static RunningPostgres start(SmallCluster cluster, String name, Path folder, String password) {
         List.of("postgres", "initdb", "psql", "pg_isready", "pg_dump", "pg_dumpall", "pg_restore")
                 .forEach(Judges::require);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            RunningPostgres server = new RunningPostgres(cluster, name, folder, free.getLocalPort());
+        try {
+            RunningPostgres server = new RunningPostgres(cluster, name, folder, freePort());
             server.prepare(password);
-            free.close();
             server.start();
             return server;
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 
@@ -129,8 +135,9 @@ final class RunningPostgres implements AutoCloseable {
         builder.redirectOutput(
                 ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
         builder.environment().putAll(environment("StatefulSet", name));
-        guard = builder.start();
-        for (int i = 0; i < 300 && guard.isAlive(); i++) {
+        Process process = builder.start();
+        guard = Optional.of(process);
+        for (int i = 0; i < 300 && process.isAlive(); i++) {
             Outcome ready = Judges.require("pg_isready").run("-q", "-h", "127.0.0.1", "-p", Integer.toString(port));
             if (ready.exitCode() == 0) {
                 return;
@@ -296,16 +303,21 @@ final class RunningPostgres implements AutoCloseable {
     /** Stops it as Kubernetes does: fast, with a checkpoint. */
     @Override
     public void close() {
+        guard.ifPresent(RunningPostgres::stop);
+        guard = Optional.empty();
+    }
+
+    private static void stop(Process process) {
         try {
-            guard.getOutputStream().close();
-            if (!guard.waitFor(30, TimeUnit.SECONDS)) {
-                guard.descendants().forEach(ProcessHandle::destroyForcibly);
-                guard.destroyForcibly();
+            process.getOutputStream().close();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
             }
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         } catch (InterruptedException problem) {
-            guard.destroyForcibly();
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }
