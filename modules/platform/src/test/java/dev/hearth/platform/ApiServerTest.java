@@ -11,9 +11,14 @@ import dev.hearth.judges.Verdict;
 import dev.hearth.manifest.Json;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Node;
+import dev.hearth.manifest.Sequence;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.CommunityNginxIngress;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.applications.Coder;
+import dev.hearth.platform.data.Database;
+import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.gitops.ArgoCd;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +37,7 @@ class ApiServerTest {
     private static final Path DEFINITIONS = Path.of("../../../shared/crds");
     private static final List<String> USED =
             List.of("cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0");
-    private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job");
+    private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
     @AutoClose
     private static ApiServer server;
@@ -67,6 +72,15 @@ class ApiServerTest {
                                         .withAnyHeaderNames()
                                         .cache("responses", gib(1)),
                                 ArgoCd.preinstalled())),
+                Named.of(
+                        "development environments on a database server",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager-3"),
+                                NginxIngress.named("ingress-3"),
+                                Postgres.named("postgres").databases("photos"),
+                                Coder.named("coder", new Database("postgres", "coder"))
+                                        .replicas(2)
+                                        .trust("internal-ca", "ca.crt"))),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),
@@ -127,7 +141,8 @@ class ApiServerTest {
     }
 
     private static Mapping pod(Manifest workload) {
-        Mapping template = workload.spec().mapping("template");
+        Mapping job = workload.spec().mapping("jobTemplate").mapping("spec");
+        Mapping template = (job.isEmpty() ? workload.spec() : job).mapping("template");
         return Mapping.builder()
                 .put("apiVersion", "v1")
                 .put("kind", "Pod")
@@ -138,8 +153,24 @@ class ApiServerTest {
                                 .put("namespace", workload.namespace().orElseThrow())
                                 .put("labels", template.mapping("metadata").mapping("labels"))
                                 .build())
-                .put("spec", template.mapping("spec"))
+                .put("spec", withClaims(template.mapping("spec"), workload))
                 .build();
+    }
+
+    /** The claims of a StatefulSet's templates, as its controller puts them into a pod. */
+    private static Mapping withClaims(Mapping spec, Manifest workload) {
+        Stream<Mapping> claims = workload.spec().sequence("volumeClaimTemplates").mappings().stream()
+                .map(claim -> claim.mapping("metadata").text("name").orElseThrow())
+                .map(name -> Mapping.builder()
+                        .put("name", name)
+                        .put(
+                                "persistentVolumeClaim",
+                                Mapping.of("claimName", Node.text(name + "-" + workload.name() + "-0")))
+                        .build());
+        return spec.with(
+                "volumes",
+                Sequence.of(Stream.concat(spec.sequence("volumes").mappings().stream(), claims)
+                        .toList()));
     }
 
     private static byte[] json(Mapping object) {

@@ -324,6 +324,7 @@ public final class Container {
 
     private static boolean readOnly(Volume volume) {
         return volume instanceof Volume.ConfigFiles
+                || volume instanceof Volume.ExistingConfig
                 || volume instanceof Volume.SecretFiles
                 || volume instanceof Volume.Projected;
     }

@@ -53,6 +53,11 @@ public sealed interface Volume {
         return new ExistingClaim(name, claim);
     }
 
+    /** The files of a ConfigMap that something else makes, such as a bundle of certificates. */
+    static ExistingConfig existingConfig(String name, String configMap) {
+        return new ExistingConfig(name, configMap);
+    }
+
     /** A path of the node, and why the pod needs it. */
     static HostPath hostPath(String name, String path, String reason) {
         return new HostPath(name, path, "", reason);
@@ -192,6 +197,15 @@ public sealed interface Volume {
         public ExistingClaim {
             Names.label("volume", name);
             Names.subdomain("claim", claim);
+        }
+    }
+
+    /** The files of a ConfigMap that something else makes; the pod waits for it. */
+    record ExistingConfig(String name, String configMap) implements Volume {
+
+        public ExistingConfig {
+            Names.label("volume", name);
+            Names.subdomain("ConfigMap", configMap);
         }
     }
 

@@ -52,6 +52,9 @@ final class VolumeNodes {
         if (volume instanceof Volume.ExistingClaim claim) {
             return claimed(claim.claim());
         }
+        if (volume instanceof Volume.ExistingConfig config) {
+            return Mapping.of("configMap", Mapping.of("name", Node.text(config.configMap())));
+        }
         if (volume instanceof Volume.HostPath host) {
             Mapping.Builder source = Mapping.builder().put("path", host.path());
             if (!host.type().isEmpty()) {

@@ -47,6 +47,30 @@ class WorkloadTest {
     }
 
     @Test
+    void mounts_a_config_map_that_something_else_makes_for_reading_and_brings_none() {
+        Expanded shop = Expanded.of(photos().mount(Volume.existingConfig("trust", "home-ca"), "/etc/trust"));
+
+        assertThat(shop.objects())
+                .containsExactly("ServiceAccount shop/photos", "Deployment shop/photos", "Service shop/photos");
+        assertThat(pod(shop, "Deployment").sequence("volumes").mappings())
+                .containsExactly(Mapping.builder()
+                        .put("name", "trust")
+                        .put(
+                                "configMap",
+                                Mapping.builder().put("name", "home-ca").build())
+                        .build());
+        assertThat(pod(shop, "Deployment")
+                        .sequence("containers")
+                        .mappings()
+                        .get(0)
+                        .sequence("volumeMounts")
+                        .mappings()
+                        .get(0)
+                        .isTrue("readOnly"))
+                .isTrue();
+    }
+
+    @Test
     void makes_a_restricted_deployment_with_account_and_service() {
         Expanded shop = Expanded.of(photos());
 
