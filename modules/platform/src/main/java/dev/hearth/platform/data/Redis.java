@@ -14,7 +14,9 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
+import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.ServiceRef;
+import dev.hearth.findings.Finding;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -274,7 +276,21 @@ public record Redis(
                 .distinct()
                 .sorted(Comparator.comparing(RedisClient::name))
                 .toList();
-        RedisPods pods = new RedisPods(this, clients);
-        return Manifests.of(pods.members(), pods.front(), pods.check(), RedisAlerts.of(this));
+        List<RedisClient> users = clients.stream()
+                .filter(client -> client.all() || !clients.contains(client.allKeys()))
+                .toList();
+        RedisPods pods = new RedisPods(this, users);
+        return Manifests.of(
+                pods.members(), pods.front(), pods.check(), RedisAlerts.of(this), scope -> disagreements(scope, clients));
+    }
+
+    private void disagreements(Scope scope, List<RedisClient> clients) {
+        clients.stream()
+                .filter(client -> !client.all() && clients.contains(client.allKeys()))
+                .forEach(client -> scope.finding(Finding.error(
+                                "redis.user",
+                                "component " + name,
+                                "is asked for " + client + " with its own keys and with all keys")
+                        .hint("let all who ask for it say the same, or give them names of their own")));
     }
 }

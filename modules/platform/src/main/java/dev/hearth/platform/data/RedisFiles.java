@@ -1,12 +1,12 @@
 package dev.hearth.platform.data;
 
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Value;
 import dev.hearth.dsl.config.Config;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The files of the members: settings, users, and the scripts that start, stop and ask Redis and its Sentinel. */
@@ -77,6 +77,8 @@ final class RedisFiles {
         lines.add("maxmemory " + redis.memory().value());
         lines.add("maxmemory-policy " + redis.eviction().policy());
         lines.add("replica-announce-port " + Redis.PORT.number());
+        // Members are few: nobody else is worth waiting for.
+        lines.add("repl-diskless-sync-delay 0");
         lines.add("min-replicas-to-write " + redis.minReplicas());
         lines.add("min-replicas-max-lag " + MOST_LAG);
         lines.add("notify-keyspace-events \"" + redis.notificationLetters() + "\"");
@@ -137,16 +139,12 @@ final class RedisFiles {
     }
 
     /** The name by which a member is found, whatever its address is. */
-    static Value host(Redis redis, int member, dev.hearth.dsl.Port port) {
+    static Value host(Redis redis, int member, Port port) {
         return Value.of(redis.name() + "-" + member + ".")
                 .then(governing(redis, port).host());
     }
 
-    private static ServiceRef governing(Redis redis, dev.hearth.dsl.Port port) {
+    private static ServiceRef governing(Redis redis, Port port) {
         return ServiceRef.own(redis.name() + "-headless", port.name());
-    }
-
-    static String names(List<RedisClient> clients) {
-        return clients.stream().map(RedisClient::name).collect(Collectors.joining(" "));
     }
 }

@@ -88,9 +88,8 @@ final class RedisFront {
                             tcp-check send "AUTH %s ${FRONT_PASSWORD}\\r\\n"
                             tcp-check expect string +OK
                             tcp-check send "INFO replication\\r\\n"
-                            # A replica is known at once, not only when no word of a master has come in time.
-                            tcp-check expect ! string role:slave
-                            tcp-check expect string role:master
+                            # After so many bytes the role has come, and a replica need not be waited for until the timeout.
+                            tcp-check expect min-recv 64 string role:master
                             server redis\
                         """.formatted(member, RedisFiles.FRONT))
                 .then(" ")
@@ -107,7 +106,7 @@ final class RedisFront {
                             tcp-check send "AUTH %s ${FRONT_PASSWORD}\\r\\n"
                             tcp-check expect string +OK
                             tcp-check send "SENTINEL get-master-addr-by-name %s\\r\\n"
-                            tcp-check expect string\
+                            tcp-check expect min-recv 16 string\
                         """.formatted(member, RedisFiles.FRONT, RedisFiles.GROUP))
                 .then(" ")
                 .then(RedisFiles.host(redis, member, Redis.PORT))
