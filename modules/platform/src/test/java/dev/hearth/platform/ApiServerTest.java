@@ -12,6 +12,8 @@ import dev.hearth.judges.Verdict;
 import dev.hearth.manifest.Json;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Node;
+import dev.hearth.manifest.Sequence;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.CommunityNginxIngress;
 import dev.hearth.platform.access.NginxIngress;
@@ -142,8 +144,24 @@ class ApiServerTest {
                                 .put("namespace", workload.namespace().orElseThrow())
                                 .put("labels", template.mapping("metadata").mapping("labels"))
                                 .build())
-                .put("spec", template.mapping("spec"))
+                .put("spec", withClaims(template.mapping("spec"), workload))
                 .build();
+    }
+
+    /** The claims of a StatefulSet's templates, as its controller puts them into a pod. */
+    private static Mapping withClaims(Mapping spec, Manifest workload) {
+        Stream<Mapping> claims = workload.spec().sequence("volumeClaimTemplates").mappings().stream()
+                .map(claim -> claim.mapping("metadata").text("name").orElseThrow())
+                .map(name -> Mapping.builder()
+                        .put("name", name)
+                        .put(
+                                "persistentVolumeClaim",
+                                Mapping.of("claimName", Node.text(name + "-" + workload.name() + "-0")))
+                        .build());
+        return spec.with(
+                "volumes",
+                Sequence.of(Stream.concat(spec.sequence("volumes").mappings().stream(), claims)
+                        .toList()));
     }
 
     private static byte[] json(Mapping object) {

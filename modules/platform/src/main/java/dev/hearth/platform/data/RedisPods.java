@@ -55,7 +55,7 @@ final class RedisPods {
                 .login(Redis.PORT, Redis.SENTINEL)
                 .expose(redis.name() + "-members", Redis.PORT, METRICS)
                 .expose(redis.name() + "-sentinel", Redis.SENTINEL)
-                .requests(cpu("100m"), memory("128Mi"))
+                .requests(cpu("100m"), mib(Math.max(64, redis.memory().value() / 2 >> 20)))
                 .limits(most())
                 .startup(script("alive.sh").period(seconds(2)).failures(60))
                 .readiness(script("ready.sh").period(seconds(5)))
@@ -122,6 +122,7 @@ final class RedisPods {
         return Container.named("exporter")
                 .image(EXPORTER)
                 .env("REDIS_ADDR", "redis://127.0.0.1:" + Redis.PORT.number())
+                // The file that it can read instead maps addresses to passwords.
                 .env("REDIS_PASSWORD", passwords().key("password"))
                 .port(METRICS)
                 .requests(cpu("10m"), memory("32Mi"))

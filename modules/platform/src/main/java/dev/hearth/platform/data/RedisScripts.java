@@ -132,11 +132,27 @@ final class RedisScripts {
 
     static String startSentinel(int quorum) {
         return common("""
-                # A Sentinel keeps what it knows in its own file: that much of it is kept, the rest is written anew.
+                # A Sentinel keeps what it knows in its own file: that much of it is kept, the rest is written anew. Of two
+                # names without an address it takes one for the other, so those are left out; the master tells them again.
                 set -eu
                 umask 0077
                 . {folder}/members.sh
                 own={data}/sentinel.conf
+
+                found() {
+                  getent ahosts "$1" > /dev/null 2>&1
+                }
+
+                all_found() {
+                  for member in $members; do
+                    if ! found "$member"; then return 1; fi
+                  done
+                }
+
+                for _ in 1 2 3 4 5 6 7 8 9 10; do
+                  if all_found; then break; fi
+                  sleep 1
+                done
                 master="$(remembered_master)"
                 if [ -z "$master" ]; then master="$(known_master)"; fi
                 password="$(cat "$secrets/sentinel")"
@@ -147,8 +163,16 @@ final class RedisScripts {
                   echo "sentinel monitor {group} $master {port} {quorum}"
                   echo "sentinel auth-pass {group} $(cat "$secrets/password")"
                   users_from {folder}/sentinel.users
+                  for member in $members; do
+                    if [ "$member" != "$master" ] && found "$member"; then
+                      echo "sentinel known-replica {group} $member {port}"
+                    fi
+                  done
                   if [ -f "$own" ]; then
-                    grep -E '^sentinel (myid|current-epoch|config-epoch|leader-epoch|known-replica|known-sentinel) ' "$own" || true
+                    grep -E '^sentinel (myid|current-epoch|config-epoch|leader-epoch) ' "$own" || true
+                    sed -n 's/^sentinel known-sentinel {group} //p' "$own" | while read -r host rest; do
+                      if found "$host"; then echo "sentinel known-sentinel {group} $host $rest"; fi
+                    done
                   fi
                 } > "$own.new"
                 mv "$own.new" "$own"

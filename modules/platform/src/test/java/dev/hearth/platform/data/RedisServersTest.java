@@ -199,6 +199,16 @@ class RedisServersTest {
     }
 
     @Test
+    void the_front_says_that_it_is_ready_and_which_members_it_leads_to() {
+        assertThat(redis.state("/ready")).contains(" 200 OK");
+        for (int member = 0; member < RunningRedis.MEMBERS; member++) {
+            assertThat(redis.state("/metrics"))
+                    .contains("haproxy_backend_active_servers{proxy=\"member-" + member + "\"} "
+                            + (member == master ? "1" : "0") + "\n");
+        }
+    }
+
+    @Test
     void users_keep_to_their_own_keys_and_away_from_the_server() {
         try (RedisConnection photos = redis.throughFront("photos");
                 RedisConnection admin = redis.throughFront("admin")) {

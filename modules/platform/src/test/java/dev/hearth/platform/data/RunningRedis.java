@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,6 +185,16 @@ final class RunningRedis implements AutoCloseable {
         Process process = Optional.ofNullable(running.remove(name)).orElseThrow();
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** The status and the text that the front answers at that path. */
+    String state(String path) {
+        try (Socket socket = new Socket(FRONT, statePort)) {
+            socket.getOutputStream().write(("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
     }
 
     /** What everybody uses. */
