@@ -83,8 +83,8 @@ public record Redis(
             throw new IllegalArgumentException("redis " + name + " needs at least 16Mi of memory, but has " + memory);
         }
         if (persistence != Persistence.NONE && storage.compareTo(memory) < 0) {
-            throw new IllegalArgumentException("redis " + name + " needs a disk of at least its memory, but has "
-                    + storage + " for " + memory);
+            throw new IllegalArgumentException(
+                    "redis " + name + " needs a disk of at least its memory, but has " + storage + " for " + memory);
         }
         settings.forEach(Redis::setting);
     }
@@ -145,16 +145,7 @@ public record Redis(
     /** A copy that runs that image. */
     public Redis image(Image other) {
         return new Redis(
-                name,
-                other,
-                members,
-                memory,
-                eviction,
-                persistence,
-                storage,
-                minReplicas,
-                notifications,
-                settings);
+                name, other, members, memory, eviction, persistence, storage, minReplicas, notifications, settings);
     }
 
     /** A copy with so many members, each with a Sentinel; a majority of the Sentinels elects. */
@@ -186,8 +177,7 @@ public record Redis(
 
     /** A copy of which that survives the end of all members. */
     public Redis persistence(Persistence kept) {
-        return new Redis(
-                name, image, members, memory, eviction, kept, storage, minReplicas, notifications, settings);
+        return new Redis(name, image, members, memory, eviction, kept, storage, minReplicas, notifications, settings);
     }
 
     /** A copy for an application cache of that size: the oldest keys give way, nothing is written to a disk, no write waits. */
@@ -206,8 +196,7 @@ public record Redis(
 
     /** A copy that takes writes only with so many replicas in step. */
     public Redis minReplicas(int count) {
-        return new Redis(
-                name, image, members, memory, eviction, persistence, storage, count, notifications, settings);
+        return new Redis(name, image, members, memory, eviction, persistence, storage, count, notifications, settings);
     }
 
     /** A copy that tells subscribers of those changes too, by key and by event. */
@@ -281,7 +270,11 @@ public record Redis(
                 .toList();
         RedisPods pods = new RedisPods(this, users);
         return Manifests.of(
-                pods.members(), pods.front(), pods.check(), RedisAlerts.of(this), scope -> disagreements(scope, clients));
+                pods.members(),
+                pods.front(),
+                pods.check(),
+                RedisAlerts.of(this),
+                scope -> disagreements(scope, clients));
     }
 
     private void disagreements(Scope scope, List<RedisClient> clients) {

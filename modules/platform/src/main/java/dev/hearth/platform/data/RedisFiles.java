@@ -96,8 +96,7 @@ final class RedisFiles {
                 sentinel down-after-milliseconds %2$s 5000
                 sentinel failover-timeout %2$s 60000
                 sentinel parallel-syncs %2$s 1
-                """
-                .formatted(Redis.SENTINEL.number(), GROUP);
+                """.formatted(Redis.SENTINEL.number(), GROUP);
     }
 
     /** A name and its rules a line; the password is the file of that name. */

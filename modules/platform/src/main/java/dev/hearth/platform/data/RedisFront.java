@@ -76,8 +76,7 @@ final class RedisFront {
                     monitor-uri /ready
                 %s    monitor fail unless led
                     http-request use-service prometheus-exporter if { path /metrics }
-                """
-                .formatted(Redis.PORT.number(), leads, RedisPods.STATE.number(), up);
+                """.formatted(Redis.PORT.number(), leads, RedisPods.STATE.number(), up);
     }
 
     private Value member(int member) {

@@ -73,7 +73,8 @@ final class RedisPods {
     /** Writing a snapshot or a log anew, a child copies every page that is written meanwhile. */
     private Bytes most() {
         long bytes = redis.memory().value();
-        return mib((bytes + (redis.persistence() == Persistence.NONE ? bytes / 4 : bytes) >> 20) + 64);
+        long copied = redis.persistence() == Persistence.NONE ? bytes / 4 : bytes;
+        return mib(64 + ((bytes + copied) >> 20));
     }
 
     private Container member(Container container, String script) {
@@ -88,9 +89,7 @@ final class RedisPods {
     }
 
     private Volume data() {
-        return redis.persistence() == Persistence.NONE
-                ? Volume.scratch("data")
-                : Volume.claim("data", redis.storage());
+        return redis.persistence() == Persistence.NONE ? Volume.scratch("data") : Volume.claim("data", redis.storage());
     }
 
     private Volume secrets() {

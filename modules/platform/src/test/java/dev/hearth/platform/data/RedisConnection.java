@@ -40,14 +40,20 @@ final class RedisConnection implements AutoCloseable {
             } catch (IOException ignored) {
                 // It is the first problem that counts.
             }
-            throw problem instanceof IOException first ? new UncheckedIOException(first) : (UncheckedIOException) problem;
+            throw problem instanceof IOException first
+                    ? new UncheckedIOException(first)
+                    : (UncheckedIOException) problem;
         }
     }
 
     String ask(String... words) {
         StringBuilder command = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {
-            command.append('$').append(word.getBytes(UTF_8).length).append("\r\n").append(word).append("\r\n");
+            command.append('$')
+                    .append(word.getBytes(UTF_8).length)
+                    .append("\r\n")
+                    .append(word)
+                    .append("\r\n");
         }
         try {
             socket.getOutputStream().write(command.toString().getBytes(UTF_8));

@@ -32,8 +32,10 @@ class RedisServersTest {
     private static final Redis REDIS = Redis.named("redis")
             .memory(mib(64))
             .keyspaceNotifications(KeyEvent.GENERIC, KeyEvent.STRING, KeyEvent.EXPIRED);
-    private static final SmallCluster CLUSTER =
-            SmallCluster.of(REDIS, new Users(ImmutableSet.of(REDIS.client("photos"), REDIS.client("admin").allKeys())));
+    private static final SmallCluster CLUSTER = SmallCluster.of(
+            REDIS,
+            new Users(ImmutableSet.of(
+                    REDIS.client("photos"), REDIS.client("admin").allKeys())));
 
     /** Asks for users. */
     record Users(ImmutableSet<Ask> asks) implements Component {
@@ -89,14 +91,16 @@ class RedisServersTest {
             }
         });
         try (RedisConnection photos = redis.throughFront("photos")) {
-            assertThat(keys).isNotEmpty().allSatisfy(key -> assertThat(photos.ask("GET", key))
-                    .as(key)
-                    .isEqualTo("there"));
+            assertThat(keys)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            key -> assertThat(photos.ask("GET", key)).as(key).isEqualTo("there"));
         }
     }
 
     private static void awaitOtherThan(int old) {
-        redis.await("other master", () -> redis.master().filter(now -> now != old).isPresent());
+        redis.await(
+                "other master", () -> redis.master().filter(now -> now != old).isPresent());
     }
 
     @Test
@@ -176,14 +180,18 @@ class RedisServersTest {
 
     @Test
     void hands_over_only_where_there_is_something_to_hand_over() {
-        assertThat(redis.run((master + 1) % RunningRedis.MEMBERS, "hand-over.sh")).isZero();
+        assertThat(redis.run((master + 1) % RunningRedis.MEMBERS, "hand-over.sh"))
+                .isZero();
 
         assertThat(redis.awaitCalm()).isEqualTo(master);
     }
 
     @Test
     void keeps_the_promises_that_the_job_tries() {
-        String check = container(CLUSTER.object("Job", "redis-check")).sequence("args").strings().get(0);
+        String check = container(CLUSTER.object("Job", "redis-check"))
+                .sequence("args")
+                .strings()
+                .get(0);
 
         assertThat(redis.runCheck(check, "hearth-check")).as(redis.log("check")).isZero();
         assertThat(redis.runCheck(check.replace("sleep 5", ":"), "front")).isEqualTo(1);
@@ -246,7 +254,8 @@ class RedisServersTest {
 
     @Test
     void haproxy_takes_the_configuration_to_the_letter() throws IOException {
-        Path file = Files.write(folder.resolve("rendered.cfg"), RunningRedis.frontFile(CLUSTER).getBytes(UTF_8));
+        Path file = Files.write(
+                folder.resolve("rendered.cfg"), RunningRedis.frontFile(CLUSTER).getBytes(UTF_8));
 
         Outcome outcome = Judges.require("haproxy").run("-c", "-V", "-f", file.toString());
 

@@ -119,8 +119,7 @@ class RedisTest {
         String rules = "photos ~photos:* resetchannels &photos:* +@all -@admin -@dangerous +info";
         assertThat(lines(SmallCluster.of(REDIS, photos()), "redis.users")).contains(rules);
         assertThat(lines(SmallCluster.of(REDIS.keyspaceNotifications(KeyEvent.EVICTED), photos()), "redis.users"))
-                .contains(rules.replace(
-                        "&photos:*", "&photos:* &__keyspace@0__:photos:* &__keyevent@0__:*"));
+                .contains(rules.replace("&photos:*", "&photos:* &__keyspace@0__:photos:* &__keyevent@0__:*"));
     }
 
     @Test
@@ -137,7 +136,8 @@ class RedisTest {
     @Test
     void keeps_data_on_disks_and_refuses_writes_when_it_is_full() {
         assertThat(lines(REDIS, "redis.conf"))
-                .contains("appendonly yes", "appendfsync everysec", "maxmemory 268435456", "maxmemory-policy noeviction")
+                .contains(
+                        "appendonly yes", "appendfsync everysec", "maxmemory 268435456", "maxmemory-policy noeviction")
                 .contains("min-replicas-to-write 1", "min-replicas-max-lag 10");
         assertThat(claims(REDIS.storage(gib(5))).get(0).toString()).contains("5Gi");
     }
@@ -162,7 +162,8 @@ class RedisTest {
     }
 
     private static String rules(Redis redis) {
-        return Yaml.write(SmallCluster.of(redis).object("PrometheusRule", "redis").spec());
+        return Yaml.write(
+                SmallCluster.of(redis).object("PrometheusRule", "redis").spec());
     }
 
     @Test
@@ -176,10 +177,12 @@ class RedisTest {
     void a_majority_of_the_sentinels_decides() {
         SmallCluster five = SmallCluster.of(REDIS.sentinels(5));
 
-        assertThat(data(five.object("ConfigMap", "redis")).get("start-sentinel.sh")).contains("6379 3\"");
+        assertThat(data(five.object("ConfigMap", "redis")).get("start-sentinel.sh"))
+                .contains("6379 3\"");
         assertThat(data(five.object("ConfigMap", "redis-master")).get("haproxy.cfg"))
                 .contains("use_backend member-4 if { nbsrv(chosen-4) ge 3 }");
-        assertThat(five.object("StatefulSet", "redis").spec().number("replicas")).hasToString("Optional[5]");
+        assertThat(five.object("StatefulSet", "redis").spec().number("replicas"))
+                .hasToString("Optional[5]");
     }
 
     @Test
@@ -189,9 +192,7 @@ class RedisTest {
         assertThat(single.findings()).isEmpty();
         assertThat(lines(single, "redis.conf")).contains("min-replicas-to-write 0");
         assertThat(services(single)).isEqualTo(services(SmallCluster.of(REDIS)));
-        assertThat(single.manifests())
-                .extracting(Manifest::kind)
-                .doesNotContain("PodDisruptionBudget");
+        assertThat(single.manifests()).extracting(Manifest::kind).doesNotContain("PodDisruptionBudget");
     }
 
     private static List<String> services(SmallCluster cluster) {
@@ -206,9 +207,9 @@ class RedisTest {
     void no_password_is_an_argument() {
         SmallCluster cluster = SmallCluster.of(REDIS, photos());
 
-        data(cluster.object("ConfigMap", "redis")).values().forEach(script -> assertThat(script)
-                .doesNotContain("--pass ")
-                .doesNotContain("redis-cli -a"));
+        data(cluster.object("ConfigMap", "redis"))
+                .values()
+                .forEach(script -> assertThat(script).doesNotContain("--pass ").doesNotContain("redis-cli -a"));
         assertThat(container(cluster.object("Job", "redis-check")).toString()).doesNotContain("--pass ");
     }
 
@@ -217,7 +218,11 @@ class RedisTest {
         Mapping pod = pod(SmallCluster.of(REDIS).object("StatefulSet", "redis"));
 
         assertThat(pod.number("terminationGracePeriodSeconds")).hasToString("Optional[60]");
-        assertThat(pod.sequence("containers").mappings().get(0).mapping("lifecycle").toString())
+        assertThat(pod.sequence("containers")
+                        .mappings()
+                        .get(0)
+                        .mapping("lifecycle")
+                        .toString())
                 .contains("preStop")
                 .contains("hand-over.sh");
     }
@@ -277,7 +282,8 @@ class RedisTest {
                               summary: A replica of Redis has lost its master
                               description: redis-1 of redis gets no changes.
                 """;
-        Outcome check = Judges.require("promtool").run(List.of("check", "rules"), rules(REDIS).getBytes(UTF_8));
+        Outcome check = Judges.require("promtool")
+                .run(List.of("check", "rules"), rules(REDIS).getBytes(UTF_8));
         assertThat(check.exitCode()).as(check.stderr()).isZero();
         assertThat(RuleTests.run(rules(REDIS), tests)).isEmpty();
     }

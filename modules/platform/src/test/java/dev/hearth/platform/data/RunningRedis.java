@@ -61,7 +61,14 @@ final class RunningRedis implements AutoCloseable {
             startSentinel(member);
         }
         writeFile(folder.resolve("haproxy.cfg"), located(frontFile(cluster), ""));
-        start("front", List.of(program("haproxy"), "-db", "-f", folder.resolve("haproxy.cfg").toString()), Map.of("FRONT_PASSWORD", password("front")));
+        start(
+                "front",
+                List.of(
+                        program("haproxy"),
+                        "-db",
+                        "-f",
+                        folder.resolve("haproxy.cfg").toString()),
+                Map.of("FRONT_PASSWORD", password("front")));
     }
 
     static String frontFile(SmallCluster cluster) {
@@ -76,7 +83,9 @@ final class RunningRedis implements AutoCloseable {
             writeFile(home.resolve("etc").resolve(name), bind + located(text, home.toString()));
         });
         List.of("password", "sentinel", "users/front", "users/hearth-check", "users/photos", "users/admin")
-                .forEach(secret -> writeFile(home.resolve("secrets").resolve(secret), password(Path.of(secret).getFileName().toString())));
+                .forEach(secret -> writeFile(
+                        home.resolve("secrets").resolve(secret),
+                        password(Path.of(secret).getFileName().toString())));
         try {
             Files.createDirectories(home.resolve("data"));
             Files.createDirectories(home.resolve("tmp"));
@@ -140,7 +149,15 @@ final class RunningRedis implements AutoCloseable {
         return ended(
                 "check",
                 List.of("/bin/sh", "-c", command),
-                Map.of("HOST", FRONT, "PORT", Integer.toString(port), "REDISCLI_USER", user, "REDISCLI_AUTH", password(user)));
+                Map.of(
+                        "HOST",
+                        FRONT,
+                        "PORT",
+                        Integer.toString(port),
+                        "REDISCLI_USER",
+                        user,
+                        "REDISCLI_AUTH",
+                        password(user)));
     }
 
     private int ended(String name, List<String> command, Map<String, String> environment) {
@@ -163,7 +180,8 @@ final class RunningRedis implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve(name + ".log").toFile()));
             String found = programs.values().stream()
                     .map(program -> program.file().getParent().toString())
                     .distinct()
@@ -207,7 +225,8 @@ final class RunningRedis implements AutoCloseable {
     }
 
     RedisConnection sentinel(int member, String user) {
-        return RedisConnection.open(address(member), sentinelPort, user, password(user.equals("default") ? "sentinel" : user));
+        return RedisConnection.open(
+                address(member), sentinelPort, user, password(user.equals("default") ? "sentinel" : user));
     }
 
     String replication(int member) {
@@ -232,12 +251,14 @@ final class RunningRedis implements AutoCloseable {
 
     /** Waits until there is one master, the others follow it, every Sentinel knows them and the front leads there. */
     int awaitCalm() {
-        await("calm", () -> master()
-                .filter(master -> IntStream.range(0, MEMBERS)
-                        .allMatch(member -> member == master || replication(member).contains("master_link_status:up")))
-                .filter(master -> IntStream.range(0, MEMBERS).allMatch(member -> knows(member, master)))
-                .filter(master -> serves("photos"))
-                .isPresent());
+        await(
+                "calm",
+                () -> master().filter(master -> IntStream.range(0, MEMBERS)
+                                .allMatch(member ->
+                                        member == master || replication(member).contains("master_link_status:up")))
+                        .filter(master -> IntStream.range(0, MEMBERS).allMatch(member -> knows(member, master)))
+                        .filter(master -> serves("photos"))
+                        .isPresent());
         return master().orElseThrow();
     }
 
