@@ -55,7 +55,7 @@ final class RedisPods {
                 .login(Redis.PORT, Redis.SENTINEL)
                 .expose(redis.name() + "-members", Redis.PORT, METRICS)
                 .expose(redis.name() + "-sentinel", Redis.SENTINEL)
-                .requests(cpu("100m"), mib(Math.max(64, redis.memory().value() / 2 >> 20)))
+                .requests(cpu("100m"), mib(Math.max(64, redis.memory().value() >> 21)))
                 .limits(most())
                 .startup(script("alive.sh").period(seconds(2)).failures(60))
                 .readiness(script("ready.sh").period(seconds(5)))

@@ -72,7 +72,9 @@ final class RunningRedis implements AutoCloseable {
     }
 
     static String frontFile(SmallCluster cluster) {
-        return SmallCluster.data(cluster.object("ConfigMap", "redis-master")).get("haproxy.cfg");
+        return Optional.ofNullable(SmallCluster.data(cluster.object("ConfigMap", "redis-master"))
+                        .get("haproxy.cfg"))
+                .orElseThrow();
     }
 
     private void write(int member) {
@@ -161,8 +163,7 @@ final class RunningRedis implements AutoCloseable {
     }
 
     private int ended(String name, List<String> command, Map<String, String> environment) {
-        start(name, command, environment);
-        Process process = running.get(name);
+        Process process = start(name, command, environment);
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -175,7 +176,7 @@ final class RunningRedis implements AutoCloseable {
         return process.exitValue();
     }
 
-    private void start(String name, List<String> command, Map<String, String> environment) {
+    private Process start(String name, List<String> command, Map<String, String> environment) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -183,12 +184,14 @@ final class RunningRedis implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             folder.resolve(name + ".log").toFile()));
             String found = programs.values().stream()
-                    .map(program -> program.file().getParent().toString())
+                    .map(program -> program.file().resolveSibling("").toString())
                     .distinct()
                     .collect(Collectors.joining(":"));
             builder.environment().merge("PATH", found, (path, more) -> more + ":" + path);
             builder.environment().putAll(environment);
-            running.put(name, builder.start());
+            Process process = builder.start();
+            running.put(name, process);
+            return process;
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
