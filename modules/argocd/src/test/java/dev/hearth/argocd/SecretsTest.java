@@ -68,7 +68,9 @@ class SecretsTest {
             assertThat(finding.subject()).isEqualTo("component a");
             assertThat(finding.place()).isPresent();
             assertThat(finding.message()).isEqualTo("uses credential token, but nobody has said where it comes from");
-            assertThat(finding.hint().orElseThrow()).contains("Credential.named(\"token\").outside()");
+            assertThat(finding.hint().orElseThrow())
+                    .contains("Cluster.credentials(Credential.sealed())")
+                    .contains("Credential.madeOutside()");
         });
     }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.platform;
 
 import static dev.hearth.dsl.Units.gib;
+import static dev.hearth.dsl.Units.mib;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -19,6 +20,7 @@ import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.applications.Coder;
 import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.Postgres;
+import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +61,9 @@ class ApiServerTest {
                         SmallCluster.of(
                                 CertManager.named("cert-manager"),
                                 NginxIngress.named("ingress"),
-                                ArgoCd.remoteChart())),
+                                ArgoCd.remoteChart(),
+                                Redis.named("redis"),
+                                Redis.single("cache").cache(mib(64)))),
                 Named.of(
                         "preinstalled behind a load balancer with everything on",
                         SmallCluster.of(

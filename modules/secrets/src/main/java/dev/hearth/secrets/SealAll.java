@@ -245,7 +245,8 @@ public final class SealAll {
 
     /** Whether the ledger knows, by its marks, that another namespace has another value. */
     private boolean differs(SealNeed need, String key, Plain value) {
-        if (settings.replace() != Replace.NOTHING || settings.marks().isEmpty()) {
+        boolean asked = need.credential().entry(key) instanceof Credential.Asked;
+        if (!asked || settings.replace() != Replace.NOTHING || settings.marks().isEmpty()) {
             return false;
         }
         MarkKey marks = settings.marks().get();
