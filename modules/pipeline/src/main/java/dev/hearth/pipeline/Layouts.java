@@ -2,6 +2,7 @@ package dev.hearth.pipeline;
 
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Expansion;
+import dev.hearth.dsl.Page;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Place;
 import dev.hearth.manifest.Identity;
@@ -40,6 +41,7 @@ final class Layouts {
         layouts.objects();
         layouts.argoCd();
         layouts.bootstrapPage();
+        layouts.pages();
         layouts.findings.addAll(Tree.findings(layouts.files));
         return rendering.laidOut(layouts.files).found(layouts.findings);
     }
@@ -97,6 +99,17 @@ final class Layouts {
                 Optional.empty(),
                 () -> TreePath.of(expansion.cluster().bootstrapPage()),
                 () -> Content.text(rendering.bootstrapPage()).bytes());
+    }
+
+    private void pages() {
+        expansion.facts(Page.class).forEach(stated -> {
+            Page page = stated.fact();
+            file(
+                    "page of " + stated.component(),
+                    expansion.placeOf(stated.component()),
+                    () -> TreePath.of(page.path()),
+                    () -> Content.text(page.text()).bytes());
+        });
     }
 
     private void file(String source, Optional<Place> place, Supplier<TreePath> path, Supplier<byte[]> content) {

@@ -9,6 +9,7 @@ import dev.hearth.dsl.CrdDefinitions;
 import dev.hearth.dsl.Derivation;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Namespaces;
+import dev.hearth.dsl.backup.Backups;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.network.NetworkPolicyDerivation;
 import dev.hearth.dsl.route.Routes;
@@ -28,6 +29,8 @@ record Stages(ImmutableList<Stage> list) {
     static Stages of(Previous previous) {
         return new Stages(ImmutableList.of(
                 derive("routes", new Routes()),
+                // Before monitoring, which makes rules of its alerts.
+                derive("backups", new Backups()),
                 derive("monitoring", new Monitoring()),
                 derive("namespaces", new Namespaces()),
                 derive("network policies", new NetworkPolicyDerivation()),

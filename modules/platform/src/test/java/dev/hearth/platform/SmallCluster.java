@@ -10,6 +10,7 @@ import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Stated;
+import dev.hearth.dsl.backup.Backups;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.monitor.ScraperOffer;
 import dev.hearth.dsl.route.Routes;
@@ -44,6 +45,7 @@ public record SmallCluster(Expansion expansion) {
                 Cluster.named("home").site(site).repository(repository, "main").layer("all", components);
         return new SmallCluster(Expansion.of(cluster)
                 .derive(new Routes())
+                .derive(new Backups())
                 .derive(new Monitoring())
                 .derive(new Namespaces())
                 .patched());
