@@ -10,6 +10,7 @@ import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Stated;
+import dev.hearth.dsl.backup.BackupOffer;
 import dev.hearth.dsl.backup.Backups;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.monitor.ScraperOffer;
@@ -43,9 +44,11 @@ public record SmallCluster(Expansion expansion) {
     public static SmallCluster of(Site site, String repository, Component... components) {
         Cluster cluster =
                 Cluster.named("home").site(site).repository(repository, "main").layer("all", components);
-        return new SmallCluster(Expansion.of(cluster)
-                .derive(new Routes())
-                .derive(new Backups())
+        Expansion expansion = Expansion.of(cluster).derive(new Routes());
+        // Without a Velero there is only a warning, in every small cluster with data.
+        Expansion backedUp =
+                expansion.view().offers(BackupOffer.class).isEmpty() ? expansion : expansion.derive(new Backups());
+        return new SmallCluster(backedUp
                 .derive(new Monitoring())
                 .derive(new Namespaces())
                 .patched());
