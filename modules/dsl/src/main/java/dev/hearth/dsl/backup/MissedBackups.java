@@ -51,17 +51,22 @@ final class MissedBackups {
     private static RuleGroup group(String name, Duration every, List<Plan> plans) {
         String of = "{" + matcher(plans) + "}";
         Duration most = every.plus(LATE);
-        return RuleGroup.named(name + "-" + every.toMinutes() + "m")
+        return RuleGroup.named(name + "-" + written(every))
                 .alert(Alert.named("VeleroBackupMissing")
                         .expr("time() - max by (schedule) (" + SUCCESS + of + ") > " + most.toSeconds())
                         .holding(Duration.ofMinutes(15))
                         .severity(Severity.CRITICAL)
+                        // Rules of one name need something to tell them apart.
+                        .label("every", written(every))
                         .summary("Backups of {{ $labels.schedule }} are missing")
                         .description("The last one that succeeded is {{ $value | humanizeDuration }} old."))
                 .alert(Alert.named("VeleroBackupNeverMade")
-                        .expr("max by (schedule) (" + ATTEMPTS + of + ") unless on (schedule) " + SUCCESS + of)
+                        // A gap while Velero starts anew must not begin the time again.
+                        .expr("max by (schedule) (max_over_time(" + ATTEMPTS + of + "[30m])) unless on (schedule)"
+                                + " max_over_time(" + SUCCESS + of + "[30m])")
                         .holding(most)
                         .severity(Severity.CRITICAL)
+                        .label("every", written(every))
                         .summary("{{ $labels.schedule }} has never made a backup")
                         .description("The Schedule is there, but none of its backups has succeeded."))
                 .alert(Alert.named("VeleroBackupFailed")
@@ -72,13 +77,18 @@ final class MissedBackups {
                                         failed("partial_failure", of, every),
                                         failed("validation_failure", of, every))))
                         .severity(Severity.WARNING)
+                        .label("every", written(every))
                         .summary("A backup of {{ $labels.schedule }} failed")
-                        .description("kubectl get backups --namespace {{ $labels.namespace }} --selector"
+                        .description("kubectl get backups.velero.io --namespace {{ $labels.namespace }} --selector"
                                 + " velero.io/schedule-name={{ $labels.schedule }} shows which one."));
     }
 
     private static String failed(String how, String of, Duration every) {
-        return "sum by (namespace, schedule) (increase(velero_backup_" + how + "_total" + of + "[" + every.toMinutes()
-                + "m])) > 0";
+        return "sum by (namespace, schedule) (increase(velero_backup_" + how + "_total" + of + "[" + written(every)
+                + "])) > 0";
+    }
+
+    private static String written(Duration time) {
+        return time.toMinutesPart() == 0 ? time.toHours() + "h" : time.toMinutes() + "m";
     }
 }

@@ -64,6 +64,8 @@ record Plan(String component, String namespace, boolean alone, Backup backup, Ba
                         "spec",
                         Mapping.builder()
                                 .put("schedule", schedule())
+                                // Velero writes it where it is not said.
+                                .put("skipImmediately", false)
                                 .put("template", template())
                                 .build())
                 .build());

@@ -34,7 +34,7 @@ final class RestorePage {
                 + " made with, or no file of a volume can be read, and Secrets of components must be those of then.");
         heading("Look what there is");
         paragraph("Velero reads what its locations hold within a minute.");
-        shell("kubectl get backupstoragelocations,backups --namespace " + velero.namespace());
+        shell("kubectl get backupstoragelocations.velero.io,backups.velero.io --namespace " + velero.namespace());
         heading("Stop Argo CD");
         paragraph("It would make anew what has to go, before Velero has brought it back.");
         shell("kubectl scale statefulset argocd-application-controller --namespace argocd --replicas 0");
