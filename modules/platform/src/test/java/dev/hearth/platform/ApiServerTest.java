@@ -5,18 +5,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Site;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Verdict;
 import dev.hearth.manifest.Json;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Node;
+import dev.hearth.manifest.Sequence;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.CommunityNginxIngress;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.backup.BackupLocation;
+import dev.hearth.platform.backup.Velero;
+import dev.hearth.platform.data.Bucket;
+import dev.hearth.platform.data.LocalPath;
+import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.gitops.ArgoCd;
+import dev.hearth.platform.scaling.MetricsServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,7 +41,8 @@ class ApiServerTest {
 
     private static final Path DEFINITIONS = Path.of("../../../shared/crds");
     private static final List<String> USED =
-            List.of("cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0");
+            List.of(
+            "cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0", "velero-v1.18.2");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job");
 
     @AutoClose
@@ -67,6 +78,24 @@ class ApiServerTest {
                                         .withAnyHeaderNames()
                                         .cache("responses", gib(1)),
                                 ArgoCd.preinstalled())),
+                Named.of(
+                        "backups to two places, of volumes of local disks, and the metrics API",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager"),
+                                LocalPath.named("local-path"),
+                                Minio.named("minio"),
+                                MetricsServer.named("metrics-server").replicas(2),
+                                Velero.named("velero")
+                                        .to(
+                                                BackupLocation.in(new Bucket("minio", "velero")),
+                                                BackupLocation.s3("offsite", "home-backups", "eu-central-1")
+                                                        .endpoint("https://s3.example.org")
+                                                        .usingPathStyle()
+                                                        .withoutChecksums()
+                                                        .prefix("home")
+                                                        .authority(Credential.named("store-ca")
+                                                                .asked("ca.crt", "the certificate of its authority")
+                                                                .key("ca.crt"))))),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),
@@ -138,8 +167,20 @@ class ApiServerTest {
                                 .put("namespace", workload.namespace().orElseThrow())
                                 .put("labels", template.mapping("metadata").mapping("labels"))
                                 .build())
-                .put("spec", template.mapping("spec"))
+                .put("spec", withClaims(template.mapping("spec"), workload))
                 .build();
+    }
+
+    /** The controller of a StatefulSet adds a volume for each claim template. */
+    private static Mapping withClaims(Mapping spec, Manifest workload) {
+        List<Node> volumes = new ArrayList<>(spec.sequence("volumes").mappings());
+        workload.spec().sequence("volumeClaimTemplates").mappings().stream()
+                .map(claim -> claim.mapping("metadata").text("name").orElseThrow())
+                .forEach(name -> volumes.add(Mapping.builder()
+                        .put("name", name)
+                        .put("persistentVolumeClaim", Mapping.of("claimName", Node.text(name)))
+                        .build()));
+        return volumes.isEmpty() ? spec : spec.with("volumes", Sequence.of(volumes));
     }
 
     private static byte[] json(Mapping object) {

@@ -1,5 +1,6 @@
 /**
- * Components that keep data. Start from {@link dev.hearth.platform.data.Minio}.
+ * Components that keep data. Start from {@link dev.hearth.platform.data.Minio} and {@link
+ * dev.hearth.platform.data.LocalPath}.
  */
 @NullMarked
 package dev.hearth.platform.data;
