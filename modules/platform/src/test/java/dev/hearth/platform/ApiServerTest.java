@@ -40,8 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ApiServerTest {
 
     private static final Path DEFINITIONS = Path.of("../../../shared/crds");
-    private static final List<String> USED =
-            List.of(
+    private static final List<String> USED = List.of(
             "cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0", "velero-v1.18.2");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job");
 

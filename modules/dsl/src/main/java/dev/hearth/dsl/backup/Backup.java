@@ -78,8 +78,9 @@ public record Backup(
             checkCron(schedule);
         }
         if (every.toMinutes() < 1 || keep.compareTo(every) < 0) {
-            throw new IllegalArgumentException("a backup must be kept until the next one at least, but it is made every "
-                    + every + " and kept for " + keep);
+            throw new IllegalArgumentException(
+                    "a backup must be kept until the next one at least, but it is made every " + every
+                            + " and kept for " + keep);
         }
     }
 
@@ -176,14 +177,12 @@ public record Backup(
      */
     public Backup at(String cron, Duration longest) {
         checkCron(cron);
-        return new Backup(
-                volumes, without, namespaces, cron, longest, keep, before, after, restoreOrder, none);
+        return new Backup(volumes, without, namespaces, cron, longest, keep, before, after, restoreOrder, none);
     }
 
     /** A copy whose backups are kept that long; 30 days unless said otherwise. */
     public Backup keep(Duration time) {
-        return new Backup(
-                volumes, without, namespaces, schedule, every, time, before, after, restoreOrder, none);
+        return new Backup(volumes, without, namespaces, schedule, every, time, before, after, restoreOrder, none);
     }
 
     /** A copy before which that runs. */

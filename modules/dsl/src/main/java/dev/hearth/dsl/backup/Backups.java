@@ -85,8 +85,8 @@ public final class Backups implements Derivation {
     }
 
     private static Stream<Marks> workloads(Expansion soFar, String component) {
-        return Marks.of(soFar.manifests().stream()
-                .filter(manifest -> manifest.owner().equals(Optional.of(component))));
+        return Marks.of(
+                soFar.manifests().stream().filter(manifest -> manifest.owner().equals(Optional.of(component))));
     }
 
     private static void volumes(Backup backup, List<Marks> workloads, Scope scope) {
@@ -103,8 +103,7 @@ public final class Backups implements Derivation {
     }
 
     /** Claims without a word are found on the objects; what an operator makes storage of is found here. */
-    private static void silent(
-            Expansion soFar, Map<String, Stated<Backup>> stated, Function<String, Scope> scopes) {
+    private static void silent(Expansion soFar, Map<String, Stated<Backup>> stated, Function<String, Scope> scopes) {
         ImmutableSet<String> seen = ImmutableSet.of("/PersistentVolumeClaim", "apps/StatefulSet");
         for (Stated<HoldsData> data : soFar.facts(HoldsData.class)) {
             Identity object = data.fact().object();
@@ -121,10 +120,7 @@ public final class Backups implements Derivation {
     }
 
     private static List<Plan> plans(
-            Expansion soFar,
-            Map<String, Stated<Backup>> stated,
-            BackupOffer velero,
-            Function<String, Scope> scopes) {
+            Expansion soFar, Map<String, Stated<Backup>> stated, BackupOffer velero, Function<String, Scope> scopes) {
         List<Plan> plans = new ArrayList<>();
         for (Stated<Backup> one : stated.values()) {
             if (one.fact().none().isPresent()) {
@@ -133,8 +129,8 @@ public final class Backups implements Derivation {
             List<BackupOffer.Location> elsewhere = velero.locations().stream()
                     .filter(location -> !location.component().equals(Optional.of(one.component())))
                     .toList();
-            elsewhere.forEach(location -> plans.add(new Plan(
-                    one.component(), one.namespace(), alone(soFar, one.namespace()), one.fact(), location)));
+            elsewhere.forEach(location -> plans.add(
+                    new Plan(one.component(), one.namespace(), alone(soFar, one.namespace()), one.fact(), location)));
             if (elsewhere.isEmpty()) {
                 scopes.apply(one.component())
                         .finding(Finding.warning(
@@ -170,8 +166,8 @@ public final class Backups implements Derivation {
     /** The claim of that name. */
     static Optional<Manifest> claim(Expansion soFar, String namespace, String name) {
         return soFar.manifests().stream()
-                .filter(manifest -> manifest.identity()
-                        .equals(new Identity("", "PersistentVolumeClaim", namespace, name)))
+                .filter(manifest ->
+                        manifest.identity().equals(new Identity("", "PersistentVolumeClaim", namespace, name)))
                 .findFirst();
     }
 }

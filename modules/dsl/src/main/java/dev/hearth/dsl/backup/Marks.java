@@ -62,7 +62,8 @@ record Marks(Manifest workload) {
 
     /** The change that says of its volumes what the backup does; empty where it says nothing of them. */
     Optional<Patch> patch(Backup backup) {
-        ImmutableSet<String> taken = Sets.intersection(backup.volumes(), volumes()).immutableCopy();
+        ImmutableSet<String> taken =
+                Sets.intersection(backup.volumes(), volumes()).immutableCopy();
         ImmutableSet<String> left = backup.none().isPresent()
                 ? Sets.union(claimTemplates().keySet(), claims().keySet()).immutableCopy()
                 : Sets.intersection(backup.without().keySet(), volumes()).immutableCopy();
@@ -83,7 +84,7 @@ record Marks(Manifest workload) {
         }
         Node names = Node.text(String.join(",", volumes.stream().sorted().toList()));
         Mapping marked = metadata.with("annotations", annotations.with(annotation, names));
-        return manifest.with(
-                manifest.root().with("spec", manifest.spec().with("template", template.with("metadata", marked))));
+        return manifest.with(manifest.root()
+                .with("spec", manifest.spec().with("template", template.with("metadata", marked))));
     }
 }

@@ -27,8 +27,8 @@ final class MissedBackups {
 
     /** The alerts on those Schedules. */
     static Rules rules(String name, List<Plan> plans) {
-        TreeMap<Duration, List<Plan>> byTime =
-                plans.stream().collect(Collectors.groupingBy(plan -> plan.backup().every(), TreeMap::new, Collectors.toList()));
+        TreeMap<Duration, List<Plan>> byTime = plans.stream()
+                .collect(Collectors.groupingBy(plan -> plan.backup().every(), TreeMap::new, Collectors.toList()));
         Rules rules = Rules.named(name);
         for (Map.Entry<Duration, List<Plan>> entry : byTime.entrySet()) {
             rules = rules.group(group(name, entry.getKey(), entry.getValue()));
@@ -39,8 +39,9 @@ final class MissedBackups {
                 .holding(Duration.ofHours(1))
                 .severity(Severity.WARNING)
                 .summary("Velero does not know of every Schedule")
-                .description("It tells of {{ $value }} Schedules, fewer than the tree has: it does not run, is not watched,"
-                        + " or a Schedule is not valid or not there."));
+                .description(
+                        "It tells of {{ $value }} Schedules, fewer than the tree has: it does not run, is not watched,"
+                                + " or a Schedule is not valid or not there."));
     }
 
     private static String matcher(List<Plan> plans) {

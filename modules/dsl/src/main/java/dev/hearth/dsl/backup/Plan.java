@@ -106,7 +106,9 @@ record Plan(String component, String namespace, boolean alone, Backup backup, Ba
     private Mapping hook(Hook hook, String when) {
         return Mapping.builder()
                 .put("name", hook.pods().name() + "-" + when)
-                .put("includedNamespaces", Node.texts(hook.pods().orIn(namespace).namespace()))
+                .put(
+                        "includedNamespaces",
+                        Node.texts(hook.pods().orIn(namespace).namespace()))
                 .put("labelSelector", matching(ImmutableMap.copyOf(hook.pods().labels())))
                 .put(
                         when,

@@ -29,9 +29,10 @@ final class RestorePage {
 
     private String text() {
         paragraph("# Restoring cluster " + cluster.cluster().name());
-        paragraph("One component after the other, in the order below. On a new cluster follow the bootstrap page first, until"
-                + " everything is synced; the Secret `velero-repo-credentials` must have the password that the backups were"
-                + " made with, or no file of a volume can be read, and Secrets of components must be those of then.");
+        paragraph(
+                "One component after the other, in the order below. On a new cluster follow the bootstrap page first, until"
+                        + " everything is synced; the Secret `velero-repo-credentials` must have the password that the backups were"
+                        + " made with, or no file of a volume can be read, and Secrets of components must be those of then.");
         heading("Look what there is");
         paragraph("Velero reads what its locations hold within a minute.");
         shell("kubectl get backupstoragelocations.velero.io,backups.velero.io --namespace " + velero.namespace());
@@ -71,20 +72,23 @@ final class RestorePage {
         heading("Restore " + first.component());
         List<Marks> workloads = Marks.of(cluster.manifests().stream()
                         .filter(manifest -> manifest.owner().equals(Optional.of(first.component()))))
-                .filter(marks -> marks.volumes().stream().anyMatch(first.backup().volumes()::contains))
+                .filter(marks ->
+                        marks.volumes().stream().anyMatch(first.backup().volumes()::contains))
                 .toList();
         if (workloads.isEmpty()) {
             paragraph("Velero leaves alone what is there, so delete the objects that are to come back as they were.");
         } else {
-            paragraph("Velero leaves alone what is there, so pods and claims go first. **This deletes the data that is there"
-                    + " now.**");
+            paragraph(
+                    "Velero leaves alone what is there, so pods and claims go first. **This deletes the data that is there"
+                            + " now.**");
             shell(workloads.stream()
                     .map(marks -> delete(marks, first.namespace()))
                     .collect(Collectors.joining("\n")));
         }
-        paragraph(some.size() == 1
-                ? "Then the newest backup that succeeded:"
-                : "Then the newest backup that succeeded, from one of its locations:");
+        paragraph(
+                some.size() == 1
+                        ? "Then the newest backup that succeeded:"
+                        : "Then the newest backup that succeeded, from one of its locations:");
         shell(some.stream().map(this::restore).collect(Collectors.joining("\n# or\n")));
     }
 
@@ -105,8 +109,8 @@ final class RestorePage {
     private void without() {
         List<String> reasons = cluster.facts(Backup.class).stream()
                 .filter(stated -> stated.fact().none().isPresent())
-                .map(stated -> "- " + stated.component() + ": "
-                        + stated.fact().none().orElseThrow())
+                .map(stated ->
+                        "- " + stated.component() + ": " + stated.fact().none().orElseThrow())
                 .sorted()
                 .toList();
         if (!reasons.isEmpty()) {

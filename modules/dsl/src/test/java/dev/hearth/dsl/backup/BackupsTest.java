@@ -19,7 +19,6 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Page;
 import dev.hearth.dsl.Part;
-import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
@@ -186,8 +185,8 @@ class BackupsTest {
 
     @Test
     void volumes_are_marked_on_the_pods_and_those_left_out_are_listed() {
-        Expansion expansion = expand(
-                velero(), photos(Backup.volumes("data").without("cache", "it fills again by itself")));
+        Expansion expansion =
+                expand(velero(), photos(Backup.volumes("data").without("cache", "it fills again by itself")));
 
         assertThat(annotation(expansion, "backup.velero.io/backup-volumes")).isEqualTo("data");
         assertThat(annotation(expansion, "backup.velero.io/backup-volumes-excludes"))
@@ -213,11 +212,7 @@ class BackupsTest {
     void times_are_spread_over_the_night_and_stay_as_they_are() {
         List<String> times = List.of("a", "b", "c", "d").stream()
                 .map(name -> new Plan(
-                        name,
-                        name,
-                        true,
-                        Backup.objects(),
-                        OFFSITE.locations().get(0)))
+                        name, name, true, Backup.objects(), OFFSITE.locations().get(0)))
                 .map(Plan::schedule)
                 .toList();
 
@@ -286,12 +281,10 @@ class BackupsTest {
                 .singleElement()
                 .satisfies(stated -> {
                     assertThat(stated.fact().path()).isEqualTo("docs/restore/home.md");
-                    assertThat(stated.fact().text())
-                            .contains("""
+                    assertThat(stated.fact().text()).contains("""
                             kubectl delete statefulset photos --namespace photos
                             kubectl delete pvc --namespace photos --selector app.kubernetes.io/name=photos
-                            """)
-                            .contains("""
+                            """).contains("""
                             kubectl exec --namespace velero deployment/velero --container velero -- \\
                               /velero restore create --from-schedule photos-offsite --wait
                             """);

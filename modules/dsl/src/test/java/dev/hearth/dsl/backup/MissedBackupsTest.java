@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class MissedBackupsTest {
 
     private static final Rules RULES = MissedBackups.rules(
-            "backups", List.of(plan("photos", Backup.objects()), plan("wiki", Backup.objects().at("0 3 * * 0", days(7)))));
+            "backups",
+            List.of(
+                    plan("photos", Backup.objects()),
+                    plan("wiki", Backup.objects().at("0 3 * * 0", days(7)))));
 
     @TempDir
     private Path folder;
@@ -48,15 +51,15 @@ class MissedBackupsTest {
     }
 
     private static Plan plan(String component, Backup backup) {
-        return new Plan(
-                component, component, true, backup, new BackupOffer.Location("offsite", Optional.empty()));
+        return new Plan(component, component, true, backup, new BackupOffer.Location("offsite", Optional.empty()));
     }
 
     private void test(String interval, String series, String alert, String time, String expected) throws IOException {
         Expansion expansion = Expansion.of(Cluster.named("home").layer("all", new Alerting(RULES)))
                 .derive(new Monitoring());
         Files.write(
-                folder.resolve("rules.yaml"), Yaml.bytes(expansion.manifests().get(0).spec()));
+                folder.resolve("rules.yaml"),
+                Yaml.bytes(expansion.manifests().get(0).spec()));
         Files.write(folder.resolve("tests.yaml"), """
                 rule_files: [rules.yaml]
                 evaluation_interval: 5m
@@ -67,7 +70,8 @@ class MissedBackupsTest {
                   - alertname: %s
                     eval_time: %s
                     exp_alerts: [%s]
-                """.formatted(interval, series, alert, time, expected).getBytes(UTF_8));
+                """.formatted(interval, series, alert, time, expected)
+                .getBytes(UTF_8));
         Outcome outcome = Judges.require("promtool").in(folder).run("test", "rules", "tests.yaml");
         assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isZero();
     }
@@ -183,7 +187,8 @@ class MissedBackupsTest {
                 "",
                 "warning",
                 "Velero does not know of every Schedule",
-                "It tells of " + known + " Schedules, fewer than the tree has: it does not run, is not watched, or a Schedule"
+                "It tells of " + known
+                        + " Schedules, fewer than the tree has: it does not run, is not watched, or a Schedule"
                         + " is not valid or not there.");
     }
 }

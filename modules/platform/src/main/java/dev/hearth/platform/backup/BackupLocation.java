@@ -87,10 +87,14 @@ public record BackupLocation(
 
     /** A bucket of a store in the cluster, named after the store; it is no backup of the store itself. */
     public static BackupLocation in(Bucket bucket) {
-        return of(bucket.component(), bucket.name(), "us-east-1", Optional.of(bucket), Credential.named(
-                        "velero-" + bucket.component())
-                .fixed("access-key", "velero")
-                .password("secret-key", 40));
+        return of(
+                bucket.component(),
+                bucket.name(),
+                "us-east-1",
+                Optional.of(bucket),
+                Credential.named("velero-" + bucket.component())
+                        .fixed("access-key", "velero")
+                        .password("secret-key", 40));
     }
 
     /** A bucket of a store outside; that of AWS, unless there is an {@link #endpoint}. */
@@ -124,8 +128,7 @@ public record BackupLocation(
 
     private static Credential withFile(Credential keys) {
         return keys.composed(
-                FILE,
-                Value.of("[default]\naws_access_key_id=${access-key}\naws_secret_access_key=${secret-key}\n"));
+                FILE, Value.of("[default]\naws_access_key_id=${access-key}\naws_secret_access_key=${secret-key}\n"));
     }
 
     /** A copy in that folder of the bucket. */

@@ -33,7 +33,9 @@ record Locations(ImmutableList<BackupLocation> all) implements Part {
                                 .put("provider", "velero.io/aws")
                                 .put("default", byDefault)
                                 .put("accessMode", location.readOnly() ? "ReadOnly" : "ReadWrite")
-                                .put("validationFrequency", location.validation().toSeconds() + "s")
+                                .put(
+                                        "validationFrequency",
+                                        location.validation().toSeconds() + "s")
                                 .put("objectStorage", storage(location))
                                 .put("credential", key(location.credential().name(), BackupLocation.FILE))
                                 .put("config", config(location, scope))
@@ -61,9 +63,8 @@ record Locations(ImmutableList<BackupLocation> all) implements Part {
         if (location.pathStyle()) {
             config.put("s3ForcePathStyle", "true");
         }
-        String url = location.service()
-                .map(service -> scope.text(service.url()))
-                .orElse(location.endpoint());
+        String url =
+                location.service().map(service -> scope.text(service.url())).orElse(location.endpoint());
         if (!url.isEmpty()) {
             config.put("s3Url", url);
         }

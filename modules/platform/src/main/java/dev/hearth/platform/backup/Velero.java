@@ -15,11 +15,11 @@ import dev.hearth.dsl.Component;
 import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Data;
-import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
+import dev.hearth.dsl.Patch;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Pods;
@@ -41,7 +41,6 @@ import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.platform.data.Bucket;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import dev.hearth.dsl.Patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,8 +86,7 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
             throw new IllegalArgumentException(
                     name + " needs at least one location; add BackupLocation.in(...) or BackupLocation.s3(...)");
         }
-        long distinct =
-                locations.stream().map(BackupLocation::name).distinct().count();
+        long distinct = locations.stream().map(BackupLocation::name).distinct().count();
         if (distinct != locations.size()) {
             throw new IllegalArgumentException("two locations of " + name + " have one name: "
                     + locations.stream().map(BackupLocation::name).toList());
@@ -112,10 +110,7 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
         public Velero to(BackupLocation first, BackupLocation... more) {
             return new Velero(
                     name,
-                    ImmutableList.<BackupLocation>builder()
-                            .add(first)
-                            .add(more)
-                            .build(),
+                    ImmutableList.<BackupLocation>builder().add(first).add(more).build(),
                     VeleroRelease.PINNED,
                     "");
         }
@@ -151,7 +146,9 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
         return Offers.of(
                 new CrdOffer("velero", ImmutableList.of(GROUP), release.definitions("config/crd/v1/bases")),
                 new CrdOffer(
-                        "velero-data-movers", ImmutableList.of(GROUP), release.definitions("config/crd/v2alpha1/bases")),
+                        "velero-data-movers",
+                        ImmutableList.of(GROUP),
+                        release.definitions("config/crd/v2alpha1/bases")),
                 new BackupOffer(locations.stream()
                         .filter(location -> !location.readOnly())
                         .map(location -> new BackupOffer.Location(
@@ -174,24 +171,28 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
         parts.add(maintenance());
         parts.add(movers());
         parts.add(new Locations(locations));
-        parts.add(scope -> scope.uses(
-                Credential.named("velero-repo-credentials").password("repository-password", 32)));
+        parts.add(
+                scope -> scope.uses(Credential.named("velero-repo-credentials").password("repository-password", 32)));
         parts.add(traffic(MAINTENANCE));
         parts.add(traffic(MOVERS));
         parts.add(alerts());
         parts.add(Backup.none("what it has made is read back from the locations"));
         return Manifests.of(parts)
-                .patch(Patch.of(DaemonSet.class, AGENT, daemonSet -> daemonSet
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .get(0)
-                        .getVolumeMounts()
-                        .stream()
-                        .filter(mount -> mount.getName().equals("host-pods"))
-                        // Volumes that are mounted on the node later are seen too.
-                        .forEach(mount -> mount.setMountPropagation("HostToContainer"))))
+                .patch(Patch.of(
+                        DaemonSet.class,
+                        AGENT,
+                        daemonSet ->
+                                daemonSet
+                                        .getSpec()
+                                        .getTemplate()
+                                        .getSpec()
+                                        .getContainers()
+                                        .get(0)
+                                        .getVolumeMounts()
+                                        .stream()
+                                        .filter(mount -> mount.getName().equals("host-pods"))
+                                        // Volumes that are mounted on the node later are seen too.
+                                        .forEach(mount -> mount.setMountPropagation("HostToContainer"))))
                 .accept(
                         "rbac.admin",
                         "a restore makes whatever a backup holds, roles and bindings too, and may give none that it has not"
@@ -271,7 +272,9 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
     private static Access[] agentAccess() {
         String[] read = {"get", "list", "watch"};
         return new Access[] {
-            Access.to("pods", "persistentvolumeclaims", "persistentvolumes", "nodes").verbs(read).clusterWide(),
+            Access.to("pods", "persistentvolumeclaims", "persistentvolumes", "nodes")
+                    .verbs(read)
+                    .clusterWide(),
             Access.to("storageclasses").group("storage.k8s.io").verbs(read).clusterWide(),
             Access.to(
                             "podvolumebackups",
@@ -284,8 +287,12 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
                             "datadownloads/status")
                     .group(GROUP)
                     .verbs("get", "list", "watch", "update", "patch"),
-            Access.to("backuprepositories", "backupstoragelocations").group(GROUP).verbs(read),
-            Access.to("backuprepositories", "backuprepositories/status").group(GROUP).verbs("update", "patch"),
+            Access.to("backuprepositories", "backupstoragelocations")
+                    .group(GROUP)
+                    .verbs(read),
+            Access.to("backuprepositories", "backuprepositories/status")
+                    .group(GROUP)
+                    .verbs("update", "patch"),
             Access.to("secrets", "configmaps").verbs(read),
             Access.to("pods").verbs("create", "delete"),
             Access.to("pods/log").verbs("get"),
@@ -352,8 +359,7 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
     }
 
     private static Data resources(String most) {
-        return Data.map(
-                "cpuRequest", "50m", "cpuLimit", "1", "memoryRequest", "128Mi", "memoryLimit", most);
+        return Data.map("cpuRequest", "50m", "cpuLimit", "1", "memoryRequest", "128Mi", "memoryLimit", most);
     }
 
     private Rules alerts() {

@@ -109,9 +109,7 @@ public record LocalPath(
 
     /** A copy with those directories on that node; a claim gets one of them. */
     public LocalPath node(String node, String first, String... more) {
-        return with(
-                node,
-                ImmutableList.<String>builder().add(first).add(more).build());
+        return with(node, ImmutableList.<String>builder().add(first).add(more).build());
     }
 
     /** A copy without storage on that node. */
@@ -122,8 +120,7 @@ public record LocalPath(
     private LocalPath with(String node, ImmutableList<String> paths) {
         TreeMap<String, ImmutableList<String>> all = new TreeMap<>(nodes);
         all.put(node, paths);
-        return new LocalPath(
-                name, namespace, path, ImmutableSortedMap.copyOf(all), byDefault, retained, image, helper);
+        return new LocalPath(name, namespace, path, ImmutableSortedMap.copyOf(all), byDefault, retained, image, helper);
     }
 
     /** A copy whose class is only for claims that name it. */
@@ -163,9 +160,8 @@ public record LocalPath(
 
     /** A node with a mistake in its name would silently have the directory of the others. */
     private void check(Scope scope) {
-        List<String> known = scope.cluster().site().nodes().stream()
-                .map(node -> node.name())
-                .toList();
+        List<String> known =
+                scope.cluster().site().nodes().stream().map(node -> node.name()).toList();
         nodes.keySet().stream()
                 .filter(node -> !known.isEmpty() && !known.contains(node))
                 .forEach(node -> scope.finding(Finding.error(

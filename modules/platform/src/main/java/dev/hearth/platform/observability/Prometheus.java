@@ -156,8 +156,9 @@ public record Prometheus(String name, String namespace, String operator, Duratio
         parts.add(alerts());
         parts.add(scope ->
                 scope.fact(new HoldsData(new Identity("monitoring.coreos.com", "Prometheus", namespace, name))));
-        parts.add(Backup.none("samples are kept for a few days and gathered anew; a copy of the files while it writes them"
-                + " would not be whole"));
+        parts.add(Backup.none(
+                "samples are kept for a few days and gathered anew; a copy of the files while it writes them"
+                        + " would not be whole"));
         if (!host.isEmpty()) {
             Credential login = Credential.named(name + "-login").outside().passwordFile("htpasswd", "admin");
             parts.add(

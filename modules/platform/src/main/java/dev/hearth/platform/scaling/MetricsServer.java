@@ -85,7 +85,8 @@ public record MetricsServer(String name, int replicas, Optional<Boolean> kubelet
 
     @Override
     public Manifests manifests(ClusterView cluster) {
-        Optional<Offered<IssuerOffer>> issuer = cluster.offers(IssuerOffer.class).stream().findFirst();
+        Optional<Offered<IssuerOffer>> issuer =
+                cluster.offers(IssuerOffer.class).stream().findFirst();
         Workload server = server(cluster);
         List<Part> parts = new ArrayList<>();
         parts.add(issuer.isPresent() ? ServedMetrics.withCertificate(server) : server);

@@ -36,7 +36,8 @@ record ServedMetrics(String name, Optional<Offered<IssuerOffer>> issuer) impleme
 
     /** The server, told where its certificate is. */
     static Workload withCertificate(Workload server) {
-        return server.arg("--tls-cert-file=" + FOLDER + "/tls.crt").arg("--tls-private-key-file=" + FOLDER + "/tls.key");
+        return server.arg("--tls-cert-file=" + FOLDER + "/tls.crt")
+                .arg("--tls-private-key-file=" + FOLDER + "/tls.key");
     }
 
     /** cert-manager makes the Secret, so it is no Credential that somebody must see to. */

@@ -32,8 +32,7 @@ class VeleroTest {
     private static final Minio MINIO = Minio.named("minio").storage(gib(50));
     private static final BackupLocation OFFSITE =
             BackupLocation.s3("offsite", "home-backups", "eu-central-1").endpoint("https://s3.example.org:8443");
-    private static final Velero VELERO =
-            Velero.named("velero").to(BackupLocation.in(MINIO.bucket("velero")), OFFSITE);
+    private static final Velero VELERO = Velero.named("velero").to(BackupLocation.in(MINIO.bucket("velero")), OFFSITE);
     private static final Site SITE = SmallCluster.site().storageClass("local");
 
     private static SmallCluster cluster(Velero velero) {
@@ -126,9 +125,15 @@ class VeleroTest {
                 .authority(authority.key("ca.crt"))
                 .forReading()
                 .validation(minutes(30));
-        Mapping spec = location(cluster(Velero.named("velero").to(OFFSITE.prefix("x").credential(
-                        Credential.named("keys").asked("access-key", "").asked("secret-key", "")),
-                named("reading", location))), "reading");
+        Mapping spec = location(
+                cluster(Velero.named("velero")
+                        .to(
+                                OFFSITE.prefix("x")
+                                        .credential(Credential.named("keys")
+                                                .asked("access-key", "")
+                                                .asked("secret-key", "")),
+                                named("reading", location))),
+                "reading");
 
         assertThat(spec.text("accessMode")).contains("ReadOnly");
         assertThat(spec.text("validationFrequency")).contains("1800s");
@@ -182,8 +187,7 @@ class VeleroTest {
                     .extracting(Flow::to, Flow::port)
                     .hasSize(3)
                     .anySatisfy(to -> assertThat(to.toList()).isEqualTo(List.of(Peer.apiServer(), 16443)))
-                    .anySatisfy(to ->
-                            assertThat(to.toList()).isEqualTo(List.of(Peer.outside("s3.example.org"), 8443)))
+                    .anySatisfy(to -> assertThat(to.toList()).isEqualTo(List.of(Peer.outside("s3.example.org"), 8443)))
                     .anySatisfy(to -> assertThat(to.toList().get(1)).isEqualTo(9000));
         }
     }
@@ -198,10 +202,12 @@ class VeleroTest {
 
     private static String hostPath(Velero velero, Site site) {
         return pod(SmallCluster.of(site, MINIO, velero).object("DaemonSet", "node-agent"))
-                .sequence("volumes").mappings().stream()
-                        .flatMap(volume -> volume.mapping("hostPath").text("path").stream())
-                        .findFirst()
-                        .orElseThrow();
+                .sequence("volumes")
+                .mappings()
+                .stream()
+                .flatMap(volume -> volume.mapping("hostPath").text("path").stream())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -77,8 +77,9 @@ class LocalPathTest {
     @Test
     void each_node_may_have_directories_of_its_own_or_none() {
         assertThat(paths(STORAGE.path("/srv/volumes").node("rack", "/mnt/a", "/mnt/b")))
-                .isEqualTo("{\"nodePathMap\":[{\"node\":\"DEFAULT_PATH_FOR_NON_LISTED_NODES\",\"paths\":[\"/srv/volumes\"]},"
-                        + "{\"node\":\"rack\",\"paths\":[\"/mnt/a\",\"/mnt/b\"]}]}\n");
+                .isEqualTo(
+                        "{\"nodePathMap\":[{\"node\":\"DEFAULT_PATH_FOR_NON_LISTED_NODES\",\"paths\":[\"/srv/volumes\"]},"
+                                + "{\"node\":\"rack\",\"paths\":[\"/mnt/a\",\"/mnt/b\"]}]}\n");
         assertThat(paths(STORAGE.without("rack"))).contains("{\"node\":\"rack\",\"paths\":[]}");
     }
 

@@ -57,9 +57,7 @@ class MetricsServerTest {
     void without_an_issuer_any_certificate_is_taken_and_that_is_listed() {
         assertThat(alone().findings()).isEmpty();
         assertThat(api(alone()).spec().isTrue("insecureSkipTLSVerify")).isTrue();
-        assertThat(alone().exemptions())
-                .extracting(Exemption::subject)
-                .contains("APIService v1beta1.metrics.k8s.io");
+        assertThat(alone().exemptions()).extracting(Exemption::subject).contains("APIService v1beta1.metrics.k8s.io");
     }
 
     @Test
@@ -86,11 +84,10 @@ class MetricsServerTest {
         Pods server = Pods.labelled("metrics-server", "app.kubernetes.io/name", "metrics-server")
                 .orIn("metrics-server");
 
-        assertThat(alone().expansion().flows().stream().filter(flow -> flow.from().equals(server)))
+        assertThat(alone().expansion().flows().stream()
+                        .filter(flow -> flow.from().equals(server)))
                 .extracting(Flow::to, Flow::port)
-                .containsExactlyInAnyOrder(
-                        tuple(Peer.nodes(), 10250),
-                        tuple(Peer.apiServer(), 16443));
+                .containsExactlyInAnyOrder(tuple(Peer.nodes(), 10250), tuple(Peer.apiServer(), 16443));
         assertThat(alone().expansion().flows().stream()
                         .filter(flow -> flow.to().equals(server) && flow.from().equals(Peer.apiServer())))
                 .extracting(Flow::port)
