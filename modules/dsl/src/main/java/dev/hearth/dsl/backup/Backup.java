@@ -124,7 +124,10 @@ public record Backup(
                 Optional.empty());
     }
 
-    /** The objects alone. */
+    /**
+     * The objects alone; and the files of volumes whose pods an operator makes, and marks with {@code
+     * backup.velero.io/backup-volumes}.
+     */
     public static Backup objects() {
         return of(ImmutableSortedSet.of(), Optional.empty());
     }

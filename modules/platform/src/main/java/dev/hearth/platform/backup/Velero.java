@@ -54,8 +54,9 @@ import java.util.Optional;
  *     BackupLocation.s3("offsite", "home-backups", "eu-central-1").endpoint("https://s3.example.org"));
  * }</pre>
  *
- * <p>Files are encrypted with the password in Secret {@code velero-repo-credentials}. Keep a copy of it outside of the
- * cluster, and never change it: no backup can be read without it.
+ * <p>Objects are kept as they are, Secrets among them: whoever reads a bucket reads them. Files of volumes are encrypted with
+ * the password in Secret {@code velero-repo-credentials}. Keep a copy of it outside of the cluster, and never change it: no
+ * file can be read without it.
  *
  * @param name its name; the namespace has the same
  * @param locations where backups are kept
@@ -228,6 +229,7 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
                 .readiness(Probe.http(METRICS, "/metrics"))
                 .liveness(Probe.http(METRICS, "/metrics").failures(6))
                 .update(UpdateStrategy.recreate())
+                .pool("storage")
                 // A backup that is cut off has failed.
                 .terminationGracePeriod(hours(1))
                 .access(Access.clusterRole("cluster-admin").clusterWide())
