@@ -4,6 +4,7 @@ import static dev.hearth.dsl.Units.gib;
 
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterDefinition;
+import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Site;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.NginxIngress;
@@ -21,6 +22,7 @@ public final class Home implements ClusterDefinition {
                 .site(site())
                 .repository("https://git.home.arpa/me/photos.git", "main")
                 .bootstrapPage("docs/bootstrap.md")
+                .credentials(Credential.madeOutside())
                 .layer(
                         "applications",
                         Photos.at("photos")

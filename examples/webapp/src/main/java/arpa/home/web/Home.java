@@ -2,6 +2,7 @@ package arpa.home.web;
 
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterDefinition;
+import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Site;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.NginxIngress;
@@ -19,6 +20,7 @@ public final class Home implements ClusterDefinition {
                 .site(site())
                 .repository("https://git.home.arpa/me/web.git", "main")
                 .bootstrapPage("docs/bootstrap.md")
+                .credentials(Credential.madeOutside())
                 .layer("applications", new App());
     }
 

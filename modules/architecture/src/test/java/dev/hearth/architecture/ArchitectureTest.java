@@ -48,6 +48,8 @@ class ArchitectureTest {
                 .definedBy("dev.hearth.dsl..")
                 .layer("argocd")
                 .definedBy("dev.hearth.argocd..")
+                .layer("secrets")
+                .definedBy("dev.hearth.secrets..")
                 .layer("tree")
                 .definedBy("dev.hearth.tree..")
                 .layer("pipeline")
@@ -68,10 +70,12 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("testing", "cli")
                 .whereLayer("argocd")
                 .mayOnlyBeAccessedByLayers("pipeline", "testing")
+                .whereLayer("secrets")
+                .mayOnlyBeAccessedByLayers("pipeline", "testing", "cli")
                 .whereLayer("tree")
-                .mayOnlyBeAccessedByLayers("pipeline", "testing")
+                .mayOnlyBeAccessedByLayers("pipeline", "testing", "cli")
                 .whereLayer("dsl")
-                .mayOnlyBeAccessedByLayers("argocd", "pipeline", "testing", "platform")
+                .mayOnlyBeAccessedByLayers("argocd", "secrets", "pipeline", "testing", "platform", "cli")
                 .whereLayer("importer")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("report")
@@ -115,6 +119,7 @@ class ArchitectureTest {
                         "dev.hearth.report..",
                         "dev.hearth.dsl..",
                         "dev.hearth.argocd..",
+                        "dev.hearth.secrets.place..",
                         "dev.hearth.platform..")
                 .should()
                 .dependOnClassesThat()

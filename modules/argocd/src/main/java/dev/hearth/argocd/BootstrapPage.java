@@ -62,6 +62,7 @@ final class BootstrapPage {
         prepareCluster();
         cloneRepository();
         namespaces();
+        Sealing.of(expansion).ifPresent(this::sealing);
         secrets();
         installArgoCd();
         repositoryCredential();
@@ -160,6 +161,26 @@ final class BootstrapPage {
                     + " --dry-run=client --output yaml | kubectl apply --server-side --filename -\n");
         }
         shell(commands.toString());
+    }
+
+    private void sealing(Sealing sealing) {
+        heading("Sealing");
+        text(sealing.introduction());
+        if (!sealing.install().isEmpty()) {
+            shell(sealing.install());
+        }
+        text("Its certificate is no secret. What is sealed for it now can be opened by this cluster alone.");
+        shell(sealing.fetch());
+        text(
+                "Every value that nobody needs to know is made and sealed without ever being shown, and what only you know is asked"
+                        + " for. Whatever was sealed for another cluster before is replaced. Without Maven: `java -jar hearth.jar seal"
+                        + " --all --cert sealing.pem --replace`, with the class path and the definition.");
+        shell(sealing.seal());
+        text(
+                "Back the sealing keys up, outside of the cluster and of Git: without them everything that is sealed is lost with the"
+                        + " cluster. The second command shows that the backup opens all of it, and notes that in the ledger, which is"
+                        + " to be committed.");
+        shell(sealing.backUp());
     }
 
     private void secrets() {

@@ -9,6 +9,7 @@ import dev.hearth.dsl.CredentialUse;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.HoldsData;
 import dev.hearth.dsl.Stated;
+import dev.hearth.dsl.Verbatim;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Json;
 import dev.hearth.manifest.Manifest;
@@ -31,9 +32,11 @@ import java.util.stream.Stream;
  *   <li>Custom resource definitions are never pruned, for all objects of their kind would go with them.
  *   <li>Definitions, and objects too large for the annotation of a client-side apply, are applied server-side.
  *   <li>Of the network policies of the namespaces, what allows comes before what denies.
+ *   <li>What makes a Secret comes before everything else of its component.
  * </ul>
  *
- * <p>An object that says something else of such an option itself keeps that.
+ * <p>An object that says something else of such an option itself keeps that, and one that is in the tree to the letter is left
+ * alone.
  *
  * @see <a href="https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/">Sync options; confirmation is there
  *     since Argo CD 2.14</a>
@@ -48,10 +51,13 @@ final class Protection {
 
     private final ImmutableSet<Identity> stated;
     private final ImmutableSet<String> namespaces;
+    private final ImmutableSet<Identity> verbatim;
 
-    private Protection(ImmutableSet<Identity> stated, ImmutableSet<String> namespaces) {
+    private Protection(
+            ImmutableSet<Identity> stated, ImmutableSet<String> namespaces, ImmutableSet<Identity> verbatim) {
         this.stated = stated;
         this.namespaces = namespaces;
+        this.verbatim = verbatim;
     }
 
     static Protection of(Expansion expansion) {
@@ -59,7 +65,7 @@ final class Protection {
                 .map(Stated::fact)
                 .map(HoldsData::object)
                 .collect(ImmutableSet.toImmutableSet());
-        Protection objects = new Protection(stated, ImmutableSet.of());
+        Protection objects = new Protection(stated, ImmutableSet.of(), ImmutableSet.of());
         Stream<String> withData = expansion.manifests().stream()
                 .filter(objects::holdsData)
                 .map(manifest -> manifest.identity().namespace());
@@ -71,6 +77,9 @@ final class Protection {
                 stated,
                 Stream.of(withData, withSecrets, Stream.of(ArgoCd.NAMESPACE))
                         .flatMap(namespaces -> namespaces)
+                        .collect(ImmutableSet.toImmutableSet()),
+                expansion.facts(Verbatim.class).stream()
+                        .map(letter -> letter.fact().object().identity())
                         .collect(ImmutableSet.toImmutableSet()));
     }
 
@@ -92,6 +101,9 @@ final class Protection {
     }
 
     private Manifest apply(Manifest manifest) {
+        if (verbatim.contains(manifest.identity())) {
+            return manifest;
+        }
         if (Kinds.isDefinition(manifest)) {
             return SyncOptions.with(SyncOptions.with(manifest, "Prune", "false"), "ServerSideApply", "true");
         }
@@ -102,7 +114,19 @@ final class Protection {
         if (large(manifest)) {
             out = SyncOptions.with(out, "ServerSideApply", "true");
         }
+        if (makesSecret(manifest)) {
+            return SyncOptions.inWave(out, -1);
+        }
         return out.owner().equals(Optional.of(Expansion.NAMESPACES)) ? inOrder(out) : out;
+    }
+
+    /** What makes a Secret comes before the pods that wait for it, and Argo CD waits until the Secret is made. */
+    private static boolean makesSecret(Manifest manifest) {
+        return switch (manifest.identity().group() + "/" + manifest.kind()) {
+            case "bitnami.com/SealedSecret", "external-secrets.io/ExternalSecret", "isindir.github.com/SopsSecret" ->
+                true;
+            default -> false;
+        };
     }
 
     private static Manifest inOrder(Manifest manifest) {

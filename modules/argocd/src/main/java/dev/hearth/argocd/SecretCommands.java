@@ -2,6 +2,8 @@ package dev.hearth.argocd;
 
 import com.google.common.collect.ImmutableList;
 import dev.hearth.dsl.Credential;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The shell commands that make the Secrets a cluster needs, for bash.
@@ -79,27 +81,37 @@ final class SecretCommands {
 
     /** The commands for all of them, to be pasted as one. */
     static String of(ImmutableList<SecretNeed> needs) {
-        StringBuilder out = new StringBuilder(FUNCTIONS);
+        StringBuilder commands = new StringBuilder();
         for (SecretNeed need : needs) {
-            out.append('\n');
-            append(need, out);
+            commands.append('\n');
+            append(need, commands);
         }
-        return out.append(")\n").toString();
+        return FUNCTIONS
+                + SecretFunctions.neededBy(
+                        needs.stream().map(SecretNeed::credential).toList()) + commands + ")\n";
     }
 
     private static void append(SecretNeed need, StringBuilder out) {
         Credential credential = need.credential();
         String namespaces = String.join(" ", need.namespaces());
         StringBuilder pairs = new StringBuilder();
-        int number = 0;
+        Map<String, String> variables = new HashMap<>();
         for (Credential.Entry entry : credential.entries()) {
-            String variable = "value_" + ++number;
-            String made = made(entry, credential);
-            // What is no secret is not read back, so that a change of it shows where the Secret is made anew.
-            String value = entry instanceof Credential.Fixed
-                    ? made
-                    : "\"$(held " + credential.name() + " " + entry.key() + " " + namespaces + " || " + made + ")\"";
-            out.append(variable).append('=').append(value).append('\n');
+            String variable = "value_" + (variables.size() + 1);
+            SecretValue value = new SecretValue(credential, variables);
+            // What follows from the model or from another key is not read back, so that a change of it shows where the
+            // Secret is
+            // made anew.
+            String word = value.follows(entry)
+                    ? value.made(entry)
+                    : "\"$(held " + credential.name() + " " + entry.key() + " " + namespaces + " || "
+                            + value.made(entry) + ")\"";
+            out.append(variable)
+                    .append('=')
+                    .append(word)
+                    .append(value.ends(entry))
+                    .append('\n');
+            variables.put(entry.key(), variable);
             pairs.append(" \\\n    ")
                     .append(entry.key())
                     .append(" \"$")
@@ -113,21 +125,6 @@ final class SecretCommands {
                 .append(quoted(credential.type()))
                 .append(pairs)
                 .append("\ndone\n");
-    }
-
-    private static String made(Credential.Entry entry, Credential credential) {
-        if (entry instanceof Credential.Fixed fixed) {
-            return quoted(fixed.value());
-        }
-        if (entry instanceof Credential.Random random) {
-            return "random " + random.bytes();
-        }
-        if (entry instanceof Credential.Asked asked) {
-            return "asked " + quoted(asked.what());
-        }
-        Credential.PasswordFile file = (Credential.PasswordFile) entry;
-        return "password_file " + file.user() + " "
-                + quoted("Password of user " + file.user() + " (Secret " + credential.name() + ")");
     }
 
     /** As one word of the shell, whatever is in it. */

@@ -34,9 +34,8 @@ public record SecretNeed(Credential credential, ImmutableSortedSet<String> names
                                 subject,
                                 "uses credential " + credential.name() + ", but nobody has said where it comes from")
                         .from(expansion.placeOf(use.component()))
-                        .hint("say Credential.named(\"" + credential.name()
-                                + "\").outside() if a person makes the Secret; the bootstrap page then has the"
-                                + " commands"));
+                        .hint("say it for all with Cluster.credentials(Credential.sealed()), or for this one with .from(...);"
+                                + " Credential.madeOutside() if a person makes the Secret by the commands of the bootstrap page"));
             }
             String where = use.fact().namespace() + "/" + credential.name();
             Stated<CredentialUse> before = first.putIfAbsent(where, use);

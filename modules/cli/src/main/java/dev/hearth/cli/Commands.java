@@ -19,6 +19,9 @@ final class Commands {
                 .put("convert", ConvertCommand::new)
                 .put("render", RenderCommand::new)
                 .put("verify", VerifyCommand::new)
+                .put("seal", console -> new SealCommand(console, environment))
+                .put("unseal", console -> new UnsealCommand(console, environment))
+                .put("secrets", console -> new SecretsCommand(console, environment))
                 .put("completion", console -> new CompletionCommand(console, environment))
                 .put("help", console -> new HelpCommand())
                 .buildOrThrow();

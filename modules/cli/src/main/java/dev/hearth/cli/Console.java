@@ -11,8 +11,14 @@ import java.io.PrintStream;
  * @param err everything else that people are told
  * @param terminal whether a person looks at it
  * @param colours whether colours are welcome there
+ * @param person who can be asked
  */
-record Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colours) {
+record Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colours, Person person) {
+
+    /** With nobody to ask. */
+    Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colours) {
+        this(in, out, err, terminal, colours, Person.NOBODY);
+    }
 
     /** Whether nobody reads on: the pipe is broken. */
     boolean gone() {

@@ -41,6 +41,9 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "FORM", description = "json or yaml")
     Form to = Form.YAML;
 
+    @Option(names = "--show", description = "also where there is a Secret with values in the file")
+    boolean show;
+
     /** What to write. */
     enum Form {
         JSON,
@@ -61,6 +64,9 @@ final class ConvertCommand implements Callable<Integer> {
         } catch (YamlException broken) {
             console.err().println("hearth: " + broken.getMessage());
             return ExitCode.FINDINGS.number();
+        }
+        if (!show && documents.stream().map(Document::root).anyMatch(ClearSecret::within)) {
+            throw new WrongUse(file + " holds a Secret with its values; --show prints them");
         }
         if (to == Form.YAML) {
             console.out()

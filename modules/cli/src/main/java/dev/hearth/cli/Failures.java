@@ -16,7 +16,7 @@ final class Failures {
     private Failures() {}
 
     /** The command was asked for wrongly; the message says what is right. */
-    static final class WrongUse extends RuntimeException {
+    static class WrongUse extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
@@ -27,10 +27,19 @@ final class Failures {
 
     static int wrongUse(Console console, ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        console.err().println("hearth: " + wrong.getMessage());
+        console.err().println("hearth: " + words(wrong));
         UnmatchedArgumentException.printSuggestions(wrong, console.err());
         console.err().println("See " + command.getCommandSpec().qualifiedName() + " --help.");
         return ExitCode.WRONG_USE.number();
+    }
+
+    /** Of what nobody knows, only the first word is repeated: it is a mistyped command, and values may follow. */
+    private static String words(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && unmatched.getUnmatched().size() > 1) {
+            return "Unmatched argument: '" + unmatched.getUnmatched().get(0) + "'";
+        }
+        return String.valueOf(wrong.getMessage());
     }
 
     static int say(Console console, Exception thrown) {
@@ -48,7 +57,7 @@ final class Failures {
         return ExitCode.ENVIRONMENT.number();
     }
 
-    private static String reason(Exception thrown) {
+    static String reason(Exception thrown) {
         Throwable cause =
                 thrown instanceof UncheckedIOException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof NoSuchFileException gone) {

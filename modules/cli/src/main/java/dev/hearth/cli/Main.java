@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,7 +32,13 @@ public final class Main {
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false, UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
         int code = run(
-                new Console(System.in, out, err, terminal, terminal && Terminal.colours(environment)),
+                new Console(
+                        System.in,
+                        out,
+                        err,
+                        terminal,
+                        terminal && Terminal.colours(environment),
+                        Person.atTerminal(terminal)),
                 environment,
                 arguments);
         out.flush();
@@ -56,7 +63,9 @@ public final class Main {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(100)
                 .setExecutionExceptionHandler((thrown, line, parsed) -> Failures.say(console, thrown))
-                .setParameterExceptionHandler((wrong, given) -> Failures.wrongUse(console, wrong))
+                .setParameterExceptionHandler((wrong, given) -> Discretion.covers(wrong.getCommandLine())
+                        ? Discretion.wrongUse(console, wrong, List.of(given))
+                        : Failures.wrongUse(console, wrong))
                 .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
     }
 
@@ -77,6 +86,8 @@ public final class Main {
                 "  hearth check manifests                    all YAML and JSON in a folder",
                 "  kustomize build . | hearth check -        what another program renders",
                 "  hearth rules link.service                 what a rule is about",
+                "  hearth seal --namespace shop --name db password=password:32",
+                "                                            a password that nobody ever sees",
                 "  hearth help check                         more of a command",
                 "",
                 "Exit codes: 0 clean, 1 findings, 2 wrong use, 3 the environment failed."

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -325,6 +326,11 @@ public record Credential(String name, String type, Origin origin, ImmutableList<
                 .flatMap(entry ->
                         entry instanceof Composed composed ? composed.text().services().stream() : Stream.empty())
                 .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** A copy with only those of its keys. */
+    public Credential keeping(Collection<String> keys) {
+        return with(entries.stream().filter(entry -> keys.contains(entry.key())).collect(ImmutableList.toImmutableList()));
     }
 
     /** The keys whose values are secret in themselves. */

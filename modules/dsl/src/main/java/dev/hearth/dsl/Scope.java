@@ -113,7 +113,12 @@ public final class Scope {
 
     /** Says that a credential is needed in that namespace. */
     public void uses(Credential credential, String where) {
-        fact(new CredentialUse(credential.resolved(cluster.credentials(), this::text), where));
+        fact(new CredentialUse(resolved(credential), where));
+    }
+
+    /** A credential in this cluster: its origin is the cluster's where it has none, and its texts hold no addresses any more. */
+    public Credential resolved(Credential credential) {
+        return credential.resolved(cluster.credentials(), this::text);
     }
 
     /** Says that a default is done without, and why. */

@@ -5,6 +5,7 @@ import static dev.hearth.dsl.Units.gib;
 
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterDefinition;
+import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Site;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.NginxIngress;
@@ -17,6 +18,7 @@ import dev.hearth.platform.observability.NodeExporter;
 import dev.hearth.platform.observability.Prometheus;
 import dev.hearth.platform.observability.PrometheusOperator;
 import dev.hearth.platform.observability.TimeSeries;
+import dev.hearth.platform.security.SealedSecrets;
 
 /** The home cluster: two nodes on MicroK8s, everything under {@code home.arpa}. */
 public final class HomeLab implements ClusterDefinition {
@@ -49,6 +51,9 @@ public final class HomeLab implements ClusterDefinition {
                 .site(site)
                 .repository("https://git.home.arpa/me/home.git", "main")
                 .bootstrapPage("docs/bootstrap.md")
+                .credentials(Credential.sealed())
+                .secretsFolder("modules/homelab/secrets")
+                .layer("secrets", SealedSecrets.named("sealed-secrets"))
                 .layer("access", ingress, CertManager.named("cert-manager"))
                 .layer("gitops", ArgoCd.remoteChart())
                 .layer("data", minio)

@@ -12,6 +12,8 @@ import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.Stated;
 import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.route.IssuerOffer;
+import dev.hearth.dsl.secret.Existing;
+import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Sequence;
@@ -73,6 +75,11 @@ final class Elsewhere {
                 .map(offered -> offered.offer().name())
                 .distinct()
                 .forEach(name -> add("cert-manager.io/v1", "ClusterIssuer", "", name, Mapping.empty()));
+        expansion.view().offers(SecretStore.class).stream()
+                .filter(offered -> offered.preinstalled() || offered.offer().provider() instanceof Existing)
+                .map(offered -> offered.offer().name())
+                .distinct()
+                .forEach(name -> add("external-secrets.io/v1", "ClusterSecretStore", "", name, Mapping.empty()));
         String storageClass = expansion.cluster().site().storageClass();
         if (!storageClass.isEmpty()) {
             add("storage.k8s.io/v1", "StorageClass", "", storageClass, Mapping.empty());

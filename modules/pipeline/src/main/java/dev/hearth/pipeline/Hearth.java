@@ -8,6 +8,9 @@ import dev.hearth.dsl.Cluster;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
+import dev.hearth.secrets.Answers;
+import dev.hearth.secrets.Plain;
+import dev.hearth.secrets.SecretsFolder;
 import dev.hearth.tree.Change;
 import dev.hearth.tree.Comparison;
 import dev.hearth.tree.TreeException;
@@ -18,11 +21,14 @@ import dev.hearth.tree.WriteOptions;
 import dev.hearth.tree.WriteResult;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -61,16 +67,20 @@ public final class Hearth {
      */
     public static Rendering rendering(Definition definition) {
         try {
-            return rendering(definition, cluster -> Previous.none(), Progress.NONE);
+            return rendering(
+                    definition,
+                    cluster -> Stages.of(
+                            Previous.none(), SecretsFolder.empty(cluster.secretsFolder()), Optional.empty()),
+                    Progress.NONE);
         } catch (WrongUse wrong) {
             throw new IllegalArgumentException(wrong.finding().toString(), wrong);
         }
     }
 
-    private static Rendering rendering(Definition definition, Function<Cluster, Previous> previous, Progress progress) {
+    private static Rendering rendering(Definition definition, Function<Cluster, Stages> stages, Progress progress) {
         Cluster cluster = definition.cluster();
         try {
-            return Stages.of(previous.apply(cluster)).run(cluster, progress);
+            return stages.apply(cluster).run(cluster, progress);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError thrown) {
             throw new WrongUse(Finding.error(
                             "model.threw", "cluster " + cluster.name(), "a component threw " + Thrown.text(thrown))
@@ -83,13 +93,20 @@ public final class Hearth {
         long start = System.nanoTime();
         Outcome outcome;
         try {
-            Rendering rendering =
-                    rendering(request.definition(), cluster -> previous(request.root(), cluster), request.progress());
+            Rendering rendering = rendering(
+                    request.definition(), cluster -> stages(request.root(), cluster), request.progress());
             outcome = rendering.hasErrors() ? Outcome.of(goal, rendering, Duration.ZERO) : last.apply(rendering);
         } catch (WrongUse wrong) {
             outcome = Outcome.without(goal, ExitCode.WRONG_USE, wrong.finding(), Duration.ZERO);
         }
         return outcome.took(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private static Stages stages(Path root, Cluster cluster) {
+        return Stages.of(
+                previous(root, cluster),
+                SecretsOnDisk.read(root, cluster.secretsFolder()).folder(),
+                Optional.of(LocalDate.now(ZoneOffset.UTC)));
     }
 
     /** The projects of the tree on the disk; none where it cannot be read, which the last step will say. */
@@ -191,6 +208,39 @@ public final class Hearth {
             error.accept(outcome.verdict());
         }
         return outcome.exitCode().number();
+    }
+
+    /**
+     * Seals what a cluster lacks, or lists what is sealed for it, asked for and told in types of the JDK alone.
+     *
+     * @param goal {@code seal} or {@code list}
+     * @param definition the name of a class that is a {@code ClusterDefinition}
+     * @param loader where to load it from
+     * @param root the directory that holds the tree and the folder of secrets
+     * @param options {@code certificate}: a PEM file, relative to the root, instead of the folder's newest; {@code replace}: {@code
+     *     true} to make or ask every value anew; {@code only}: names of credentials, separated by commas; {@code mark-key}: the file
+     *     of the key by which an unchanged value is known; {@code format} of the list: {@code text} or {@code json}
+     * @param answers gives the bytes of a value that only a person knows, or null; asked with {@code credential/key} and with words
+     *     for that person. Whoever takes the bytes overwrites them.
+     * @param info told every line that is for information
+     * @param warning told every line of a warning
+     * @param error told every line of an error
+     * @return the exit code: 0 clean, 1 something is still not sealed, 2 wrong use, 3 the environment failed
+     */
+    public static int secrets(
+            String goal,
+            String definition,
+            ClassLoader loader,
+            Path root,
+            Map<String, String> options,
+            BiFunction<String, String, byte[]> answers,
+            Consumer<String> info,
+            Consumer<String> warning,
+            Consumer<String> error) {
+        Answers asked = (place, what) -> Optional.ofNullable(answers.apply(place, what)).map(Plain::of);
+        return new SecretsRun(root, options, asked, info, warning, error)
+                .run(goal, Definition.named(definition, loader))
+                .number();
     }
 
     private static Optional<String> fault(String goal, Map<String, String> options) {

@@ -1,8 +1,11 @@
 package dev.hearth.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Page;
+import dev.hearth.dsl.Verbatim;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Place;
 import dev.hearth.manifest.Identity;
@@ -14,8 +17,10 @@ import dev.hearth.tree.Tree;
 import dev.hearth.tree.TreeFile;
 import dev.hearth.tree.TreePath;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -69,6 +74,10 @@ final class Layouts {
     private void objects() {
         // Two objects of one identity are one finding already; their files would only say it again.
         Set<Identity> seen = new HashSet<>();
+        Map<Identity, Verbatim> verbatim = new HashMap<>();
+        expansion
+                .facts(Verbatim.class)
+                .forEach(stated -> verbatim.put(stated.fact().object().identity(), stated.fact()));
         for (Manifest manifest : rendering.objects()) {
             if (seen.add(manifest.identity())) {
                 String owner = manifest.owner()
@@ -78,9 +87,24 @@ final class Layouts {
                         manifest.toString(),
                         expansion.placeOf(owner),
                         () -> layout.manifest(owner, namespace, manifest.identity()),
-                        () -> Yaml.bytes(manifest.root()));
+                        () -> Optional.ofNullable(verbatim.get(manifest.identity()))
+                                .map(fact -> toTheLetter(fact, manifest))
+                                .orElseGet(() -> Yaml.bytes(manifest.root())));
             }
         }
+    }
+
+    /** The bytes that an object was read from. Where it has been changed since, they are not what was asked for. */
+    private byte[] toTheLetter(Verbatim fact, Manifest manifest) {
+        if (!manifest.equals(fact.object())) {
+            findings.add(Finding.error(
+                            "model.patch",
+                            manifest.identity(),
+                            "a patch changes it, but its file becomes part of the tree to the letter")
+                    .from(manifest.owner().flatMap(expansion::placeOf))
+                    .hint("take out the patch, and change the file itself, with sops edit where SOPS encrypted it"));
+        }
+        return fact.text().getBytes(UTF_8);
     }
 
     private void argoCd() {

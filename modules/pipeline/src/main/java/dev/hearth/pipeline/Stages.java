@@ -15,8 +15,14 @@ import dev.hearth.dsl.network.NetworkPolicyDerivation;
 import dev.hearth.dsl.route.Routes;
 import dev.hearth.findings.Acceptance;
 import dev.hearth.findings.Finding;
+import dev.hearth.secrets.SecretsFolder;
+import dev.hearth.secrets.place.ExternalSecrets;
+import dev.hearth.secrets.place.Seals;
+import dev.hearth.secrets.place.SopsFiles;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happens between a cluster and its tree, in order.
@@ -25,13 +31,23 @@ import java.util.List;
  */
 record Stages(ImmutableList<Stage> list) {
 
-    /** All stages. {@code previous} is what the projects of the tree on disk allow. */
-    static Stages of(Previous previous) {
+    /**
+     * All stages.
+     *
+     * @param previous what the projects of the tree on disk allow
+     * @param secrets what is sealed
+     * @param today by which certificates are judged, if at all
+     */
+    static Stages of(Previous previous, SecretsFolder secrets, Optional<LocalDate> today) {
         return new Stages(ImmutableList.of(
                 derive("routes", new Routes()),
                 // Before monitoring, which makes rules of its alerts.
                 derive("backups", new Backups()),
                 derive("monitoring", new Monitoring()),
+                // A store may itself need a credential, which is sealed or encrypted.
+                derive("external secrets", new ExternalSecrets()),
+                derive("sealed secrets", new Seals(secrets, today)),
+                derive("sops files", new SopsFiles(secrets)),
                 derive("namespaces", new Namespaces()),
                 derive("network policies", new NetworkPolicyDerivation()),
                 derive("resource definitions", new CrdDefinitions()),
@@ -41,6 +57,11 @@ record Stages(ImmutableList<Stage> list) {
                 new Stage("argo cd", rendering -> rendering.wired(ArgoCd.wire(rendering.expansion(), previous))),
                 new Stage("checks", Stages::check),
                 new Stage("layout", Layouts::layOut)));
+    }
+
+    /** A cluster as far as it says which credentials it uses. */
+    static Expansion credentials(Cluster cluster) {
+        return Expansion.of(cluster).derive(new Routes());
     }
 
     private static Stage derive(String name, Derivation derivation) {

@@ -1,15 +1,24 @@
 package dev.hearth.secrets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.hash.Hashing;
+import dev.hearth.dsl.Names;
 import dev.hearth.dsl.SealScope;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * What is known of sealed values without opening them; committed beside them, and without any secret. Lines are sorted, so that
- * branches merge.
+ * What is known of sealed values without opening them; committed beside them, and without any secret. Lines are sorted and
+ * independent of each other, so that Git can merge them with {@code merge=union}.
  *
  * <pre>
+ * # What is known of the sealed values here without opening them; it holds no secret. ...
  * backup sha256:9f3c... proven=2026-11-27
  * value media/photos/api-key scope=strict certificate=sha256:9f3c... sealed=2026-11-27 text=sha256:12ab... mark=7c1e0a52:55d0...
  * </pre>
@@ -19,8 +28,33 @@ import java.util.Optional;
  */
 public record Ledger(ImmutableSortedMap<Place, Entry> values, ImmutableSortedMap<String, LocalDate> backups) {
 
+    private static final String HEADER = """
+            # What is known of the sealed values here without opening them; it holds no secret. Commit it with them.
+            # `hearth seal` writes it, a line a value. After a merge both sides' lines may stay, but one a place.
+            """;
+
+    private static final Pattern CERTIFICATE = Pattern.compile("sha256:[0-9a-f]{64}");
+    private static final Pattern TEXT = Pattern.compile("sha256:[0-9a-f]{32}");
+    private static final int TEXT_DIGITS = 32;
+
+    public Ledger {
+        requireNonNull(values, "values");
+        backups.keySet().forEach(Ledger::requireCertificate);
+    }
+
     /** Where a sealed value is. */
     public record Place(String namespace, String name, String key) implements Comparable<Place> {
+
+        /**
+         * Checks the names.
+         *
+         * @throws IllegalArgumentException where Kubernetes allows no such name
+         */
+        public Place {
+            Names.label("namespace", namespace);
+            Names.subdomain("name of a Secret", name);
+            Names.key("key of a Secret", key);
+        }
 
         @Override
         public int compareTo(Place other) {
@@ -42,35 +76,98 @@ public record Ledger(ImmutableSortedMap<Place, Entry> values, ImmutableSortedMap
      * @param text {@code sha256:} and 32 hexadecimal digits over the sealed value, so that one from elsewhere is noticed
      * @param mark a keyed fingerprint of the value (see {@link MarkKey}); empty where whoever sealed it had no key
      */
-    public record Entry(SealScope scope, String certificate, LocalDate sealed, String text, Optional<String> mark) {}
+    public record Entry(SealScope scope, String certificate, LocalDate sealed, String text, Optional<String> mark) {
+
+        public Entry {
+            requireNonNull(scope, "scope");
+            requireCertificate(certificate);
+            requireNonNull(sealed, "sealed");
+            require("text", TEXT, text, "sha256: and 32 hexadecimal digits");
+            mark.ifPresent(MarkKey::requireMark);
+        }
+
+        /** Of a sealed value, as it stands in {@code spec.encryptedData}. */
+        public static Entry of(
+                SealScope scope, String certificate, LocalDate sealed, String sealedValue, Optional<String> mark) {
+            return new Entry(scope, certificate, sealed, fingerprint(sealedValue), mark);
+        }
+
+        /** Whether this is of that sealed value; where it is not, somebody sealed it without this ledger. */
+        public boolean isOf(String sealedValue) {
+            return text.equals(fingerprint(sealedValue));
+        }
+    }
 
     public static Ledger empty() {
         return new Ledger(ImmutableSortedMap.of(), ImmutableSortedMap.of());
     }
 
+    /** {@code sha256:} and the first 32 hexadecimal digits of the SHA-256 of a sealed value; public, as that one is. */
+    public static String fingerprint(String sealedValue) {
+        return "sha256:"
+                + Hashing.sha256().hashString(sealedValue, UTF_8).toString().substring(0, TEXT_DIGITS);
+    }
+
     /**
      * Reads a ledger; unknown lines, conflict markers and doubled places are errors that name the line.
      *
+     * @param source names the file in messages
      * @throws SealException where it cannot be read
      */
     public static Ledger read(String text, String source) {
-        throw new UnsupportedOperationException(text + source);
+        return new LedgerReader(source).read(text);
     }
 
     /** The text: a comment of what this is, then a sorted line each, newline-terminated. */
     public String text() {
-        throw new UnsupportedOperationException();
+        StringBuilder out = new StringBuilder(HEADER);
+        backups.forEach((certificate, day) -> out.append("backup " + certificate + " proven=" + day + "\n"));
+        values.forEach((place, entry) -> out.append(line(place, entry)).append('\n'));
+        return out.toString();
     }
 
+    private static String line(Place place, Entry entry) {
+        return "value " + place + " scope=" + entry.scope().word() + " certificate=" + entry.certificate() + " sealed="
+                + entry.sealed() + " text=" + entry.text()
+                + entry.mark().map(mark -> " mark=" + mark).orElse("");
+    }
+
+    /** What is known of the value there. */
+    public Optional<Entry> at(Place place) {
+        return Optional.ofNullable(values.get(place));
+    }
+
+    /** A copy that knows this of the value there, in the place of what it knew. */
     public Ledger with(Place place, Entry entry) {
-        throw new UnsupportedOperationException(place + "" + entry);
+        Map<Place, Entry> copy = new TreeMap<>(values);
+        copy.put(place, entry);
+        return new Ledger(ImmutableSortedMap.copyOf(copy), backups);
     }
 
+    /** A copy that knows nothing of that place. */
     public Ledger without(Place place) {
-        throw new UnsupportedOperationException(place + "");
+        Map<Place, Entry> copy = new TreeMap<>(values);
+        copy.remove(place);
+        return new Ledger(ImmutableSortedMap.copyOf(copy), backups);
     }
 
+    /** A copy that knows that a backup of that certificate's key was shown to open what is sealed, on that day. */
     public Ledger proven(String certificate, LocalDate day) {
-        throw new UnsupportedOperationException(certificate + day);
+        Map<String, LocalDate> copy = new TreeMap<>(backups);
+        copy.put(certificate, day);
+        return new Ledger(values, ImmutableSortedMap.copyOf(copy));
+    }
+
+    static String requireCertificate(String fingerprint) {
+        return require("certificate", CERTIFICATE, fingerprint, "sha256: and 64 hexadecimal digits");
+    }
+
+    /** The text is not repeated: whoever passes a value where a fingerprint belongs must not find it in a log. */
+    static String require(String what, Pattern pattern, String text, String rule) {
+        if (!pattern.matcher(requireNonNull(text, what)).matches()) {
+            throw new IllegalArgumentException(
+                    what + " must be " + rule + ", but has " + text.length() + " characters");
+        }
+        return text;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.List;
+import java.util.Optional;
 
 /** The directory that holds the tree: tree paths in, failures of the disk out as {@link TreeException}. */
 final class Root {
@@ -62,9 +63,21 @@ final class Root {
         return ask("read", at, disk::look);
     }
 
+    /** What a link leads to; empty where that is outside of this directory. */
+    Optional<Entry> within(TreePath link) {
+        return ask("follow the link", link, at -> {
+            Path real = at.toRealPath();
+            return real.startsWith(path) ? Optional.of(disk.look(real)) : Optional.empty();
+        });
+    }
+
+    long size(TreePath file) {
+        return ask("read", file, disk::size);
+    }
+
     /** Whether a file is larger than any that Hearth writes. */
     boolean tooLarge(TreePath file) {
-        return ask("read", file, disk::size) > LARGEST;
+        return size(file) > LARGEST;
     }
 
     Content read(TreePath file) {

@@ -26,7 +26,9 @@ import java.util.stream.Collectors;
 final class Run {
 
     private static final TreePath DIRECTORY = TreePath.of(Layout.HEARTH);
-    private static final Pattern TEMPORARY = Pattern.compile("\\.hearth-[0-9]+\\.tmp");
+    static final Pattern TEMPORARY = Pattern.compile("\\.hearth-[0-9]+\\.tmp");
+    static final String GIT_IGNORE = "/lock\n/*" + Journal.SUFFIX + "\n/.hearth-*.tmp\n";
+    static final String GIT_ATTRIBUTES = "* -text\n*" + Inventory.SUFFIX + " merge=union\n";
 
     private final Root root;
     private final Layout layout;
@@ -117,8 +119,8 @@ final class Run {
     }
 
     private void tellGit() {
-        keep(".gitignore", "/lock\n/*" + Journal.SUFFIX + "\n/.hearth-*.tmp\n");
-        keep(".gitattributes", "* -text\n*" + Inventory.SUFFIX + " merge=union\n");
+        keep(".gitignore", GIT_IGNORE);
+        keep(".gitattributes", GIT_ATTRIBUTES);
     }
 
     /** Creates a file of fixed content in our own directory; one that is there already stays as it is. */

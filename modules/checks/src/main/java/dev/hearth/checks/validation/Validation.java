@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.ObjectRule;
+import dev.hearth.checks.rule.SopsValues;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
@@ -55,7 +56,12 @@ final class Validation implements ObjectRule {
 
     private static List<Fault> faults(Manifest object, Context context) {
         Optional<KindSchema> kind = context.schemas().kind(object.apiVersion(), object.kind());
-        return kind.map(schema -> faults(object, schema, context)).orElseGet(() -> unknown(object, context));
+        return kind.map(schema -> faults(decrypted(object), schema, context)).orElseGet(() -> unknown(object, context));
+    }
+
+    /** The API server sees a Secret only after somebody has decrypted it. */
+    private static Manifest decrypted(Manifest object) {
+        return name(object).equals("/Secret") && SopsValues.marked(object) ? SopsValues.standIn(object) : object;
     }
 
     /** Of a kind that nobody described, the metadata is known all the same. */

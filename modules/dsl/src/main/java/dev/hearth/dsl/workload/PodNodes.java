@@ -1,7 +1,7 @@
 package dev.hearth.dsl.workload;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.hash.Hashing;
+import dev.hearth.dsl.Checksums;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.Site;
@@ -10,7 +10,6 @@ import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,8 +22,6 @@ import java.util.stream.Stream;
 final class PodNodes {
 
     private static final String HOSTNAME = "kubernetes.io/hostname";
-    private static final String CHECKSUM = "hearth.dev/config-";
-    private static final int LONGEST_KEY = "hearth.dev/".length() + 63;
 
     private final Settings settings;
     private final Scope scope;
@@ -42,23 +39,11 @@ final class PodNodes {
         Map<String, String> annotations = new TreeMap<>(settings.podAnnotations);
         configs(settings).stream()
                 .filter(Config::restarts)
-                .forEach(config -> annotations.put(checksumKey(config), config.checksum(scope)));
+                .forEach(config -> annotations.put(Checksums.annotation("config", config.name()), config.checksum(scope)));
         return Mapping.builder()
                 .put("labels", Labels.of(settings, scope.component(), settings.podLabels))
                 .putUnlessEmpty("annotations", Mapping.texts(annotations))
                 .build();
-    }
-
-    private static String checksumKey(Config config) {
-        String key = CHECKSUM + config.name();
-        if (key.length() <= LONGEST_KEY) {
-            return key;
-        }
-        String hash = Hashing.sha256()
-                .hashString(config.name(), StandardCharsets.UTF_8)
-                .toString()
-                .substring(0, 16);
-        return key.substring(0, LONGEST_KEY - 17) + "-" + hash;
     }
 
     /** The configuration that some container mounts or reads into its environment. */

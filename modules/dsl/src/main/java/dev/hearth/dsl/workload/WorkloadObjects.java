@@ -2,6 +2,8 @@ package dev.hearth.dsl.workload;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.CredentialPods;
 import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.HoldsData;
 import dev.hearth.dsl.Port;
@@ -33,7 +35,7 @@ final class WorkloadObjects {
 
     void expand() {
         PodNodes.configs(settings).forEach(config -> config.expand(scope));
-        PodNodes.credentials(settings).forEach(scope::uses);
+        credentials();
         account();
         new AccessObjects(settings, scope).manifests().forEach(scope::manifest);
         claims();
@@ -45,6 +47,17 @@ final class WorkloadObjects {
         metrics();
         exemptions();
         new ModelRules(settings, scope).check();
+    }
+
+    private void credentials() {
+        ImmutableSet<Credential> credentials = PodNodes.credentials(settings);
+        credentials.forEach(scope::uses);
+        if (!credentials.isEmpty() && !settings.kind.ends()) {
+            scope.fact(new CredentialPods(
+                    settings.kind.word(),
+                    settings.name,
+                    credentials.stream().map(Credential::name).collect(ImmutableSet.toImmutableSet())));
+        }
     }
 
     private void add(String apiVersion, String kind, Mapping of, Mapping spec) {

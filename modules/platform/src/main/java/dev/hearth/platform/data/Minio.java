@@ -180,7 +180,7 @@ public record Minio(
     }
 
     private Credential root() {
-        return Credential.named(name + "-root").outside().fixed("user", "admin").random("password", 32);
+        return Credential.named(name + "-root").fixed("user", "admin").random("password", 32);
     }
 
     private Workload server() {

@@ -139,7 +139,6 @@ public record Grafana(
 
     private Credential admin() {
         return Credential.named(name + "-admin")
-                .outside()
                 .fixed("user", "admin")
                 .random("password", 24)
                 .random("secret-key", 32);

@@ -160,7 +160,7 @@ public record Prometheus(String name, String namespace, String operator, Duratio
                 "samples are kept for a few days and gathered anew; a copy of the files while it writes them"
                         + " would not be whole"));
         if (!host.isEmpty()) {
-            Credential login = Credential.named(name + "-login").outside().passwordFile("htpasswd", "admin");
+            Credential login = Credential.named(name + "-login").passwordFile("htpasswd", "admin");
             parts.add(
                     Route.at(host).to(queryApi()).named(name).login(Login.basic(login.key("htpasswd")), "Prometheus"));
         }

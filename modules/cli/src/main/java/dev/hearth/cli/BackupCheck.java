@@ -1,0 +1,110 @@
+package dev.hearth.cli;
+
+import dev.hearth.dsl.SealScope;
+import dev.hearth.pipeline.ExitCode;
+import dev.hearth.secrets.Ledger;
+import dev.hearth.secrets.Plain;
+import dev.hearth.secrets.SealException;
+import dev.hearth.secrets.SealedFile;
+import dev.hearth.secrets.Sealer;
+import dev.hearth.secrets.SealingCertificate;
+import dev.hearth.secrets.SealingKeys;
+import dev.hearth.secrets.SecretsFolder;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Opens all that is sealed and shows none of it. */
+final class BackupCheck {
+
+    private static final int TRIAL_BYTES = 32;
+
+    private final Desk desk;
+    private final SecretsDisk disk;
+    private final Set<String> doubtful = new HashSet<>();
+    private int opened;
+    private int closed;
+
+    BackupCheck(Desk desk, SecretsDisk disk) {
+        this.desk = desk;
+        this.disk = disk;
+    }
+
+    ExitCode run(SealingKeys keys) throws IOException {
+        SecretsFolder before = disk.read();
+        Ledger ledger = before.ledger();
+        for (SealedFile file : before.sealed()) {
+            file.values().forEach((key, text) -> open(file, key, text, keys, ledger));
+        }
+        List<SealingCertificate> certificates = before.certificates();
+        Ledger after = ledger;
+        int unproven = 0;
+        for (SealingCertificate certificate : certificates) {
+            if (proven(certificate, keys)) {
+                after = after.proven(certificate.fingerprint(), desk.today());
+            } else if (certificate.equals(certificates.get(0)) || used(certificate, ledger)) {
+                unproven++;
+            }
+        }
+        if (!after.equals(ledger)) {
+            disk.write(before.with(after));
+        }
+        desk.say(opened + " " + (opened == 1 ? "value opens" : "values open") + ", " + closed + " "
+                + (closed == 1 ? "does" : "do") + " not; "
+                + (unproven == 0
+                        ? "the backup is proven"
+                        : "the backup lacks " + unproven + " of " + certificates.size() + " certificates"));
+        return closed == 0 && unproven == 0 ? ExitCode.CLEAN : ExitCode.FINDINGS;
+    }
+
+    private void open(SealedFile file, String key, String text, SealingKeys keys, Ledger ledger) {
+        String where = file.namespace() + "/" + file.name() + "  " + key;
+        try (Plain value = keys.open(text, file.scope(), file.namespace(), file.name())) {
+            opened++;
+            desk.say("opens   " + where);
+        } catch (SealException fault) {
+            closed++;
+            ledger.at(new Ledger.Place(file.namespace(), file.name(), key))
+                    .ifPresent(known -> doubtful.add(known.certificate()));
+            desk.say("closed  " + where + "  " + fault.getMessage());
+        }
+    }
+
+    private static boolean used(SealingCertificate certificate, Ledger ledger) {
+        return ledger.values().values().stream()
+                .anyMatch(entry -> entry.certificate().equals(certificate.fingerprint()));
+    }
+
+    /** Whether the backup has the certificate's key, and opens with it both a trial and all that is known to be sealed for it. */
+    private boolean proven(SealingCertificate certificate, SealingKeys keys) {
+        String name = "certificate " + Certificates.shortly(certificate.fingerprint()) + ", good until "
+                + Certificates.day(certificate.until());
+        if (!keys.opens(certificate) || !trial(certificate, keys)) {
+            desk.say("no key  " + name + "; what is sealed for it is lost with the cluster: back the keys up again");
+            return false;
+        }
+        if (doubtful.contains(certificate.fingerprint())) {
+            desk.say("doubt   " + name + "; the backup has its key, but a value that was sealed for it does not open");
+            return false;
+        }
+        desk.say("proven  " + name);
+        return true;
+    }
+
+    private boolean trial(SealingCertificate certificate, SealingKeys keys) {
+        byte[] bytes = new byte[TRIAL_BYTES];
+        desk.random().nextBytes(bytes);
+        try (Plain value = Plain.of(bytes);
+                Plain back = keys.open(
+                        Sealer.of(certificate, desk.random()).seal(value, SealScope.STRICT, "a", "b"),
+                        SealScope.STRICT,
+                        "a",
+                        "b")) {
+            return MessageDigest.isEqual(value.bytes(), back.bytes());
+        } catch (SealException other) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.hearth.pipeline;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.hearth.dsl.Cluster;
+import dev.hearth.dsl.Expansion;
+import dev.hearth.secrets.Answers;
+import dev.hearth.secrets.MarkKey;
+import dev.hearth.secrets.SealAll;
+import dev.hearth.secrets.SealException;
+import dev.hearth.secrets.SealNeed;
+import dev.hearth.secrets.Sealer;
+import dev.hearth.secrets.SealingCertificate;
+import dev.hearth.secrets.SecretsFolder;
+import dev.hearth.secrets.Values;
+import dev.hearth.tree.FolderFiles;
+import dev.hearth.tree.TreeException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Seals what a cluster lacks, or lists what is sealed for it. */
+final class SecretsRun {
+
+    private static final ImmutableSet<String> OPTIONS =
+            ImmutableSet.of("certificate", "replace", "only", "mark-key", "format");
+
+    private final Path root;
+    private final Map<String, String> options;
+    private final Answers answers;
+    private final Consumer<String> info;
+    private final Consumer<String> warning;
+    private final Consumer<String> error;
+
+    SecretsRun(
+            Path root,
+            Map<String, String> options,
+            Answers answers,
+            Consumer<String> info,
+            Consumer<String> warning,
+            Consumer<String> error) {
+        this.root = root;
+        this.options = options;
+        this.answers = answers;
+        this.info = info;
+        this.warning = warning;
+        this.error = error;
+    }
+
+    ExitCode run(String goal, Definition definition) {
+        List<String> unknown =
+                options.keySet().stream().filter(option -> !OPTIONS.contains(option)).sorted().toList();
+        if (!unknown.isEmpty()) {
+            error.accept("there is no option " + unknown.get(0) + "; there are " + String.join(", ", OPTIONS));
+            return ExitCode.WRONG_USE;
+        }
+        try {
+            Cluster cluster = definition.cluster();
+            // Routes ask for credentials too, so they are derived before anybody counts.
+            Expansion expansion = Stages.credentials(cluster);
+            SecretsOnDisk disk = SecretsOnDisk.read(root, cluster.secretsFolder());
+            return switch (goal) {
+                case "seal" -> seal(expansion, disk);
+                case "list" -> list(expansion, disk.folder());
+                default -> {
+                    error.accept("there is no goal '" + goal + "'; there are seal and list");
+                    yield ExitCode.WRONG_USE;
+                }
+            };
+        } catch (WrongUse wrong) {
+            wrong.finding().toString().lines().forEach(error);
+            return ExitCode.WRONG_USE;
+        } catch (SealException wrong) {
+            error.accept(String.valueOf(wrong.getMessage()));
+            return ExitCode.FINDINGS;
+        } catch (TreeException failed) {
+            error.accept(String.valueOf(failed.getMessage()));
+            return ExitCode.ENVIRONMENT;
+        }
+    }
+
+    private ExitCode list(Expansion expansion, SecretsFolder folder) {
+        new SecretsList(expansion, folder, LocalDate.now(ZoneOffset.UTC))
+                .lines(options.getOrDefault("format", "text"))
+                .forEach(info);
+        return ExitCode.CLEAN;
+    }
+
+    private ExitCode seal(Expansion expansion, SecretsOnDisk disk) {
+        SecretsFolder folder = disk.folder();
+        ImmutableList<SealNeed> needs = SealNeed.of(expansion);
+        ImmutableSet<String> only = ImmutableSet.copyOf(
+                Splitter.on(',').trimResults().omitEmptyStrings().split(options.getOrDefault("only", "")));
+        List<String> names =
+                needs.stream().map(need -> need.credential().name()).distinct().toList();
+        for (String name : only) {
+            if (!names.contains(name)) {
+                error.accept("the cluster has no credential named " + name + " that is to be sealed; it has "
+                        + String.join(", ", names));
+                return ExitCode.WRONG_USE;
+            }
+        }
+        if (needs.isEmpty()) {
+            info.accept("no credential of the cluster is to be sealed; say Cluster.credentials(Credential.sealed())");
+            return ExitCode.CLEAN;
+        }
+        SealingCertificate certificate = certificate(folder);
+        if (!certificate.good(Instant.now())) {
+            throw new SealException("the certificate " + certificate.fingerprint() + " is good from " + certificate.from()
+                    + " until " + certificate.until() + ", not today; fetch the controller's newest one");
+        }
+        SealAll.Outcome outcome = SealAll.run(
+                needs,
+                folder,
+                new SealAll.Settings(
+                        Sealer.of(certificate, new SecureRandom()),
+                        Values.of(new SecureRandom()),
+                        markKey(),
+                        LocalDate.now(ZoneOffset.UTC),
+                        Boolean.parseBoolean(options.getOrDefault("replace", "false")),
+                        only,
+                        answers));
+        int written = disk.write(outcome.folder());
+        outcome.done().forEach(info);
+        outcome.undone().forEach(error);
+        info.accept((written == 0 ? "nothing to write" : written + (written == 1 ? " file" : " files") + " written")
+                + " in " + folder.path() + ", sealed for certificate " + certificate.fingerprint());
+        if (written > 0) {
+            info.accept("render and commit: the tree still holds what was sealed before");
+        }
+        if (options.containsKey("certificate") && !outcome.undone().isEmpty()) {
+            warning.accept("some values are not sealed for the new certificate");
+        }
+        return outcome.undone().isEmpty() ? ExitCode.CLEAN : ExitCode.FINDINGS;
+    }
+
+    /** The one that is asked for, or the newest of the folder. */
+    private SealingCertificate certificate(SecretsFolder folder) {
+        if (options.containsKey("certificate")) {
+            Path file = root.resolve(options.get("certificate"));
+            return newest(SealingCertificate.read(FolderFiles.file(file), file.toString()));
+        }
+        ImmutableList<SealingCertificate> known = folder.certificates();
+        if (known.isEmpty()) {
+            throw new SealException("there is no certificate to seal for: " + folder.path() + "/"
+                    + SecretsFolder.CERTIFICATES + " is missing; give the controller's with --cert (Maven:"
+                    + " -Dhearth.certificate), the bootstrap page has the command that fetches it");
+        }
+        return newest(known);
+    }
+
+    private static SealingCertificate newest(List<SealingCertificate> certificates) {
+        return certificates.stream()
+                .max((one, other) -> one.from().compareTo(other.from()))
+                .orElseThrow();
+    }
+
+    private Optional<MarkKey> markKey() {
+        if (!options.containsKey("mark-key")) {
+            return Optional.empty();
+        }
+        Path file = Path.of(options.get("mark-key"));
+        byte[] bytes = FolderFiles.file(file);
+        try {
+            return Optional.of(MarkKey.read(bytes, file.toString()));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+}
