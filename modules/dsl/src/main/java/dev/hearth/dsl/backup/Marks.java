@@ -60,10 +60,19 @@ record Marks(Manifest workload) {
         return workload.spec().mapping("template").mapping("spec").sequence("volumes").mappings().stream();
     }
 
+    /** The names of the volumes whose files that backup has. */
+    ImmutableSet<String> taken(Backup backup) {
+        return backup.everyVolume()
+                ? Sets.difference(
+                                Sets.union(claimTemplates().keySet(), claims().keySet()),
+                                backup.without().keySet())
+                        .immutableCopy()
+                : Sets.intersection(backup.volumes(), volumes()).immutableCopy();
+    }
+
     /** The change that says of its volumes what the backup does; empty where it says nothing of them. */
     Optional<Patch> patch(Backup backup) {
-        ImmutableSet<String> taken =
-                Sets.intersection(backup.volumes(), volumes()).immutableCopy();
+        ImmutableSet<String> taken = taken(backup);
         ImmutableSet<String> left = backup.none().isPresent()
                 ? Sets.union(claimTemplates().keySet(), claims().keySet()).immutableCopy()
                 : Sets.intersection(backup.without().keySet(), volumes()).immutableCopy();

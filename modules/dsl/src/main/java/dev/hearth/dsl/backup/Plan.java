@@ -79,7 +79,7 @@ record Plan(String component, String namespace, boolean alone, Backup backup, Ba
         return template.put("storageLocation", location.name())
                 .put("ttl", backup.keep().toHours() + "h" + backup.keep().toMinutesPart() + "m0s")
                 .put("snapshotVolumes", false)
-                .put("defaultVolumesToFsBackup", false)
+                .put("defaultVolumesToFsBackup", backup.everyVolume())
                 .putUnlessEmpty("hooks", hooks())
                 .build();
     }

@@ -90,6 +90,9 @@ final class RestorePage {
                         ? "Then the newest backup that succeeded:"
                         : "Then the newest backup that succeeded, from one of its locations:");
         shell(some.stream().map(this::restore).collect(Collectors.joining("\n# or\n")));
+        if (!first.backup().restored().isEmpty()) {
+            paragraph(first.backup().restored());
+        }
     }
 
     private static String delete(Marks marks, String namespace) {

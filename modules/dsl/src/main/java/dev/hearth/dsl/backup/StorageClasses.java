@@ -41,7 +41,7 @@ record StorageClasses(Expansion soFar, ImmutableList<StorageClassOffer> offered)
                                             .map(Manifest::spec)
                                             .map(spec -> Map.entry(mount.getKey(), spec))
                                             .stream()))
-                    .filter(claim -> backup.volumes().contains(claim.getKey()))
+                    .filter(claim -> workload.taken(backup).contains(claim.getKey()))
                     .forEach(claim -> hostPath(claim.getValue())
                             .ifPresent(name -> scope.finding(Finding.warning(
                                             "backup.host-path",

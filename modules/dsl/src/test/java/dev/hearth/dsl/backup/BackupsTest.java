@@ -291,6 +291,33 @@ class BackupsTest {
                 });
     }
 
+    @Test
+    void the_page_has_what_people_do_afterwards() {
+        assertThat(expand(velero(), photos(Backup.volumes("data").without("cache", "fills again")
+                                .restored("Then press the button.")))
+                        .facts(Page.class))
+                .singleElement()
+                .satisfies(stated -> assertThat(stated.fact().text()).contains("--wait\n```\n\nThen press the button.\n"));
+    }
+
+    @Test
+    void everything_takes_the_volumes_of_pods_that_the_tree_does_not_know() {
+        Manifest schedule = schedule(velero(), photos(Backup.everything().namespace("workspaces")));
+
+        assertThat(schedule.spec().mapping("template").isTrue("defaultVolumesToFsBackup")).isTrue();
+        assertThat(schedule.spec().mapping("template").sequence("includedNamespaces").strings())
+                .containsExactly("photos", "workspaces");
+    }
+
+    @Test
+    void two_that_say_the_same_are_equal() {
+        assertThat(Backup.volumes("b", "a").keep(days(14)))
+                .isEqualTo(Backup.volumes("a", "b").keep(days(14)))
+                .hasSameHashCodeAs(Backup.volumes("a", "b").keep(days(14)))
+                .isNotEqualTo(Backup.volumes("a", "b"))
+                .hasToString("backup of [a, b]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"@daily", "0 3 * *", "0  3 * * *", "0 3 * * * *", "0 3 * * $(id)"})
     void refuses_what_is_no_schedule(String cron) {
@@ -304,6 +331,13 @@ class BackupsTest {
         assertThatThrownBy(() -> Backup.objects().keep(hours(12)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("until the next one");
+    }
+
+    @Test
+    void refuses_a_volume_that_is_taken_and_left_out() {
+        assertThatThrownBy(() -> Backup.volumes("data").without("data", "fills again"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("volume data");
     }
 
     @Test
