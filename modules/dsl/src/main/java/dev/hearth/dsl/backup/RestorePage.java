@@ -72,8 +72,7 @@ final class RestorePage {
         heading("Restore " + first.component());
         List<Marks> workloads = Marks.of(cluster.manifests().stream()
                         .filter(manifest -> manifest.owner().equals(Optional.of(first.component()))))
-                .filter(marks ->
-                        marks.volumes().stream().anyMatch(first.backup().volumes()::contains))
+                .filter(marks -> !marks.taken(first.backup()).isEmpty())
                 .toList();
         if (workloads.isEmpty()) {
             paragraph("Velero leaves alone what is there, so delete the objects that are to come back as they were.");
