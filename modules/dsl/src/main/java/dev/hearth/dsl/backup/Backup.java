@@ -103,8 +103,9 @@ public final class Backup implements Part {
         Settings copy = settings.copy();
         change.accept(copy);
         if (copy.every.toMinutes() < 1 || copy.keep.compareTo(copy.every) < 0) {
-            throw new IllegalArgumentException("a backup must be kept until the next one at least, but it is made every "
-                    + copy.every + " and kept for " + copy.keep);
+            throw new IllegalArgumentException(
+                    "a backup must be kept until the next one at least, but it is made every " + copy.every
+                            + " and kept for " + copy.keep);
         }
         for (String volume : copy.volumes) {
             if (copy.without.containsKey(volume)) {

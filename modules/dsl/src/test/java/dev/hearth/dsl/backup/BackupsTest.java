@@ -293,19 +293,27 @@ class BackupsTest {
 
     @Test
     void the_page_has_what_people_do_afterwards() {
-        assertThat(expand(velero(), photos(Backup.volumes("data").without("cache", "fills again")
-                                .restored("Then press the button.")))
+        assertThat(expand(
+                                velero(),
+                                photos(Backup.volumes("data")
+                                        .without("cache", "fills again")
+                                        .restored("Then press the button.")))
                         .facts(Page.class))
                 .singleElement()
-                .satisfies(stated -> assertThat(stated.fact().text()).contains("--wait\n```\n\nThen press the button.\n"));
+                .satisfies(
+                        stated -> assertThat(stated.fact().text()).contains("--wait\n```\n\nThen press the button.\n"));
     }
 
     @Test
     void everything_takes_the_volumes_of_pods_that_the_tree_does_not_know() {
         Manifest schedule = schedule(velero(), photos(Backup.everything().namespace("workspaces")));
 
-        assertThat(schedule.spec().mapping("template").isTrue("defaultVolumesToFsBackup")).isTrue();
-        assertThat(schedule.spec().mapping("template").sequence("includedNamespaces").strings())
+        assertThat(schedule.spec().mapping("template").isTrue("defaultVolumesToFsBackup"))
+                .isTrue();
+        assertThat(schedule.spec()
+                        .mapping("template")
+                        .sequence("includedNamespaces")
+                        .strings())
                 .containsExactly("photos", "workspaces");
     }
 

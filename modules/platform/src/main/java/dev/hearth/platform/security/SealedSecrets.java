@@ -80,10 +80,7 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
      */
     public SealedSecrets release(String version, String commit) {
         return new SealedSecrets(
-                name,
-                namespace,
-                new CrdOffer.Git(release.repository(), commit, version, release.path()),
-                keyRenewal);
+                name, namespace, new CrdOffer.Git(release.repository(), commit, version, release.path()), keyRenewal);
     }
 
     /** A copy that makes a new key so often; never where it is zero. */
