@@ -1,6 +1,7 @@
 package dev.hearth.platform.data;
 
 import static dev.hearth.platform.SmallCluster.data;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,9 +24,15 @@ class LocalPathTest {
         return SmallCluster.of(storage).object("StorageClass", "local-path");
     }
 
+    private static String file(LocalPath storage, String key) {
+        return requireNonNull(
+                data(SmallCluster.of(storage).object("ConfigMap", "local-path-config"))
+                        .get(key),
+                key);
+    }
+
     private static String paths(LocalPath storage) {
-        return data(SmallCluster.of(storage).object("ConfigMap", "local-path-config"))
-                .get("config.json");
+        return file(storage, "config.json");
     }
 
     @Test
@@ -92,8 +99,7 @@ class LocalPathTest {
 
     @Test
     void helper_pods_get_no_token_and_nothing_that_the_provisioner_refuses() {
-        assertThat(data(SmallCluster.of(STORAGE).object("ConfigMap", "local-path-config"))
-                        .get("helperPod.yaml"))
+        assertThat(file(STORAGE, "helperPod.yaml"))
                 .contains("automountServiceAccountToken: false")
                 .contains("image: docker.io/library/busybox:1.38.0")
                 .doesNotContain("securityContext", "volumes", "nodeName", "serviceAccountName");
