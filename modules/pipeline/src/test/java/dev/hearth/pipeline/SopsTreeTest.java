@@ -8,8 +8,10 @@ import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Patch;
+import dev.hearth.dsl.workload.Workload;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Severity;
 import dev.hearth.judges.Judges;
@@ -54,7 +56,10 @@ class SopsTreeTest {
 
         @Override
         public Manifests manifests(ClusterView cluster) {
-            return Manifests.of(scope -> scope.uses(LOGIN));
+            return Manifests.of(Workload.deployment("shop")
+                    .image(Image.parse("ghcr.io/example/shop:1.2.3"))
+                    .runAs(1000, 1000)
+                    .mount(LOGIN, "/run/secrets/login"));
         }
     }
 
@@ -163,5 +168,31 @@ class SopsTreeTest {
 
         assertThat(errors(rendering)).extracting(Finding::rule).containsExactly("secret.clear");
         assertThat(rendering.findings().toString()).doesNotContain("correct-horse");
+    }
+
+    @Test
+    void pods_start_anew_when_the_file_changes() throws IOException {
+        Program sops = sops(SECRET);
+        byte[] first = Files.readAllBytes(folder.resolve("login.yaml"));
+        Outcome edited = Judges.require("env")
+                .in(folder)
+                .run("SOPS_AGE_KEY_FILE=age.txt", sops.file().toString(), "rotate", "--in-place", "login.yaml");
+        assertThat(edited.exitCode()).as(edited.stderr()).isZero();
+
+        Rendering before = rendered(cluster(), first);
+        Rendering after = rendered(cluster(), Files.readAllBytes(folder.resolve("login.yaml")));
+
+        assertThat(checksums(before)).hasSize(1).isEqualTo(checksums(rendered(cluster(), first)));
+        assertThat(checksums(after)).hasSize(1).isNotEqualTo(checksums(before));
+    }
+
+    private static List<String> checksums(Rendering rendering) {
+        return rendering.objects().stream()
+                .filter(object -> object.kind().equals("Deployment"))
+                .map(object -> object.spec().mapping("template").mapping("metadata").mapping("annotations"))
+                .flatMap(annotations -> annotations.fields().entrySet().stream())
+                .filter(annotation -> annotation.getKey().contains("login"))
+                .map(Object::toString)
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.SealScope;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Null;
 import dev.hearth.manifest.Yaml;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,9 @@ public record SealedFile(Manifest manifest) {
     public static SealedFile of(String namespace, String name, String type, SealScope scope) {
         Mapping.Builder metadata = Mapping.builder().put("name", name).put("namespace", namespace);
         if (scope != SealScope.STRICT) {
-            metadata.put("annotations", Mapping.builder().put(SCOPE + scope.word(), "true").build());
+            metadata.put(
+                    "annotations",
+                    Mapping.builder().put(SCOPE + scope.word(), "true").build());
         }
         return new SealedFile(Manifest.of(Mapping.builder()
                 .put("apiVersion", "bitnami.com/v1alpha1")
@@ -81,13 +84,22 @@ public record SealedFile(Manifest manifest) {
     private static SealedFile checked(Manifest object, String source) {
         if (!object.identity().group().equals("bitnami.com") || !object.kind().equals("SealedSecret")) {
             throw new SealException(source + " holds a " + object.kind() + ", not a SealedSecret"
-                    + (object.kind().equals("Secret") ? "; seal it with hearth seal --from-secret, and take it away" : ""));
+                    + (object.kind().equals("Secret")
+                            ? "; seal it with hearth seal --from-secret, and take it away"
+                            : ""));
         }
-        if (object.spec().has("data")) {
-            throw new SealException(source + " has the old field spec.data, one sealed text for all keys; seal the values again");
+        if (object.spec().get("data").filter(old -> old != Null.NULL).isPresent()) {
+            throw new SealException(
+                    source + " has the old field spec.data, one sealed text for all keys; seal the values again");
         }
         if (wide(object, SealScope.CLUSTER_WIDE) && wide(object, SealScope.NAMESPACE_WIDE)) {
             throw new SealException(source + " is annotated cluster-wide and namespace-wide; take one of them out");
+        }
+        if (object.spec()
+                .get("encryptedData")
+                .filter(node -> node != Null.NULL && !(node instanceof Mapping))
+                .isPresent()) {
+            throw new SealException(source + ": spec.encryptedData must be a mapping of keys to sealed values");
         }
         Mapping values = object.spec().mapping("encryptedData");
         for (String key : values.fields().keySet()) {
@@ -120,17 +132,16 @@ public record SealedFile(Manifest manifest) {
 
     /** The Secret's type; {@code Opaque} where the template names none. */
     public String type() {
-        return manifest.spec().mapping("template").text("type").filter(type -> !type.isEmpty()).orElse("Opaque");
+        return manifest.spec()
+                .mapping("template")
+                .text("type")
+                .filter(type -> !type.isEmpty())
+                .orElse("Opaque");
     }
 
     /** The sealed values by key. */
     public ImmutableSortedMap<String, String> values() {
         return ImmutableSortedMap.copyOf(Manifest.strings(manifest.spec().mapping("encryptedData")));
-    }
-
-    /** One sealed value. */
-    public Optional<String> value(String key) {
-        return Optional.ofNullable(values().get(key));
     }
 
     /** The keys that the API server asks of a Secret of this type and that are neither sealed nor in the template. */
@@ -144,6 +155,11 @@ public record SealedFile(Manifest manifest) {
         return Optional.ofNullable(REQUIRED.get(type())).orElse(ImmutableList.of()).stream()
                 .filter(key -> !values().containsKey(key) && !template.has(key))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** One sealed value. */
+    public Optional<String> value(String key) {
+        return Optional.ofNullable(values().get(key));
     }
 
     /** A copy with that sealed value at that key, in the place of another one; all else stays as it is. */
@@ -178,8 +194,8 @@ public record SealedFile(Manifest manifest) {
             try (Plain plain = keys.open(value.getValue(), scope(), namespace(), name())) {
                 out = out.with(value.getKey(), sealer.seal(plain, scope(), namespace(), name()));
             } catch (SealException closed) {
-                throw new SealException("key " + value.getKey() + " of " + namespace() + "/" + name() + ": "
-                        + closed.getMessage());
+                throw new SealException(
+                        "key " + value.getKey() + " of " + namespace() + "/" + name() + ": " + closed.getMessage());
             }
         }
         return out;

@@ -39,7 +39,8 @@ public record SealingKeys(ImmutableList<RSAPrivateCrtKey> keys, ImmutableSet<Str
 
     /** Whether one of them belongs to that certificate. */
     public boolean opens(SealingCertificate certificate) {
-        return keys.stream().anyMatch(key -> key.getModulus().equals(certificate.key().getModulus()));
+        return keys.stream()
+                .anyMatch(key -> key.getModulus().equals(certificate.key().getModulus()));
     }
 
     /**
@@ -71,7 +72,8 @@ public record SealingKeys(ImmutableList<RSAPrivateCrtKey> keys, ImmutableSet<Str
                     new GCMParameterSpec(Sealer.TAG_BITS, Sealer.ZERO_NONCE));
             return Plain.of(aes.doFinal(content));
         } catch (AEADBadTagException changed) {
-            throw new SealException("the sealed value is for this key and this place, but was changed or cut off since");
+            throw new SealException(
+                    "the sealed value is for this key and this place, but was changed or cut off since");
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("this JDK cannot open what is sealed: " + missing.getMessage(), missing);
         } finally {
@@ -80,9 +82,14 @@ public record SealingKeys(ImmutableList<RSAPrivateCrtKey> keys, ImmutableSet<Str
     }
 
     private static ByteBuffer decoded(String text) {
+        // As the controller reads it: line breaks are passed over, padding is asked for.
+        String line = text.replace("\r", "").replace("\n", "");
         byte[] all;
         try {
-            all = Base64.getDecoder().decode(text.getBytes(ISO_8859_1));
+            if (line.length() % 4 != 0) {
+                throw new SealException("the sealed value is no base64, or cut off");
+            }
+            all = Base64.getDecoder().decode(line.getBytes(ISO_8859_1));
         } catch (IllegalArgumentException garbage) {
             throw new SealException("the sealed value is no base64");
         }
@@ -108,6 +115,12 @@ public record SealingKeys(ImmutableList<RSAPrivateCrtKey> keys, ImmutableSet<Str
         return Optional.empty();
     }
 
+    /** How many there are, and nothing of them. */
+    @Override
+    public String toString() {
+        return "SealingKeys[" + keys.size() + "]";
+    }
+
     private String why(byte[] wrapped, SealScope scope, String namespace, String name) {
         for (SealScope other : SealScope.values()) {
             if (other != scope) {
@@ -119,7 +132,8 @@ public record SealingKeys(ImmutableList<RSAPrivateCrtKey> keys, ImmutableSet<Str
                 }
             }
         }
-        return "none of the " + keys.size() + (keys.size() == 1 ? " key" : " keys") + " opens it " + scope.word() + " in "
+        return "none of the " + keys.size() + (keys.size() == 1 ? " key" : " keys") + " opens it " + scope.word()
+                + " in "
                 + namespace + "/" + name
                 + ": it was sealed for another certificate, or for another namespace or name, or it was changed";
     }

@@ -80,7 +80,7 @@ final class ExternalSecrets implements ObjectRule {
         String creation = text(target.get("creationPolicy"), "Owner");
         String deletion = text(target.get("deletionPolicy"), "Retain");
         boolean others = creation.equals("Merge") || creation.equals("None");
-        if (deletion.equals("Delete") && others || deletion.equals("Merge") && creation.equals("None")) {
+        if ((deletion.equals("Delete") && others) || (deletion.equals("Merge") && creation.equals("None"))) {
             findings.accept(Finding.error(
                             ID,
                             object.identity(),

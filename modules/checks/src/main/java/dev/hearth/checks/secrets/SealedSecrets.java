@@ -84,7 +84,7 @@ final class SealedSecrets implements ObjectRule {
         if (bytes.length < LENGTH) {
             return Optional.of("is empty; even an empty value is long once it is sealed");
         }
-        int key = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        int key = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         if (key < SHORTEST_KEY || key > LONGEST_KEY) {
             return Optional.of("does not begin as a sealed value does, so it is nothing that kubeseal wrote");
         }

@@ -71,11 +71,21 @@ public final class Seals implements Derivation {
         }
         Map<String, String> checksums = new HashMap<>();
         files.forEach(file -> checksums.put(
-                file.namespace() + "/" + file.name(), Ledger.fingerprint(file.values().toString())));
+                file.namespace() + "/" + file.name(),
+                Ledger.fingerprint(file.values().toString())));
         Restarts.of(soFar, scopes, checksums);
         if (!used.isEmpty() || !folder.files().isEmpty()) {
-            new FolderFindings(folder, today).of(files, used).forEach(scopes.apply(Expansion.NAMESPACES)::finding);
+            new FolderFindings(folder, today, keeper(soFar))
+                    .of(files, used)
+                    .forEach(scopes.apply(Expansion.NAMESPACES)::finding);
         }
+    }
+
+    private static String keeper(Expansion soFar) {
+        return soFar.view().offers(SealingOffer.class).stream()
+                .findFirst()
+                .map(controller -> "component " + controller.component())
+                .orElse("cluster " + soFar.cluster().name());
     }
 
     /** The controller comes before whoever waits for what it opens. */
@@ -96,15 +106,17 @@ public final class Seals implements Derivation {
 
     private Optional<SealedFile> place(Credential credential, Credential.Sealed origin, String namespace, Scope scope) {
         if (credential.secrets().isEmpty()) {
-            scope.manifest(object(credential, SealedFile.of(namespace, credential.name(), credential.type(), origin.scope())));
+            scope.manifest(
+                    object(credential, SealedFile.of(namespace, credential.name(), credential.type(), origin.scope())));
             return Optional.empty();
         }
         Optional<SealedFile> file;
         try {
             file = folder.sealed(namespace, credential.name());
         } catch (SealException wrong) {
-            scope.finding(Finding.error("secret.file", subject(credential, namespace), String.valueOf(wrong.getMessage()))
-                    .hint("mend the file, or seal the values again"));
+            scope.finding(
+                    Finding.error("secret.file", subject(credential, namespace), String.valueOf(wrong.getMessage()))
+                            .hint("mend the file, or seal the values again"));
             return Optional.empty();
         }
         if (file.isEmpty()) {
