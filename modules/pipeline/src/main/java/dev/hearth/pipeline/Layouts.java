@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Expansion;
+import dev.hearth.dsl.Page;
 import dev.hearth.dsl.Verbatim;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Place;
@@ -45,6 +46,7 @@ final class Layouts {
         layouts.objects();
         layouts.argoCd();
         layouts.bootstrapPage();
+        layouts.pages();
         layouts.findings.addAll(Tree.findings(layouts.files));
         return rendering.laidOut(layouts.files).found(layouts.findings);
     }
@@ -121,6 +123,17 @@ final class Layouts {
                 Optional.empty(),
                 () -> TreePath.of(expansion.cluster().bootstrapPage()),
                 () -> Content.text(rendering.bootstrapPage()).bytes());
+    }
+
+    private void pages() {
+        expansion.facts(Page.class).forEach(stated -> {
+            Page page = stated.fact();
+            file(
+                    "page of " + stated.component(),
+                    expansion.placeOf(stated.component()),
+                    () -> TreePath.of(page.path()),
+                    () -> Content.text(page.text()).bytes());
+        });
     }
 
     private void file(String source, Optional<Place> place, Supplier<TreePath> path, Supplier<byte[]> content) {

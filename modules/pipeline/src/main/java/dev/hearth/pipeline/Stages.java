@@ -9,6 +9,7 @@ import dev.hearth.dsl.CrdDefinitions;
 import dev.hearth.dsl.Derivation;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Namespaces;
+import dev.hearth.dsl.backup.Backups;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.network.NetworkPolicyDerivation;
 import dev.hearth.dsl.route.Routes;
@@ -40,6 +41,8 @@ record Stages(ImmutableList<Stage> list) {
     static Stages of(Previous previous, SecretsFolder secrets, Optional<LocalDate> today) {
         return new Stages(ImmutableList.of(
                 derive("routes", new Routes()),
+                // Before monitoring, which makes rules of its alerts.
+                derive("backups", new Backups()),
                 derive("monitoring", new Monitoring()),
                 // A store may itself need a credential, which is sealed or encrypted.
                 derive("external secrets", new ExternalSecrets()),

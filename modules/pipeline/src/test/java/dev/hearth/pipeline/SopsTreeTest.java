@@ -189,7 +189,8 @@ class SopsTreeTest {
     private static List<String> checksums(Rendering rendering) {
         return rendering.objects().stream()
                 .filter(object -> object.kind().equals("Deployment"))
-                .map(object -> object.spec().mapping("template").mapping("metadata").mapping("annotations"))
+                .map(object ->
+                        object.spec().mapping("template").mapping("metadata").mapping("annotations"))
                 .flatMap(annotations -> annotations.fields().entrySet().stream())
                 .filter(annotation -> annotation.getKey().contains("login"))
                 .map(Object::toString)

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Site;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Verdict;
@@ -21,7 +22,13 @@ import dev.hearth.platform.applications.Coder;
 import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
+import dev.hearth.platform.backup.BackupLocation;
+import dev.hearth.platform.backup.Velero;
+import dev.hearth.platform.data.Bucket;
+import dev.hearth.platform.data.LocalPath;
+import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.gitops.ArgoCd;
+import dev.hearth.platform.scaling.MetricsServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ApiServerTest {
 
     private static final Path DEFINITIONS = Path.of("../../../shared/crds");
-    private static final List<String> USED =
-            List.of("cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0");
+    private static final List<String> USED = List.of(
+            "cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0", "velero-v1.18.2");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
     @AutoClose
@@ -85,6 +92,23 @@ class ApiServerTest {
                                 Coder.named("coder", new Database("postgres", "coder"))
                                         .replicas(2)
                                         .trust("internal-ca", "ca.crt"))),
+                        "backups to two places, of volumes of local disks, and the metrics API",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager"),
+                                LocalPath.named("local-path"),
+                                Minio.named("minio"),
+                                MetricsServer.named("metrics-server").replicas(2),
+                                Velero.named("velero")
+                                        .to(
+                                                BackupLocation.in(new Bucket("minio", "velero")),
+                                                BackupLocation.s3("offsite", "home-backups", "eu-central-1")
+                                                        .endpoint("https://s3.example.org")
+                                                        .usingPathStyle()
+                                                        .withoutChecksums()
+                                                        .prefix("home")
+                                                        .authority(Credential.named("store-ca")
+                                                                .asked("ca.crt", "the certificate of its authority")
+                                                                .key("ca.crt"))))),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),

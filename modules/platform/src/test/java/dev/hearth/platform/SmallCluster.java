@@ -10,6 +10,8 @@ import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Stated;
+import dev.hearth.dsl.backup.BackupOffer;
+import dev.hearth.dsl.backup.Backups;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.monitor.ScraperOffer;
 import dev.hearth.dsl.route.Routes;
@@ -42,11 +44,12 @@ public record SmallCluster(Expansion expansion) {
     public static SmallCluster of(Site site, String repository, Component... components) {
         Cluster cluster =
                 Cluster.named("home").site(site).repository(repository, "main").layer("all", components);
-        return new SmallCluster(Expansion.of(cluster)
-                .derive(new Routes())
-                .derive(new Monitoring())
-                .derive(new Namespaces())
-                .patched());
+        Expansion expansion = Expansion.of(cluster).derive(new Routes());
+        // Without a Velero there is only a warning, in every small cluster with data.
+        Expansion backedUp =
+                expansion.view().offers(BackupOffer.class).isEmpty() ? expansion : expansion.derive(new Backups());
+        return new SmallCluster(
+                backedUp.derive(new Monitoring()).derive(new Namespaces()).patched());
     }
 
     /** Those components at the usual site. */

@@ -21,6 +21,7 @@ import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Scope;
+import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
@@ -129,7 +130,10 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
                 .accept(
                         "rbac.secrets",
                         "a Certificate keeps its key in a Secret of any namespace, and an authority is taken from one");
-        return authority.map(own -> manifests.and(own)).orElse(manifests);
+        return authority
+                // The authority's key is in a Secret of its namespace.
+                .map(own -> manifests.and(own, Backup.objects()))
+                .orElse(manifests);
     }
 
     private void onlyOne(Scope scope) {

@@ -22,6 +22,7 @@ import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Value;
+import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
@@ -138,6 +139,7 @@ public record Minio(
         Workload server = server();
         parts.add(server);
         parts.add(alerts());
+        parts.add(Backup.volumes("data"));
         parts.add(scope -> scope.exempt(new Exemption(
                 "a login for metrics",
                 "StatefulSet " + name,

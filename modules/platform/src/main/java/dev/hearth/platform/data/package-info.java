@@ -1,5 +1,6 @@
 /**
- * Components that keep data. Start from {@link dev.hearth.platform.data.Minio} and {@link dev.hearth.platform.data.Redis}.
+ * Components that keep data. Start from {@link dev.hearth.platform.data.Minio} and {@link
+ * dev.hearth.platform.data.Postgres}.
  */
 @NullMarked
 package dev.hearth.platform.data;

@@ -20,6 +20,7 @@ import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.Value;
+import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.config.Config;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
@@ -111,6 +112,8 @@ public record Grafana(
         parts.add(providers());
         parts.add(boards());
         parts.add(this::check);
+        // Of people and what they keep for themselves; data sources and dashboards are in the tree.
+        parts.add(Backup.volumes("data"));
         if (!host.isEmpty()) {
             parts.add(Route.at(host).to(server.service(HTTP)).named(name).websockets());
         }

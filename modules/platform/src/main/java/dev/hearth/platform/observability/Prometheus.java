@@ -24,6 +24,7 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Traffic;
+import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Monitor;
 import dev.hearth.dsl.monitor.Rules;
@@ -155,6 +156,9 @@ public record Prometheus(String name, String namespace, String operator, Duratio
         parts.add(alerts());
         parts.add(scope ->
                 scope.fact(new HoldsData(new Identity("monitoring.coreos.com", "Prometheus", namespace, name))));
+        parts.add(Backup.none(
+                "samples are kept for a few days and gathered anew; a copy of the files while it writes them"
+                        + " would not be whole"));
         if (!host.isEmpty()) {
             Credential login = Credential.named(name + "-login").passwordFile("htpasswd", "admin");
             parts.add(

@@ -1,0 +1,101 @@
+package dev.hearth.platform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.judges.Judges;
+import dev.hearth.judges.Outcome;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Yaml;
+import dev.hearth.platform.backup.BackupLocation;
+import dev.hearth.platform.backup.Velero;
+import dev.hearth.platform.scaling.MetricsServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When the alerts of components fire, as Prometheus sees it. */
+class AlertsTest {
+
+    private static final SmallCluster CLUSTER = SmallCluster.of(
+            MetricsServer.named("metrics-server"),
+            Velero.named("velero").to(BackupLocation.s3("offsite", "backups", "eu-central-1")));
+
+    @TempDir
+    private Path folder;
+
+    private void test(String rules, String tests) throws IOException {
+        Manifest rule = CLUSTER.object("PrometheusRule", rules);
+        Outcome lint = Judges.require("promtool")
+                .run(List.of("check", "rules", "--lint=all", "--lint-fatal"), Yaml.bytes(rule.spec()));
+        assertThat(lint.exitCode()).as(lint.stdout() + lint.stderr()).isZero();
+
+        Files.write(folder.resolve("rules.yaml"), Yaml.bytes(rule.spec()));
+        Files.write(
+                folder.resolve("tests.yaml"),
+                ("rule_files: [rules.yaml]\nevaluation_interval: 1m\ntests:\n" + tests).getBytes(UTF_8));
+        Outcome outcome = Judges.require("promtool").in(folder).run("test", "rules", "tests.yaml");
+        assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isZero();
+    }
+
+    @Test
+    void a_backup_location_that_cannot_be_reached_for_half_an_hour_is_told() throws IOException {
+        test("velero", """
+                - interval: 1m
+                  input_series:
+                  - {series: 'velero_backup_location_status_gauge{backup_location_name="offsite"}', values: 1x9 0x60}
+                  - {series: 'velero_backup_location_status_gauge{backup_location_name="minio"}', values: 0x20 1x60}
+                  alert_rule_test:
+                  - {alertname: VeleroLocationUnavailable, eval_time: 39m, exp_alerts: []}
+                  - alertname: VeleroLocationUnavailable
+                    eval_time: 45m
+                    exp_alerts:
+                    - exp_labels: {severity: critical, backup_location_name: offsite}
+                      exp_annotations:
+                        summary: Backup location offsite cannot be reached
+                        description: "kubectl describe backupstoragelocation --namespace  offsite says why."
+                """);
+    }
+
+    @Test
+    void maintenance_that_fails_twice_in_two_days_is_told() throws IOException {
+        test("velero", """
+                - interval: 1h
+                  input_series:
+                  - {series: 'velero_repo_maintenance_failure_total{repository_name="minio"}', values: 0x5 1x24 2x40 2x40}
+                  - {series: 'velero_repo_maintenance_failure_total{repository_name="wiki"}', values: 0x5 1x100}
+                  alert_rule_test:
+                  - {alertname: VeleroMaintenanceFailed, eval_time: 20h, exp_alerts: []}
+                  - alertname: VeleroMaintenanceFailed
+                    eval_time: 40h
+                    exp_alerts:
+                    - exp_labels: {severity: warning, repository_name: minio}
+                      exp_annotations:
+                        summary: Repository minio is not maintained
+                        description: Its maintenance failed more than once within two days, so what has expired still takes room.
+                  - {alertname: VeleroMaintenanceFailed, eval_time: 100h, exp_alerts: []}
+                """);
+    }
+
+    @Test
+    void kubelets_that_do_not_answer_are_told() throws IOException {
+        test("metrics-server", """
+                - interval: 1m
+                  input_series:
+                  - {series: 'metrics_server_kubelet_request_total{namespace="metrics-server", success="true"}', values: 0+3x90}
+                  - {series: 'metrics_server_kubelet_request_total{namespace="metrics-server", success="false"}', values: 0x30 1+1x60}
+                  alert_rule_test:
+                  - {alertname: MetricsServerFailing, eval_time: 30m, exp_alerts: []}
+                  - alertname: MetricsServerFailing
+                    eval_time: 80m
+                    exp_alerts:
+                    - exp_labels: {severity: warning, namespace: metrics-server}
+                      exp_annotations:
+                        summary: Autoscalers do not see all pods
+                        description: "25% of the questions to kubelets fail."
+                """);
+    }
+}
