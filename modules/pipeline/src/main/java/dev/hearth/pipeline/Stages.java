@@ -9,11 +9,16 @@ import dev.hearth.dsl.CrdDefinitions;
 import dev.hearth.dsl.Derivation;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Namespaces;
+import dev.hearth.dsl.RepositoryFiles;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.network.NetworkPolicyDerivation;
 import dev.hearth.dsl.route.Routes;
 import dev.hearth.findings.Acceptance;
 import dev.hearth.findings.Finding;
+import dev.hearth.helm.ChartInflater;
+import dev.hearth.helm.Charts;
+import dev.hearth.kustomize.Bases;
+import dev.hearth.kustomize.Kustomizer;
 import dev.hearth.secrets.SecretsFolder;
 import dev.hearth.secrets.place.ExternalSecrets;
 import dev.hearth.secrets.place.Seals;
@@ -36,9 +41,13 @@ record Stages(ImmutableList<Stage> list) {
      * @param previous what the projects of the tree on disk allow
      * @param secrets what is sealed
      * @param today by which certificates are judged, if at all
+     * @param repository the archives of charts and the bases of Kustomize
      */
-    static Stages of(Previous previous, SecretsFolder secrets, Optional<LocalDate> today) {
+    static Stages of(
+            Previous previous, SecretsFolder secrets, Optional<LocalDate> today, RepositoryFiles repository) {
         return new Stages(ImmutableList.of(
+                derive("charts", new Charts(repository, ChartInflater::find)),
+                derive("bases", new Bases(repository, Kustomizer::find)),
                 derive("routes", new Routes()),
                 derive("monitoring", new Monitoring()),
                 // A store may itself need a credential, which is sealed or encrypted.
@@ -53,6 +62,8 @@ record Stages(ImmutableList<Stage> list) {
                         rendering -> rendering.with(rendering.expansion().patched())),
                 new Stage("argo cd", rendering -> rendering.wired(ArgoCd.wire(rendering.expansion(), previous))),
                 new Stage("checks", Stages::check),
+                // Not before, because the checks know images by the names that their makers gave them.
+                new Stage("registry mirrors", Rendering::mirrored),
                 new Stage("layout", Layouts::layOut)));
     }
 

@@ -1,0 +1,78 @@
+package dev.hearth.helm.library;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.marcnuri.helm.Helm;
+import dev.hearth.helm.ChartException;
+import dev.hearth.helm.ChartInflater;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Helm's own code as a native library. It reads charts from the disk alone, so that a chart is put into a directory of its
+ * own for as long as it is rendered.
+ *
+ * @see <a href="https://github.com/manusa/helm-java">helm-java</a>
+ */
+public final class HelmLibrary implements ChartInflater {
+
+    @Override
+    public String inflate(Inflation chart) {
+        Path directory = null;
+        try {
+            directory = Files.createTempDirectory("hearth-chart");
+            return inflate(chart, directory);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("a chart could not be written to render it", failed);
+        } finally {
+            if (directory != null) {
+                delete(directory);
+            }
+        }
+    }
+
+    private static String inflate(Inflation chart, Path directory) throws IOException {
+        Path root = directory.resolve("chart");
+        for (Map.Entry<String, byte[]> file : chart.files().entrySet()) {
+            Path path = root.resolve(file.getKey()).normalize();
+            if (!path.startsWith(root)) {
+                throw new ChartException("its file " + file.getKey() + " leads out of the chart");
+            }
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
+        }
+        Path values = Files.write(directory.resolve("values.yaml"), chart.values().getBytes(UTF_8));
+        try {
+            return new Helm(root)
+                    .template()
+                    .withName(chart.release())
+                    .withNamespace(chart.namespace())
+                    .withKubeVersion(chart.kubernetes())
+                    .withValuesFile(values)
+                    .call();
+        } catch (RuntimeException refused) {
+            // The directory has another name each time, and what is told must not.
+            throw new ChartException(String.valueOf(refused.getMessage())
+                    .replace(root.toString(), "the chart")
+                    .replace(values.toString(), "the values")
+                    .strip());
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> below = Files.walk(directory)) {
+            List<Path> all = below.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : all) {
+                Files.delete(path);
+            }
+        } catch (IOException left) {
+            throw new UncheckedIOException("the directory " + directory + " could not be deleted", left);
+        }
+    }
+}
