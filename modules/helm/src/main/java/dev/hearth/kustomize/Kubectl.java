@@ -27,12 +27,16 @@ final class Kubectl implements Kustomizer {
         this.program = program;
     }
 
+    static Kubectl at(Path program) {
+        return new Kubectl(program.toAbsolutePath());
+    }
+
     static Optional<Kubectl> find() {
         String programs = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Splitter.on(File.pathSeparatorChar).omitEmptyStrings().splitToStream(programs)
                 .flatMap(folder -> Stream.of("kubectl", "kubectl.exe").map(Path.of(folder)::resolve))
                 .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
-                .map(path -> new Kubectl(path.toAbsolutePath()))
+                .map(Kubectl::at)
                 .findFirst();
     }
 
