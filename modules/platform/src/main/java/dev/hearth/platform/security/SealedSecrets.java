@@ -23,6 +23,7 @@ import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import java.time.Duration;
 
 /**
@@ -59,11 +60,7 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
         return new SealedSecrets(
                 name,
                 name,
-                new CrdOffer.Git(
-                        "https://github.com/bitnami/sealed-secrets",
-                        "e88bf0ace0b5249d08623ea5cd203943549de7f3",
-                        "v0.38.2",
-                        "helm/sealed-secrets/crds"),
+                Catalogue.definitions("sealed-secrets"),
                 days(365));
     }
 
@@ -111,9 +108,8 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
 
     private Workload controller() {
         return Workload.deployment(name)
-                .image(Image.of(
-                        "docker.io/bitnami/sealed-secrets-controller",
-                        release.version().substring(1)))
+                .image(Catalogue.image("sealed-secrets")
+                        .tag(release.version().substring(1)))
                 .command("controller")
                 .args(
                         "--key-renew-period=" + keyRenewal.toHours() + "h",
