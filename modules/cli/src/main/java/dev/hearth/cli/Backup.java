@@ -26,8 +26,7 @@ final class Backup {
             throw new WrongUse("standard input can be read once, but is asked for twice");
         }
         for (String file : files) {
-            byte[] text =
-                    file.equals("-") ? desk.console().in().readAllBytes() : Files.readAllBytes(Path.of(file));
+            byte[] text = file.equals("-") ? desk.console().in().readAllBytes() : Files.readAllBytes(Path.of(file));
             try {
                 SealingKeys some = SealingKeys.read(text, file.equals("-") ? "standard input" : file);
                 keys.addAll(some.keys());

@@ -49,7 +49,7 @@ final class BackupCheck {
             }
         }
         if (!after.equals(ledger)) {
-            disk.write(before, before.with(after));
+            disk.write(before.with(after));
         }
         desk.say(opened + " " + (opened == 1 ? "value opens" : "values open") + ", " + closed + " "
                 + (closed == 1 ? "does" : "do") + " not; "
@@ -66,10 +66,8 @@ final class BackupCheck {
             desk.say("opens   " + where);
         } catch (SealException fault) {
             closed++;
-            Ledger.Entry known = ledger.values().get(new Ledger.Place(file.namespace(), file.name(), key));
-            if (known != null) {
-                doubtful.add(known.certificate());
-            }
+            ledger.at(new Ledger.Place(file.namespace(), file.name(), key))
+                    .ifPresent(known -> doubtful.add(known.certificate()));
             desk.say("closed  " + where + "  " + fault.getMessage());
         }
     }

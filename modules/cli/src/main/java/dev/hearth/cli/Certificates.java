@@ -34,7 +34,8 @@ final class Certificates {
         SealingCertificate newest = begun.stream()
                 .filter(one -> !expired(one, now))
                 .max(Comparator.comparing(SealingCertificate::from))
-                .or(() -> begun.stream().filter(one -> allowExpired).max(Comparator.comparing(SealingCertificate::until)))
+                .or(() ->
+                        begun.stream().filter(one -> allowExpired).max(Comparator.comparing(SealingCertificate::until)))
                 .orElseThrow(() -> none(all, source, now));
         if (expired(newest, now)) {
             desk.warn("certificate " + shortly(newest.fingerprint()) + " has expired on " + day(newest.until()));
@@ -52,7 +53,8 @@ final class Certificates {
                         source + " holds no certificate; kubeseal --fetch-cert gives it, and --cert FILE takes it"));
         return expired(latest, now)
                 ? new SealException(source + ": certificate " + shortly(latest.fingerprint()) + " has expired on "
-                        + day(latest.until()) + "; fetch the next one (kubeseal --fetch-cert), or give --allow-expired where"
+                        + day(latest.until())
+                        + "; fetch the next one (kubeseal --fetch-cert), or give --allow-expired where"
                         + " the controller has its key")
                 : new SealException(source + ": certificate " + shortly(latest.fingerprint()) + " is good from "
                         + day(latest.from()) + " on only; is this machine's clock right?");

@@ -40,9 +40,15 @@ record ClearSecret(
         Manifest secret = objects.get(0);
         Map<String, Plain> values = new LinkedHashMap<>();
         try {
-            secret.root().mapping("data").fields().forEach((key, value) -> values.put(key(key, source), decoded(key, value, source)));
+            secret.root()
+                    .mapping("data")
+                    .fields()
+                    .forEach((key, value) -> values.put(key(key, source), decoded(key, value, source)));
             // The API server puts them over data.
-            secret.root().mapping("stringData").fields().forEach((key, value) -> values.put(key(key, source), text(key, value, source)));
+            secret.root()
+                    .mapping("stringData")
+                    .fields()
+                    .forEach((key, value) -> values.put(key(key, source), text(key, value, source)));
         } catch (SealException broken) {
             values.values().forEach(Plain::close);
             throw broken;
@@ -102,7 +108,8 @@ record ClearSecret(
             return false;
         }
         boolean secret = object.text("kind").orElse("").equals("Secret")
-                && !(object.mapping("data").isEmpty() && object.mapping("stringData").isEmpty());
+                && !(object.mapping("data").isEmpty()
+                        && object.mapping("stringData").isEmpty());
         return secret || object.sequence("items").mappings().stream().anyMatch(ClearSecret::within);
     }
 }

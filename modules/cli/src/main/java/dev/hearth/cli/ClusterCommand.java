@@ -73,10 +73,7 @@ abstract class ClusterCommand implements Callable<Integer> {
         Consumer<String> out = console.out()::println;
         Consumer<String> err = console.err()::println;
         Path tree = root.toAbsolutePath().normalize();
-        return path.call(
-                goal() + " of " + definition,
-                "run",
-                TYPES,
-                loader -> new Object[] {goal(), definition, loader, tree, options(), out, err, err});
+        return path.call(goal() + " of " + definition, "run", TYPES, loader ->
+                new Object[] {goal(), definition, loader, tree, options(), out, err, err});
     }
 }

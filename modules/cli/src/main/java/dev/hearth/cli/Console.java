@@ -13,8 +13,7 @@ import java.io.PrintStream;
  * @param colours whether colours are welcome there
  * @param person who can be asked
  */
-record Console(
-        InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colours, Person person) {
+record Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colours, Person person) {
 
     /** With nobody to ask. */
     Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colours) {

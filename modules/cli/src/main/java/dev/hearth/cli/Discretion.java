@@ -4,6 +4,7 @@ import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.manifest.YamlException;
 import dev.hearth.pipeline.ExitCode;
 import dev.hearth.secrets.SealException;
+import dev.hearth.tree.TreeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -41,9 +42,12 @@ final class Discretion {
             // Its words may quote the text.
             return say(
                     console,
-                    broken.position() + ": this cannot be read as YAML or JSON; what is wrong is not shown, for it may hold a"
+                    broken.position()
+                            + ": this cannot be read as YAML or JSON; what is wrong is not shown, for it may hold a"
                             + " value",
                     ExitCode.FINDINGS);
+        } catch (TreeException failed) {
+            return say(console, String.valueOf(failed.getMessage()), ExitCode.ENVIRONMENT);
         } catch (IOException | UncheckedIOException failed) {
             return say(console, Failures.reason(failed), ExitCode.ENVIRONMENT);
         } catch (Exception unexpected) {
@@ -83,7 +87,8 @@ final class Discretion {
         if (wrong instanceof OverwrittenOptionException) {
             return option(wrong) + " may be given once";
         }
-        if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+        if (wrong instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
             return "missing: "
                     + String.join(
                             ", ",

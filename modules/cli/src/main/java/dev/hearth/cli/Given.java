@@ -185,6 +185,10 @@ final class Given implements AutoCloseable {
         return there != null ? there : material.value(key, requireNonNull(sources.get(key)), others, kinds);
     }
 
+    Optional<Plain> behind(String key) {
+        return material.behind(key);
+    }
+
     Optional<String> namespace() {
         return secret.flatMap(ClearSecret::namespace);
     }
@@ -204,5 +208,6 @@ final class Given implements AutoCloseable {
     @Override
     public void close() {
         read.values().forEach(Plain::close);
+        material.close();
     }
 }

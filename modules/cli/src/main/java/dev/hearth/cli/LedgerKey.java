@@ -1,9 +1,6 @@
 package dev.hearth.cli;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.hearth.secrets.MarkKey;
-import dev.hearth.secrets.SealException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,8 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +18,10 @@ import java.util.Set;
 /** The file with the key by which this machine knows values again: {@code ledger.key} in the user's configuration. */
 final class LedgerKey {
 
-    private static final int BYTES = 32;
+    private final Desk desk;
 
-    private final Console console;
-    private final SecureRandom random;
-
-    LedgerKey(Console console, SecureRandom random) {
-        this.console = console;
-        this.random = random;
+    LedgerKey(Desk desk) {
+        this.desk = desk;
     }
 
     static Path standard(Map<String, String> environment) {
@@ -47,25 +38,18 @@ final class LedgerKey {
         } catch (FileAlreadyExistsException another) {
             return of(file);
         } catch (IOException failed) {
-            console.err()
-                    .println("hearth: warning: " + Failures.reason(failed)
-                            + "; without that key the ledger cannot tell later that a value is unchanged (see --mark-key)");
+            desk.warn(Failures.reason(failed)
+                    + "; without that key the ledger cannot tell later that a value is unchanged (see --mark-key)");
             return Optional.empty();
         }
     }
 
     private MarkKey read(Path file) throws IOException {
-        String digits = new String(Files.readAllBytes(file), US_ASCII).strip();
-        if (!digits.matches("[0-9a-f]{" + 2 * BYTES + "}")) {
-            throw new SealException(file + " is no key of a ledger: it must hold " + 2 * BYTES
-                    + " hexadecimal digits; remove it to have a new one made, which costs that every value is sealed once more");
-        }
+        MarkKey key = MarkKey.read(Files.readAllBytes(file), file.toString());
         if (posix(file) && !othersMay(file).isEmpty()) {
-            console.err()
-                    .println("hearth: warning: others may read " + file + "; with it and the ledger they can try guesses:"
-                            + " chmod 600 " + file);
+            desk.warn("others may read " + file + "; with it and the ledger they can try guesses: chmod 600 " + file);
         }
-        return MarkKey.of(HexFormat.of().parseHex(digits));
+        return key;
     }
 
     private static Set<PosixFilePermission> othersMay(Path file) throws IOException {
@@ -75,20 +59,17 @@ final class LedgerKey {
     }
 
     private MarkKey made(Path file) throws IOException {
-        byte[] key = new byte[BYTES];
-        random.nextBytes(key);
+        MarkKey key = MarkKey.random(desk.random());
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             Files.createDirectories(folder, only(folder, "rwx------"));
         }
         try (FileChannel out = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only(file, "rw-------"))) {
-            out.write(ByteBuffer.wrap((HexFormat.of().formatHex(key) + "\n").getBytes(US_ASCII)));
+            out.write(ByteBuffer.wrap(key.file()));
         }
-        console.err()
-                .println("hearth: made " + file + ", by which this machine knows unchanged values again; it is of no use to"
-                        + " anybody else and stays here");
-        return MarkKey.of(key);
+        desk.tell("made " + file + ", by which this machine knows unchanged values again; it stays here");
+        return key;
     }
 
     private static FileAttribute<?>[] only(Path path, String permissions) {

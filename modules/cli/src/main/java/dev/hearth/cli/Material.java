@@ -13,11 +13,12 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Takes values from where they are, and makes those that are to be made. */
-final class Material {
+final class Material implements AutoCloseable {
 
     /** For how long a certificate made here is good: as {@code Credential.selfSigned} says. */
     static final int DAYS = 3650;
@@ -27,6 +28,7 @@ final class Material {
     private final Values values;
     private final LocalDate today;
     private final boolean trim;
+    private final Map<String, Plain> behind = new HashMap<>();
 
     Material(Console console, Map<String, String> environment, SecureRandom random, LocalDate today, boolean trim) {
         this.console = console;
@@ -52,6 +54,11 @@ final class Material {
         return value(key, source);
     }
 
+    /** What the value of a key is made of, where that value is another one each time, as a salted hash is. */
+    Optional<Plain> behind(String key) {
+        return Optional.ofNullable(behind.get(key));
+    }
+
     /** The value of a key that is made from no other. */
     Plain value(String key, Source source) throws IOException {
         if (source instanceof Source.Input) {
@@ -74,6 +81,7 @@ final class Material {
         }
         if (source instanceof Source.PasswordFile file) {
             try (Plain password = value(key + " (the password)", file.password())) {
+                behind.put(key, of(file.user(), password));
                 return values.passwordFile(file.user(), password);
             }
         }
@@ -102,9 +110,10 @@ final class Material {
         Arrays.fill(second, (byte) 0);
         if (!same || first.length == 0) {
             Arrays.fill(first, (byte) 0);
-            throw new WrongUse(what + (same
-                    ? ": nothing was typed; a value that is meant to be empty is KEY=@/dev/null"
-                    : ": what was typed first and then is not the same"));
+            throw new WrongUse(what
+                    + (same
+                            ? ": nothing was typed; a value that is meant to be empty is KEY=@/dev/null"
+                            : ": what was typed first and then is not the same"));
         }
         return Plain.of(first);
     }
@@ -119,18 +128,28 @@ final class Material {
         }
     }
 
+    /** User and password, told apart from whatever else could be the value of a key. */
+    private static Plain of(String user, Plain password) {
+        byte[] head = ("htpasswd\0" + user + "\0").getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(head, head.length + password.bytes().length);
+        System.arraycopy(password.bytes(), 0, all, head.length, password.bytes().length);
+        return Plain.of(all);
+    }
+
     private byte[] asked(String question, String what) {
         return console.person()
                 .asked(question)
-                .orElseThrow(() -> new Unanswered(what + ": there is no terminal to ask at; give the value by standard input"
-                        + " (KEY=-), a file (KEY=@FILE) or the environment (KEY=env:VARIABLE)"));
+                .orElseThrow(
+                        () -> new Unanswered(what + ": there is no terminal to ask at; give the value by standard input"
+                                + " (KEY=-), a file (KEY=@FILE) or the environment (KEY=env:VARIABLE)"));
     }
 
     private Plain input(String key) throws IOException {
         byte[] bytes = console.in().readAllBytes();
         if (bytes.length == 0) {
-            throw new WrongUse("key " + key + ": standard input is empty; did the program before the pipe fail? A value that is"
-                    + " meant to be empty is KEY=@/dev/null");
+            throw new WrongUse(
+                    "key " + key + ": standard input is empty; did the program before the pipe fail? A value that is"
+                            + " meant to be empty is KEY=@/dev/null");
         }
         return line(key, bytes, true);
     }
@@ -183,12 +202,14 @@ final class Material {
         // The name is not repeated: who writes $NAME for NAME has typed a value.
         String value = environment.get(variable);
         if (value == null) {
-            throw new WrongUse("key " + key + ": the environment has no variable of the name given; write the name without $,"
-                    + " and export it");
+            throw new WrongUse(
+                    "key " + key + ": the environment has no variable of the name given; write the name without $,"
+                            + " and export it");
         }
         if (value.isEmpty()) {
-            throw new WrongUse("key " + key + ": that variable of the environment is empty; a value that is meant to be empty is"
-                    + " KEY=@/dev/null");
+            throw new WrongUse(
+                    "key " + key + ": that variable of the environment is empty; a value that is meant to be empty is"
+                            + " KEY=@/dev/null");
         }
         return Plain.of(value.getBytes(StandardCharsets.UTF_8));
     }
@@ -202,5 +223,10 @@ final class Material {
     private static KeyKind kind(String key, String of, Map<String, KeyKind> kinds) {
         return Optional.ofNullable(kinds.get(of))
                 .orElseThrow(() -> new SealException("key " + key + ": key " + of + " is no private key made here"));
+    }
+
+    @Override
+    public void close() {
+        behind.values().forEach(Plain::close);
     }
 }

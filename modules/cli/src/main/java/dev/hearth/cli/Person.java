@@ -39,11 +39,11 @@ interface Person {
             }
 
             @Override
-            @SuppressWarnings("SystemConsoleNull") // where there is none, nobody can be asked
+            @SuppressWarnings("SystemConsoleNull") // where there is none, there may be a terminal all the same
             public Optional<byte[]> asked(String question) {
                 java.io.Console console = System.console();
                 if (!terminal || console == null) {
-                    return Optional.empty();
+                    return Tty.asked(question);
                 }
                 char[] typed = console.readPassword("%s: ", question);
                 return Optional.ofNullable(typed).map(Person::bytes);

@@ -13,7 +13,6 @@ import dev.hearth.secrets.SealingCertificate;
 import dev.hearth.secrets.SealingKeys;
 import dev.hearth.secrets.SecretsFolder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,49 +37,36 @@ final class Reencryption {
     ExitCode run() throws IOException {
         SecretsDisk disk = SecretsDisk.of(place.folder);
         SealingKeys keys = Backup.read(keyFiles, desk);
-        SecretsFolder before = disk.read();
-        SecretsFolder after = before;
-        if (!certificate.file.isEmpty()) {
-            for (SealingCertificate one : Certificates.of(certificate.file)) {
-                after = SealOne.known(after, one) ? after : after.with(one);
-            }
-        }
-        SealingCertificate newest = Certificates.newest(
-                after.certificates(), disk.path().toString(), certificate.allowExpired, desk);
+        SecretsFolder after = certificate.added(disk.read());
+        SealingCertificate newest = certificate.newest(
+                after, disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
         Sealer sealer = Sealer.of(newest, desk.random());
-        Optional<MarkKey> marks = new LedgerKey(desk.console(), desk.random())
-                .of(
-                        certificate.markKey.isEmpty()
-                                ? LedgerKey.standard(desk.environment())
-                                : Path.of(certificate.markKey));
+        Optional<MarkKey> marks = certificate.marks(desk);
         for (SealedFile file : after.sealed()) {
             Ledger ledger = after.ledger();
             Seals seals = new Seals(file, ledger, sealer, marks, desk.today(), true);
-            for (String key : file.values().keySet()) {
-                one(file, key, keys, seals, newest);
-            }
+            file.values().forEach((key, text) -> one(file, key, text, keys, seals, newest));
             after = seals.file().equals(file) ? after : after.with(seals.file());
             after = seals.ledger().equals(ledger) ? after : after.with(seals.ledger());
         }
-        disk.write(before, after);
+        disk.write(after);
         desk.say(sealed + " sealed for " + Certificates.shortly(newest.fingerprint()) + ", " + unchanged
                 + " were already, " + failed + " do not open");
         return failed == 0 ? ExitCode.CLEAN : ExitCode.FINDINGS;
     }
 
-    private void one(SealedFile file, String key, SealingKeys keys, Seals seals, SealingCertificate newest) {
+    private void one(
+            SealedFile file, String key, String text, SealingKeys keys, Seals seals, SealingCertificate newest) {
         String where = file.namespace() + "/" + file.name() + "  " + key;
-        String text = file.values().get(key);
-        Ledger.Entry known = seals.ledger().values().get(new Ledger.Place(file.namespace(), file.name(), key));
+        Optional<Ledger.Entry> known = seals.ledger().at(new Ledger.Place(file.namespace(), file.name(), key));
         if (!place.again
-                && known != null
-                && known.certificate().equals(newest.fingerprint())
-                && known.text().equals(Seals.text(String.valueOf(text)))) {
+                && known.filter(entry -> entry.certificate().equals(newest.fingerprint()) && entry.isOf(text))
+                        .isPresent()) {
             unchanged++;
             return;
         }
-        try (Plain value = keys.open(String.valueOf(text), file.scope(), file.namespace(), file.name())) {
-            seals.put(key, value);
+        try (Plain value = keys.open(text, file.scope(), file.namespace(), file.name())) {
+            seals.reseal(key, value);
             sealed++;
             desk.say("sealed     " + where);
         } catch (SealException closed) {

@@ -34,7 +34,10 @@ final class SealAll {
             number++;
             answer(value, "--value number " + number);
         }
-        return SecretsPipeline.run(desk, "seal", all.classPath, all.definitions, Path.of(all.root), options(), this::answered);
+        try (material) {
+            return SecretsPipeline.run(
+                    desk, "seal", all.classPath, all.definitions, Path.of(all.root), options(), this::answered);
+        }
     }
 
     private void answer(String argument, String what) {
@@ -57,14 +60,16 @@ final class SealAll {
 
     private Map<String, String> options() {
         Map<String, String> options = new TreeMap<>();
-        options.put("certificate", certificate.file);
+        options.put(
+                "certificate",
+                certificate.file.isEmpty()
+                        ? ""
+                        : Path.of(certificate.file).toAbsolutePath().toString());
         options.put("replace", Boolean.toString(all.replace));
         options.put("only", String.join(",", all.only));
-        options.put(
-                "mark-key",
-                certificate.markKey.isEmpty()
-                        ? LedgerKey.standard(desk.environment()).toString()
-                        : certificate.markKey);
+        if (certificate.marks(desk).isPresent()) {
+            options.put("mark-key", certificate.path(desk).toAbsolutePath().toString());
+        }
         options.values().removeIf(String::isEmpty);
         return options;
     }

@@ -2,13 +2,22 @@ package dev.hearth.cli;
 
 import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.pipeline.ExitCode;
+import dev.hearth.secrets.MarkKey;
+import dev.hearth.secrets.SealingCertificate;
+import dev.hearth.secrets.SecretsFolder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code hearth seal}: makes or takes values and seals them. */
 @Command(
@@ -62,7 +71,13 @@ final class SealCommand implements Callable<Integer> {
     private final Console console;
     private final Map<String, String> environment;
 
-    @Parameters(arity = "0..*", paramLabel = "KEY=SOURCE", description = "a key of the Secret and where its value comes from")
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "KEY=SOURCE",
+            description = "a key of the Secret and where its value comes from")
     List<String> sources = List.of();
 
     @ArgGroup(validate = false, heading = "%nThe Secret:%n")
@@ -95,15 +110,17 @@ final class SealCommand implements Callable<Integer> {
         @Option(
                 names = "--scope",
                 paramLabel = "SCOPE",
-                description = "where it may be opened: strict (that name in that namespace), namespace-wide (any name there),"
-                        + " cluster-wide (anywhere); default: what the file says already, else strict")
+                description =
+                        "where it may be opened: strict (that name in that namespace), namespace-wide (any name there),"
+                                + " cluster-wide (anywhere); default: what the file says already, else strict")
         String scope = "";
 
         @Option(
                 names = "--type",
                 paramLabel = "TYPE",
-                description = "such as kubernetes.io/basic-auth or kubernetes.io/ssh-auth; default: what the file says already,"
-                        + " else Opaque")
+                description =
+                        "such as kubernetes.io/basic-auth or kubernetes.io/ssh-auth; default: what the file says already,"
+                                + " else Opaque")
         String type = "";
     }
 
@@ -120,29 +137,33 @@ final class SealCommand implements Callable<Integer> {
         @Option(
                 names = "--dotenv",
                 paramLabel = "FILE",
-                description = "all variables of a file of NAME=value lines, - for standard input. Comments, export, both quotes;"
-                        + " nothing is expanded")
+                description =
+                        "all variables of a file of NAME=value lines, - for standard input. Comments, export, both quotes;"
+                                + " nothing is expanded")
         List<String> dotenv = List.of();
 
         @Option(
                 names = "--from-secret",
                 paramLabel = "FILE",
-                description = "a Secret in YAML or JSON, - for standard input: its keys, type and labels, and its namespace and"
-                        + " name where they are not given")
+                description =
+                        "a Secret in YAML or JSON, - for standard input: its keys, type and labels, and its namespace and"
+                                + " name where they are not given")
         String secret = "";
 
         @Option(
                 names = "--tls",
                 paramLabel = "HOST",
                 split = ",",
-                description = "makes tls.key and a self-signed tls.crt for those hosts and addresses, good for ten years; type"
-                        + " kubernetes.io/tls")
+                description =
+                        "makes tls.key and a self-signed tls.crt for those hosts and addresses, good for ten years; type"
+                                + " kubernetes.io/tls")
         List<String> hosts = List.of();
 
         @Option(
                 names = "--docker",
                 paramLabel = "REGISTRY,USER[=S]",
-                description = "a .dockerconfigjson for pulling images; S as for htpasswd; type kubernetes.io/dockerconfigjson")
+                description =
+                        "a .dockerconfigjson for pulling images; S as for htpasswd; type kubernetes.io/dockerconfigjson")
         String docker = "";
 
         @Option(names = "--trim", description = "removes one newline at the end of what - and @FILE give")
@@ -155,8 +176,9 @@ final class SealCommand implements Callable<Integer> {
         @Option(
                 names = "--folder",
                 paramLabel = "DIR",
-                description = "the folder of secrets: NAMESPACE/NAME.yaml each, sealing.pem, ledger. Default: ./secrets, or the"
-                        + " one folder in it, that holds a sealing.pem")
+                description =
+                        "the folder of secrets: NAMESPACE/NAME.yaml each, sealing.pem, ledger. Default: ./secrets, or the"
+                                + " one folder in it, that holds a sealing.pem")
         String folder = "";
 
         @Option(
@@ -171,9 +193,7 @@ final class SealCommand implements Callable<Integer> {
         @Option(names = "--raw", description = "prints the sealed text of the one value that is given")
         boolean raw;
 
-        @Option(
-                names = "--again",
-                description = "seals what is unchanged, too, and makes what is made anew")
+        @Option(names = "--again", description = "seals what is unchanged, too, and makes what is made anew")
         boolean again;
     }
 
@@ -183,8 +203,9 @@ final class SealCommand implements Callable<Integer> {
         @Option(
                 names = "--cert",
                 paramLabel = "FILE",
-                description = "certificates of the controller (kubeseal --fetch-cert), of which the newest that is good is taken;"
-                        + " with a folder, it is added to its sealing.pem. Default: the folder's")
+                description =
+                        "certificates of the controller (kubeseal --fetch-cert), of which the newest that is good is taken;"
+                                + " with a folder, it is added to its sealing.pem. Default: the folder's")
         String file = "";
 
         @Option(names = "--allow-expired", description = "seals for a certificate although it has expired")
@@ -196,6 +217,31 @@ final class SealCommand implements Callable<Integer> {
                 description = "the key by which this machine knows unchanged values; made where there is none. Default:"
                         + " $XDG_CONFIG_HOME/hearth/ledger.key, else ~/.config/hearth/ledger.key")
         String markKey = "";
+
+        /** The folder, with the certificates of the file. */
+        SecretsFolder added(SecretsFolder folder) throws IOException {
+            SecretsFolder more = folder;
+            if (!file.isEmpty()) {
+                for (SealingCertificate one : Certificates.of(file)) {
+                    more = more.with(one);
+                }
+            }
+            return more;
+        }
+
+        /** The newest certificate of the folder that is good. */
+        SealingCertificate newest(SecretsFolder folder, String source, Desk desk) {
+            return Certificates.newest(folder.certificates(), source, allowExpired, desk);
+        }
+
+        /** The key by which this machine knows values. */
+        Optional<MarkKey> marks(Desk desk) {
+            return new LedgerKey(desk).of(path(desk));
+        }
+
+        Path path(Desk desk) {
+            return markKey.isEmpty() ? LedgerKey.standard(desk.environment()) : Path.of(markKey);
+        }
     }
 
     /** What {@code --all} takes. */
@@ -203,8 +249,9 @@ final class SealCommand implements Callable<Integer> {
 
         @Option(
                 names = "--all",
-                description = "for every credential of the cluster that is to be sealed and is not: makes or asks the values,"
-                        + " seals them, says what was done")
+                description =
+                        "for every credential of the cluster that is to be sealed and is not: makes or asks the values,"
+                                + " seals them, says what was done")
         boolean all;
 
         @Option(names = "--class-path", paramLabel = "PATH", description = "as for hearth render")
@@ -221,7 +268,8 @@ final class SealCommand implements Callable<Integer> {
 
         @Option(
                 names = "--replace",
-                description = "also what is sealed already: for a cluster of one's own made from an example, or after a leak")
+                description =
+                        "also what is sealed already: for a cluster of one's own made from an example, or after a leak")
         boolean replace;
 
         @Option(
@@ -236,8 +284,9 @@ final class SealCommand implements Callable<Integer> {
 
         @Option(
                 names = "--re-encrypt",
-                description = "opens every value of the folder with the backup of the sealing keys, and seals it for the newest"
-                        + " certificate. With a cluster at hand, kubeseal --re-encrypt does so without the keys")
+                description =
+                        "opens every value of the folder with the backup of the sealing keys, and seals it for the newest"
+                                + " certificate. With a cluster at hand, kubeseal --re-encrypt does so without the keys")
         boolean asked;
 
         @Option(
@@ -259,6 +308,7 @@ final class SealCommand implements Callable<Integer> {
 
     private ExitCode sealed() throws Exception {
         Desk desk = Desk.of(console, environment);
+        once();
         if (all.all && reencrypt.asked) {
             throw new WrongUse("--all and --re-encrypt exclude each other");
         }
@@ -279,8 +329,25 @@ final class SealCommand implements Callable<Integer> {
         return new SealOne(desk, this).run();
     }
 
+    /** Options in groups may be repeated as far as picocli goes, and the last one would count. */
+    private void once() {
+        List<String> given = spec.commandLine().getParseResult().originalArgs();
+        for (OptionSpec option : spec.options()) {
+            long times = given.stream()
+                    .filter(argument ->
+                            argument.equals(option.longestName()) || argument.startsWith(option.longestName() + "="))
+                    .count();
+            if (times > 1 && !option.isMultiValue()) {
+                throw new WrongUse("option " + option.longestName() + " may be given once");
+            }
+        }
+    }
+
     private boolean secretGiven() {
-        return !(secret.namespace.isEmpty() && secret.name.isEmpty() && secret.scope.isEmpty() && secret.type.isEmpty());
+        return !(secret.namespace.isEmpty()
+                && secret.name.isEmpty()
+                && secret.scope.isEmpty()
+                && secret.type.isEmpty());
     }
 
     private boolean bulkGiven() {

@@ -46,7 +46,8 @@ final class SealOne {
                 throw new WrongUse("--folder, --into, --stdout and --raw exclude each other");
             }
             if (given.keys().isEmpty()) {
-                throw new WrongUse("nothing to seal; give KEY=SOURCE, --from-env, --dotenv, --from-secret, --tls or --docker");
+                throw new WrongUse(
+                        "nothing to seal; give KEY=SOURCE, --from-env, --dotenv, --from-secret, --tls or --docker");
             }
             if (place.stdout || place.raw) {
                 printed();
@@ -62,7 +63,8 @@ final class SealOne {
     private void printed() throws IOException {
         SealedFile empty = fresh(namespace(Optional.empty()), name(Optional.empty()), scope(Optional.empty()));
         if (asked.place.raw && given.keys().size() != 1) {
-            throw new WrongUse("--raw prints the sealed text of one value, but there are " + given.keys().size());
+            throw new WrongUse("--raw prints the sealed text of one value, but there are "
+                    + given.keys().size());
         }
         Seals seals = seals(empty, Ledger.empty(), Optional.empty(), elsewhere());
         put(seals, line -> {});
@@ -82,43 +84,22 @@ final class SealOne {
         put(seals, desk::say);
         SealedText after = there.map(text -> text.with(seals.file())).orElse(SealedText.named(path, seals.file()));
         if (file.isEmpty() || !file.get().equals(seals.file())) {
-            SecretsDisk.write(path, after.bytes());
+            OneFile.write(path, after.bytes());
         }
     }
 
     private void intoFolder(SecretsDisk disk) throws IOException {
-        SecretsFolder before = disk.read();
-        SecretsFolder certified = before;
-        if (!asked.certificate.file.isEmpty()) {
-            List<SealingCertificate> more = Certificates.of(asked.certificate.file);
-            for (SealingCertificate one : more) {
-                certified = known(certified, one) ? certified : certified.with(one);
-            }
-        }
-        SealingCertificate certificate = Certificates.newest(
-                certified.certificates(),
-                asked.certificate.file.isEmpty()
-                        ? disk.path().resolve(SecretsFolder.CERTIFICATES).toString()
-                        : asked.certificate.file,
-                asked.certificate.allowExpired,
-                desk);
+        SecretsFolder before = asked.certificate.added(disk.read());
+        SealingCertificate certificate = asked.certificate.newest(
+                before, disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
         String namespace = namespace(Optional.empty());
         String name = name(Optional.empty());
-        Optional<SealedFile> there = certified.sealed(namespace, name);
-        SealedFile file = target(there, namespace + "/" + name);
-        Optional<MarkKey> marks = new LedgerKey(desk.console(), desk.random())
-                .of(
-                        asked.certificate.markKey.isEmpty()
-                                ? LedgerKey.standard(desk.environment())
-                                : Path.of(asked.certificate.markKey));
-        Seals seals = seals(file, certified.ledger(), marks, certificate);
+        Optional<SealedFile> there = before.sealed(namespace, name);
+        SealedFile file = target(there, before.place(namespace, name));
+        Seals seals = seals(file, before.ledger(), asked.certificate.marks(desk), certificate);
         put(seals, desk::say);
-        SecretsFolder after = there.isPresent() && there.get().equals(seals.file()) ? certified : certified.with(seals.file());
-        disk.write(before, seals.ledger().equals(certified.ledger()) ? after : after.with(seals.ledger()));
-    }
-
-    static boolean known(SecretsFolder folder, SealingCertificate certificate) {
-        return folder.certificates().stream().anyMatch(one -> one.fingerprint().equals(certificate.fingerprint()));
+        SecretsFolder after = there.equals(Optional.of(seals.file())) ? before : before.with(seals.file());
+        disk.write(seals.ledger().equals(before.ledger()) ? after : after.with(seals.ledger()));
     }
 
     /** The certificate where there may be no folder. */
@@ -128,11 +109,8 @@ final class SealOne {
             return Certificates.newest(Certificates.of(file), file, asked.certificate.allowExpired, desk);
         }
         SecretsDisk disk = SecretsDisk.of("");
-        return Certificates.newest(
-                disk.read().certificates(),
-                disk.path().resolve(SecretsFolder.CERTIFICATES).toString(),
-                asked.certificate.allowExpired,
-                desk);
+        return asked.certificate.newest(
+                disk.read(), disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
     }
 
     private Seals seals(SealedFile file, Ledger ledger, Optional<MarkKey> marks, SealingCertificate certificate) {
@@ -149,8 +127,8 @@ final class SealOne {
         }
         SealedFile file = there.get();
         if (!file.namespace().equals(namespace) || !file.name().equals(name)) {
-            throw new WrongUse(source + " is " + file.namespace() + "/" + file.name() + " and not " + namespace + "/" + name
-                    + "; what is sealed for one name does not open under another");
+            throw new WrongUse(source + " is " + file.namespace() + "/" + file.name() + " and not " + namespace + "/"
+                    + name + "; what is sealed for one name does not open under another");
         }
         if (file.scope() != scope) {
             file = rescoped(file, scope, source);
@@ -200,7 +178,7 @@ final class SealOne {
                 }
                 Plain value = given.value(key, values, kinds);
                 values.put(key, value);
-                boolean sealed = seals.put(key, value);
+                boolean sealed = seals.put(key, value, given.behind(key).orElse(value));
                 lines.add((sealed ? "sealed     " : "unchanged  ") + where(seals, key));
             }
         } finally {

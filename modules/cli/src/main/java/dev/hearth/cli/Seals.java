@@ -1,8 +1,5 @@
 package dev.hearth.cli;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import com.google.common.hash.Hashing;
 import dev.hearth.secrets.Ledger;
 import dev.hearth.secrets.MarkKey;
 import dev.hearth.secrets.Plain;
@@ -13,8 +10,6 @@ import java.util.Optional;
 
 /** Seals values into one file, but those that the ledger knows to be unchanged; the file and the ledger grow with each. */
 final class Seals {
-
-    private static final int DIGITS = 32;
 
     private final Sealer sealer;
     private final Optional<MarkKey> marks;
@@ -47,34 +42,54 @@ final class Seals {
 
     /** Whether the value was sealed; false where it is unchanged. */
     boolean put(String key, Plain value) {
+        return put(key, value, value);
+    }
+
+    /**
+     * Whether the value was sealed; false where what it is made of is unchanged.
+     *
+     * @param known what it is made of, where the value itself is another one each time
+     */
+    boolean put(String key, Plain value, Plain known) {
         Ledger.Place place = new Ledger.Place(file.namespace(), file.name(), key);
-        Optional<String> mark = marks.map(own -> own.mark(place, value));
-        if (!again && unchanged(place, mark)) {
+        if (!again && unchanged(place, known)) {
             return false;
         }
-        String sealed = sealer.seal(value, file.scope(), file.namespace(), file.name());
-        file = file.with(key, sealed);
-        ledger = ledger.with(
-                place,
-                new Ledger.Entry(file.scope(), sealer.certificate().fingerprint(), today, text(sealed), mark));
+        seal(place, value, marks.map(own -> own.mark(place, known)));
         return true;
     }
 
-    private boolean unchanged(Ledger.Place place, Optional<String> mark) {
-        Ledger.Entry known = ledger.values().get(place);
-        String sealed = file.values().get(place.key());
-        return known != null
-                && sealed != null
-                && known.text().equals(text(sealed))
-                && known.scope() == file.scope()
-                && known.certificate().equals(sealer.certificate().fingerprint())
-                && mark.isPresent()
-                && known.mark().equals(mark);
+    /** Seals a value that is the one there, for another certificate. What it was marked by stays true. */
+    void reseal(String key, Plain value) {
+        Ledger.Place place = new Ledger.Place(file.namespace(), file.name(), key);
+        String before = file.values().get(key);
+        seal(
+                place,
+                value,
+                ledger.at(place)
+                        .filter(entry -> before != null && entry.isOf(before))
+                        .flatMap(Ledger.Entry::mark)
+                        .or(() -> marks.map(own -> own.mark(place, value))));
     }
 
-    /** What the ledger keeps of a sealed text. */
-    static String text(String sealed) {
-        return "sha256:"
-                + Hashing.sha256().hashString(sealed, US_ASCII).toString().substring(0, DIGITS);
+    private void seal(Ledger.Place place, Plain value, Optional<String> mark) {
+        String sealed = sealer.seal(value, file.scope(), file.namespace(), file.name());
+        file = file.with(place.key(), sealed);
+        ledger = ledger.with(
+                place, Ledger.Entry.of(file.scope(), sealer.certificate().fingerprint(), today, sealed, mark));
+    }
+
+    private boolean unchanged(Ledger.Place place, Plain value) {
+        Optional<Ledger.Entry> known = ledger.at(place);
+        String sealed = file.values().get(place.key());
+        return sealed != null
+                && known.filter(entry -> entry.isOf(sealed)
+                                && entry.scope() == file.scope()
+                                && entry.certificate()
+                                        .equals(sealer.certificate().fingerprint()))
+                        .flatMap(Ledger.Entry::mark)
+                        .filter(mark -> marks.filter(own -> own.made(mark) && own.matches(mark, place, value))
+                                .isPresent())
+                        .isPresent();
     }
 }

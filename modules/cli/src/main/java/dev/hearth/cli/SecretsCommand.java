@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
                     + " what the ledger knows of it, and when a backup of that certificate's key was last proven. It opens"
                     + " nothing and needs no key.",
             "",
-            "With a definition, also which components use it, what is missing, and what nobody uses.",
+            "With a definition, it lists instead what the cluster asks for: each credential with where it comes from, which"
+                    + " components use it, and which of its values are not sealed.",
             ""
         },
         footer = {
@@ -38,6 +39,8 @@ import picocli.CommandLine.Option;
             "  fingerprint, certificate  sha256: and 64 hexadecimal digits; null where nobody knows",
             "  from, until, sealed, proven  days (2026-11-27); null where nobody knows",
             "  state   newest, old, expired, unknown;  age  in days;  ledger  known, changed, elsewhere",
+            "With a definition: [{namespace, name, origin, usedBy: [component],",
+            "       keys: [{key, sealed, scope, certificate, newest, since}]}], a line a definition",
             "",
             "Examples:",
             "  hearth secrets --folder secrets/home",
@@ -91,11 +94,9 @@ final class SecretsCommand implements Callable<Integer> {
             if (!folder.isEmpty()) {
                 throw new WrongUse("--folder does not go with --definition, which says where the folder of secrets is");
             }
-            if (format == Form.JSON) {
-                throw new WrongUse("--format json is for a folder of secrets; what uses them is listed as text");
-            }
+            String word = format == Form.JSON ? "json" : "text";
             return SecretsPipeline.run(
-                    desk, "list", classPath, definitions, Path.of(root), Map.of(), (key, what) -> null);
+                    desk, "list", classPath, definitions, Path.of(root), Map.of("format", word), (key, what) -> null);
         }
         SecretsDisk disk = SecretsDisk.of(folder);
         if (!Files.isDirectory(disk.path())) {

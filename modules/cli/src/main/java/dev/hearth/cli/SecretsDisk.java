@@ -2,38 +2,42 @@ package dev.hearth.cli;
 
 import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.secrets.SecretsFolder;
+import dev.hearth.tree.FolderFiles;
+import dev.hearth.tree.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The folder of secrets on the disk. All that is written here is sealed. */
 final class SecretsDisk {
 
     private final Path folder;
+    private final FolderFiles files;
 
     private SecretsDisk(Path folder) {
         this.folder = folder;
+        Path whole = folder.toAbsolutePath().normalize();
+        Path root = root(whole);
+        this.files = FolderFiles.read(root, root.relativize(whole).toString().replace('\\', '/'));
     }
 
     /** The folder of that name; where none is named, the only one in {@code secrets} that holds certificates. */
     static SecretsDisk of(String named) throws IOException {
         if (!named.isEmpty()) {
             Path folder = Path.of(named);
+            if (folder.toAbsolutePath().normalize().getParent() == null) {
+                throw new WrongUse("--folder: the root of the disk is no folder of secrets");
+            }
             if (Files.exists(folder) && !Files.isDirectory(folder)) {
                 throw new WrongUse("--folder: " + named + " is no folder");
             }
             return new SecretsDisk(folder);
         }
-        Path secrets = Path.of("secrets");
-        List<Path> found = candidates(secrets);
+        List<Path> found = candidates(Path.of("secrets"));
         if (found.size() != 1) {
             throw new WrongUse(
                     found.isEmpty()
@@ -58,65 +62,28 @@ final class SecretsDisk {
         }
     }
 
+    /** Where runs wait for each other: the repository that the folder is in, else the directory around it. */
+    private static Path root(Path folder) {
+        Optional<Path> there = Optional.empty();
+        for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            if (Files.isDirectory(above.resolve(".hearth")) || Files.exists(above.resolve(".git"))) {
+                return above;
+            }
+            there = there.isPresent() || !Files.isDirectory(above) ? there : Optional.of(above);
+        }
+        return there.orElseThrow();
+    }
+
     Path path() {
         return folder;
     }
 
-    SecretsFolder read() throws IOException {
-        Map<String, byte[]> files = new TreeMap<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> paths = Files.walk(folder, 2)) {
-                for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
-                    String name = folder.relativize(path).toString().replace('\\', '/');
-                    if (known(name)) {
-                        files.put(name, Files.readAllBytes(path));
-                    }
-                }
-            }
-        }
-        return SecretsFolder.of(folder.toString(), files);
+    SecretsFolder read() {
+        return SecretsFolder.of(folder.toString(), files.files());
     }
 
-    private static boolean known(String name) {
-        return name.equals(SecretsFolder.CERTIFICATES)
-                || name.equals(SecretsFolder.LEDGER)
-                || (name.endsWith(".yaml") && name.contains("/") && !name.startsWith("."));
-    }
-
-    /** Writes what is other than before: the sealed values first, what is known of them last. */
-    void write(SecretsFolder before, SecretsFolder after) throws IOException {
-        List<Map.Entry<String, byte[]>> changed = after.files().entrySet().stream()
-                .filter(file -> !Arrays.equals(file.getValue(), before.files().get(file.getKey())))
-                .toList();
-        for (Map.Entry<String, byte[]> file : changed) {
-            if (!file.getKey().equals(SecretsFolder.LEDGER)) {
-                write(folder.resolve(file.getKey()), file.getValue());
-            }
-        }
-        for (Map.Entry<String, byte[]> file : changed) {
-            if (file.getKey().equals(SecretsFolder.LEDGER)) {
-                write(folder.resolve(file.getKey()), file.getValue());
-            }
-        }
-    }
-
-    /** Replaces the file in one step, or makes it; who may read it stays as it was. */
-    static void write(Path named, byte[] content) throws IOException {
-        Path file = Files.isSymbolicLink(named) ? named.toRealPath() : named.toAbsolutePath();
-        Path parent = file.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Path next = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".hearth");
-        try {
-            Files.write(next, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                    && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(file));
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(next);
-        }
+    /** Writes what is other than it was read. */
+    void write(SecretsFolder after) {
+        files.write(after.files(), Set.of(), WriteOptions.defaults());
     }
 }

@@ -60,8 +60,8 @@ record SecretsList(String folder, ImmutableList<Certificate> certificates, Immut
     private static Sealed sealed(
             SealedFile file, String key, String text, Ledger ledger, List<Certificate> certificates, Instant now) {
         Ledger.Place place = new Ledger.Place(file.namespace(), file.name(), key);
-        Optional<Ledger.Entry> entry = Optional.ofNullable(ledger.values().get(place));
-        Optional<Ledger.Entry> known = entry.filter(one -> one.text().equals(Seals.text(text)));
+        Optional<Ledger.Entry> entry = ledger.at(place);
+        Optional<Ledger.Entry> known = entry.filter(one -> one.isOf(text));
         Optional<Certificate> certificate = known.flatMap(one -> certificates.stream()
                 .filter(other -> other.fingerprint().equals(one.certificate()))
                 .findFirst());
@@ -83,8 +83,14 @@ record SecretsList(String folder, ImmutableList<Certificate> certificates, Immut
             rows.add(List.of(
                     value.place().toString(),
                     value.scope().word(),
-                    value.certificate().map(Certificates::shortly).map(text -> text + " ").orElse("") + value.state(),
-                    value.age().map(days -> days + (days == 1 ? " day" : " days")).orElse("?"),
+                    value.certificate()
+                                    .map(Certificates::shortly)
+                                    .map(text -> text + " ")
+                                    .orElse("")
+                            + value.state(),
+                    value.age()
+                            .map(days -> days + (days == 1 ? " day" : " days"))
+                            .orElse("?"),
                     value.proven().map(LocalDate::toString).orElse("not proven"),
                     value.ledger().equals("known") ? "" : value.ledger()));
         }
@@ -99,7 +105,9 @@ record SecretsList(String folder, ImmutableList<Certificate> certificates, Immut
                     .append(", good until ")
                     .append(one.until())
                     .append(", backup ")
-                    .append(one.proven().map(day -> "proven on " + day).orElse("not proven: hearth unseal --check --key FILE"))
+                    .append(one.proven()
+                            .map(day -> "proven on " + day)
+                            .orElse("not proven: hearth unseal --check --key FILE"))
                     .append('\n');
         }
         return out.toString();
@@ -110,7 +118,10 @@ record SecretsList(String folder, ImmutableList<Certificate> certificates, Immut
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 int at = column;
-                int width = rows.stream().mapToInt(other -> other.get(at).length()).max().orElse(0);
+                int width = rows.stream()
+                        .mapToInt(other -> other.get(at).length())
+                        .max()
+                        .orElse(0);
                 line.append(Strings.padEnd(row.get(column), width + 2, ' '));
             }
             out.append(line.toString().stripTrailing()).append('\n');
@@ -120,8 +131,12 @@ record SecretsList(String folder, ImmutableList<Certificate> certificates, Immut
     String json() {
         return Json.pretty(Mapping.builder()
                 .put("folder", folder)
-                .put("certificates", Sequence.of(certificates.stream().map(SecretsList::node).toList()))
-                .put("values", Sequence.of(values.stream().map(SecretsList::node).toList()))
+                .put(
+                        "certificates",
+                        Sequence.of(certificates.stream().map(SecretsList::node).toList()))
+                .put(
+                        "values",
+                        Sequence.of(values.stream().map(SecretsList::node).toList()))
                 .build());
     }
 

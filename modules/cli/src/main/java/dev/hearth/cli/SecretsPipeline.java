@@ -59,11 +59,9 @@ final class SecretsPipeline {
         int worst = 0;
         try (ClassPath path = ClassPath.of(classPath)) {
             for (String definition : definitions) {
-                worst = Math.max(
-                        worst,
-                        path.call(goal + " of " + definition, "secrets", TYPES, loader -> new Object[] {
-                            goal, definition, loader, root.toAbsolutePath().normalize(), options, heard, out, err, err
-                        }));
+                worst = Math.max(worst, path.call(goal + " of " + definition, "secrets", TYPES, loader -> new Object[] {
+                    goal, definition, loader, root.toAbsolutePath().normalize(), options, heard, out, err, err
+                }));
             }
         } catch (IllegalStateException thrown) {
             RuntimeException own = failed.get();

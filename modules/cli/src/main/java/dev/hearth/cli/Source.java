@@ -139,8 +139,9 @@ sealed interface Source {
         String key = equals < 0 ? "" : argument.substring(0, equals);
         String text = argument.substring(equals + 1);
         if (!SecretName.key(key)) {
-            throw new WrongUse(what + " must be KEY=SOURCE, the key of letters, digits, '-', '_' and '.'; a value by itself"
-                    + " would be in the shell's history and in the list of processes");
+            throw new WrongUse(
+                    what + " must be KEY=SOURCE, the key of letters, digits, '-', '_' and '.'; a value by itself"
+                            + " would be in the shell's history and in the list of processes");
         }
         Matcher made = Words.MADE.matcher(text);
         if (made.matches() && parse(text).isEmpty()) {
@@ -150,10 +151,11 @@ sealed interface Source {
     }
 
     private static WrongUse literal(String what) {
-        return new WrongUse(what + ": what stands behind = is no SOURCE. A value itself is not taken here: it would be in the"
-                + " shell's history and in the list of processes. Give it by standard input (KEY=-), a file (KEY=@FILE),"
-                + " the environment (KEY=env:VARIABLE) or a prompt ('KEY=?'), or let one be made (KEY=password:32). If it was"
-                + " secret, take it for known and change it");
+        return new WrongUse(
+                what + ": what stands behind = is no SOURCE. A value itself is not taken here: it would be in the"
+                        + " shell's history and in the list of processes. Give it by standard input (KEY=-), a file (KEY=@FILE),"
+                        + " the environment (KEY=env:VARIABLE) or a prompt ('KEY=?'), or let one be made (KEY=password:32). If it was"
+                        + " secret, take it for known and change it");
     }
 
     /** The notation. */

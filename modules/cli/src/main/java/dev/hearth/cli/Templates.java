@@ -1,6 +1,5 @@
 package dev.hearth.cli;
 
-import com.google.common.collect.ImmutableMap;
 import dev.hearth.dsl.SealScope;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
@@ -13,15 +12,6 @@ import java.util.function.UnaryOperator;
 
 /** What a SealedSecret says of the Secret besides its values. */
 final class Templates {
-
-    /** The keys without which the API server refuses a Secret of a type. */
-    private static final ImmutableMap<String, List<String>> REQUIRED = ImmutableMap.of(
-            "kubernetes.io/tls", List.of("tls.crt", "tls.key"),
-            "kubernetes.io/ssh-auth", List.of("ssh-privatekey"),
-            "kubernetes.io/dockerconfigjson", List.of(".dockerconfigjson"),
-            "kubernetes.io/dockercfg", List.of(".dockercfg"));
-
-    private static final String BASIC = "kubernetes.io/basic-auth";
 
     private Templates() {}
 
@@ -75,19 +65,10 @@ final class Templates {
 
     /** What is missing for a Secret of its type. */
     static Optional<String> missing(SealedFile file) {
-        List<String> missing = REQUIRED.getOrDefault(file.type(), List.of()).stream()
-                .filter(key -> !has(file, key))
-                .toList();
-        if (file.type().equals(BASIC) && !has(file, "username") && !has(file, "password")) {
-            missing = List.of("username", "password");
-        }
+        List<String> missing = file.missing();
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of("the API server will refuse " + file.namespace() + "/" + file.name() + " of type " + file.type()
-                        + " without key " + String.join(", ", missing));
-    }
-
-    private static boolean has(SealedFile file, String key) {
-        return file.values().containsKey(key) || data(file).has(key);
+                : Optional.of("the API server will refuse " + file.namespace() + "/" + file.name() + " of type "
+                        + file.type() + " without key " + String.join(", ", missing));
     }
 }

@@ -41,13 +41,14 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The keys, of a running cluster (keep the file where you keep the keys of your house, not in the repository):",
-            "  kubectl get secret --namespace kube-system --output yaml \\",
-            "      --selector sealedsecrets.bitnami.com/sealed-secrets-key | age --passphrase > keys.age",
+            "  kubectl get secret --namespace sealed-secrets --output yaml \\",
+            "      --selector sealedsecrets.bitnami.com/sealed-secrets-key | gpg --symmetric --output keys.gpg",
             "",
             "Examples:",
-            "  age --decrypt keys.age | hearth unseal --check --key -",
-            "  age --decrypt keys.age | hearth unseal --key - --namespace media --name photos | kubectl apply --filename -",
-            "  age --decrypt keys.age | hearth unseal --key - secrets/home/media/photos.yaml api-key | wl-copy",
+            "  gpg --decrypt keys.gpg | hearth unseal --check --key -",
+            "  gpg --decrypt keys.gpg | hearth unseal --key - --namespace media --name photos |",
+            "      kubectl apply --filename -",
+            "  gpg --decrypt keys.gpg | hearth unseal --key - secrets/home/media/photos.yaml api-key | wl-copy",
             "",
             "Exit codes: 0 everything opens, 1 something does not, 2 wrong use, 3 the environment failed."
         })
@@ -66,11 +67,14 @@ final class UnsealCommand implements Callable<Integer> {
             names = "--key",
             required = true,
             paramLabel = "FILE",
-            description = "the backup of the keys: PEM, or the Secrets as kubectl prints them (YAML, JSON); - for standard"
-                    + " input; may be given several times")
+            description =
+                    "the backup of the keys: PEM, or the Secrets as kubectl prints them (YAML, JSON); - for standard"
+                            + " input; may be given several times")
     List<String> keys = List.of();
 
-    @Option(names = "--check", description = "opens everything, shows nothing, says what opens, writes it into the ledger")
+    @Option(
+            names = "--check",
+            description = "opens everything, shows nothing, says what opens, writes it into the ledger")
     boolean check;
 
     @Option(names = "--folder", paramLabel = "DIR", description = "the folder of secrets; default: as for hearth seal")
@@ -105,8 +109,9 @@ final class UnsealCommand implements Callable<Integer> {
             return new BackupCheck(desk, SecretsDisk.of(folder)).run(Backup.read(keys, desk));
         }
         if (!show && console.person().watches()) {
-            throw new WrongUse("standard output is a terminal, where others see the values and its history keeps them; lead it"
-                    + " into a file or a program, or give --show");
+            throw new WrongUse(
+                    "standard output is a terminal, where others see the values and its history keeps them; lead it"
+                            + " into a file or a program, or give --show");
         }
         if (named ? arguments.size() > 1 : arguments.isEmpty()) {
             throw new WrongUse(
@@ -121,8 +126,9 @@ final class UnsealCommand implements Callable<Integer> {
             throw new WrongUse("standard input can be read once, but is asked for twice");
         }
         SealedFile file = named ? fromFolder() : fromFile(arguments.get(0));
-        Optional<String> key =
-                named ? arguments.stream().findFirst() : arguments.stream().skip(1).findFirst();
+        Optional<String> key = named
+                ? arguments.stream().findFirst()
+                : arguments.stream().skip(1).findFirst();
         SealingKeys backup = Backup.read(keys, desk);
         if (key.isPresent()) {
             one(file, key.get(), backup);
@@ -153,8 +159,8 @@ final class UnsealCommand implements Callable<Integer> {
         SecretsDisk disk = SecretsDisk.of(folder);
         return disk.read()
                 .sealed(namespace, name)
-                .orElseThrow(() ->
-                        new SealException("there is no " + disk.path().resolve(namespace).resolve(name + ".yaml")));
+                .orElseThrow(() -> new SealException(
+                        "there is no " + disk.path().resolve(namespace).resolve(name + ".yaml")));
     }
 
     private SealedFile fromFile(String file) throws IOException {

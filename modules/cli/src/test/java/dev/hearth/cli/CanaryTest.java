@@ -77,7 +77,15 @@ class CanaryTest {
 
     private Run seal(Shell at, String... more) {
         List<String> all = new ArrayList<>(List.of(
-                "seal", "--folder", folder.toString(), "--cert", pair.certificate().toString(), "--namespace", "a", "--name", "b"));
+                "seal",
+                "--folder",
+                folder.toString(),
+                "--cert",
+                pair.certificate().toString(),
+                "--namespace",
+                "a",
+                "--name",
+                "b"));
         all.addAll(List.of(more));
         return run(at, all.toArray(String[]::new));
     }
@@ -88,7 +96,8 @@ class CanaryTest {
 
     private String secret() {
         return "apiVersion: v1\nkind: Secret\nmetadata: {name: b, namespace: a}\ndata:\n  k: "
-                + Base64.getEncoder().encodeToString(CANARY.getBytes(UTF_8)) + "\nstringData:\n  l: \"" + CANARY + "\"\n";
+                + Base64.getEncoder().encodeToString(CANARY.getBytes(UTF_8)) + "\nstringData:\n  l: \"" + CANARY
+                + "\"\n";
     }
 
     @Test
@@ -106,28 +115,78 @@ class CanaryTest {
                 seal(shell, "--from-secret", clear.toString()),
                 seal(shell.input(secret()), "--again", "--from-secret", "-"),
                 seal(shell, "htpasswd=htpasswd:admin=env:CANARY"),
-                run(shell, "seal", "--cert", pair.certificate().toString(), "--namespace", "a", "--name", "p", "--stdout", "--docker", "r,u=env:CANARY"),
-                run(shell, "seal", "--cert", pair.certificate().toString(), "--namespace", "a", "--name", "p", "--raw", "k=env:CANARY"),
-                run(shell, "seal", "--cert", pair.certificate().toString(), "--namespace", "a", "--name", "p", "--into", world.resolve("p.json").toString(), "k=env:CANARY"),
-                run(shell, "seal", "--re-encrypt", "--again", "--key", pair.key().toString(), "--folder", folder.toString()),
+                run(
+                        shell,
+                        "seal",
+                        "--cert",
+                        pair.certificate().toString(),
+                        "--namespace",
+                        "a",
+                        "--name",
+                        "p",
+                        "--stdout",
+                        "--docker",
+                        "r,u=env:CANARY"),
+                run(
+                        shell,
+                        "seal",
+                        "--cert",
+                        pair.certificate().toString(),
+                        "--namespace",
+                        "a",
+                        "--name",
+                        "p",
+                        "--raw",
+                        "k=env:CANARY"),
+                run(
+                        shell,
+                        "seal",
+                        "--cert",
+                        pair.certificate().toString(),
+                        "--namespace",
+                        "a",
+                        "--name",
+                        "p",
+                        "--into",
+                        world.resolve("p.json").toString(),
+                        "k=env:CANARY"),
+                run(
+                        shell,
+                        "seal",
+                        "--re-encrypt",
+                        "--again",
+                        "--key",
+                        pair.key().toString(),
+                        "--folder",
+                        folder.toString()),
                 run(shell, "unseal", "--check", "--key", pair.key().toString(), "--folder", folder.toString()),
                 run(shell, "secrets", "--folder", folder.toString()),
                 run(shell, "secrets", "--folder", folder.toString(), "--format", "json"));
 
         assertThat(good).allSatisfy(run -> assertThat(run.code()).as(run.err()).isZero());
-        assertThat(shell.run("unseal", "--key", pair.key().toString(), folder.resolve("a/b.yaml").toString(), "asked").out())
+        assertThat(shell.run(
+                                "unseal",
+                                "--key",
+                                pair.key().toString(),
+                                folder.resolve("a/b.yaml").toString(),
+                                "asked")
+                        .out())
                 .isEqualTo(CANARY);
     }
 
     @Test
     void runs_that_fail_say_nothing_of_the_value() throws IOException {
-        Path expired = SealingPair.in(vault, "expired", SealingPair.today().minusDays(400), 30).certificate();
+        Path expired = SealingPair.in(vault, "expired", SealingPair.today().minusDays(400), 30)
+                .certificate();
         Path broken = planted("broken.env", "A=1\nB='" + CANARY + "\nC " + CANARY + "\n");
         Path escape = planted("escape.env", "A=\"\\q" + CANARY + "\"\n");
         Path yaml = planted("broken.yaml", secret() + "  m: {" + CANARY + ": *" + CANARY + "\n");
-        Path base64 = planted("base64.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: b}\ndata: {k: \"" + CANARY + "\"}\n");
-        Path number = planted("number.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: b}\ndata: {k: [\"" + CANARY + "\"]}\n");
-        Path other = planted("other.yaml", "apiVersion: v1\nkind: \"" + CANARY + "\"\nmetadata: {name: \"" + CANARY + "\"}\n");
+        Path base64 = planted(
+                "base64.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: b}\ndata: {k: \"" + CANARY + "\"}\n");
+        Path number = planted(
+                "number.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: b}\ndata: {k: [\"" + CANARY + "\"]}\n");
+        Path other = planted(
+                "other.yaml", "apiVersion: v1\nkind: \"" + CANARY + "\"\nmetadata: {name: \"" + CANARY + "\"}\n");
         Path locked = Files.createDirectory(world.resolve("locked"));
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-x------"));
         Path full = Files.writeString(world.resolve("full"), "");
@@ -146,10 +205,28 @@ class CanaryTest {
                 seal(shell, "--value", CANARY),
                 seal(shell, "--scope", CANARY, "k=random:32"),
                 seal(shell, "--all", "--value", "a/k=" + CANARY),
-                run(shell, "seal", "--all", "--class-path", world.toString(), "--definition", "a.B", "--value", "a/k=" + CANARY),
-                run(shell, "seal", "--namespace", CANARY, "--name", "b", "--stdout", "--cert", certificate, "k=random:32"),
+                run(
+                        shell,
+                        "seal",
+                        "--all",
+                        "--class-path",
+                        world.toString(),
+                        "--definition",
+                        "a.B",
+                        "--value",
+                        "a/k=" + CANARY),
+                run(
+                        shell,
+                        "seal",
+                        "--namespace",
+                        CANARY,
+                        "--name",
+                        "b",
+                        "--stdout",
+                        "--cert",
+                        certificate,
+                        "k=random:32"),
                 run(shell, "sael", "k=" + CANARY),
-                run(shell, "unseal", CANARY, CANARY, CANARY, "--key", CANARY),
                 run(shell, "secrets", CANARY),
                 seal(shell.answers(CANARY, "other"), "k=?"),
                 seal(shell, "--dotenv", broken.toString()),
@@ -158,17 +235,71 @@ class CanaryTest {
                 seal(shell, "--from-secret", base64.toString()),
                 seal(shell, "--from-secret", number.toString()),
                 seal(shell, "--from-secret", other.toString()),
-                run(shell, "seal", "--from-secret", planted("c.yaml", secret()).toString(), "--stdout", "--cert", expired.toString()),
-                run(shell, "seal", "--from-secret", planted("c.yaml", secret()).toString(), "--stdout", "--cert", pair.key().toString()),
-                run(shell, "seal", "--from-secret", planted("c.yaml", secret()).toString(), "--stdout", "--cert", planted("no.pem", CANARY).toString()),
-                run(shell.input(CANARY), "seal", "--namespace", "a", "--name", "b", "--cert", certificate, "--folder", full.resolve("x").toString(), "k=-"),
-                run(shell, "seal", "--namespace", "a", "--name", "b", "--cert", certificate, "--into", planted("clear.yaml", secret()).toString(), "k=env:CANARY"),
-                run(shell, "unseal", "--key", pair.key().toString(), planted("d.yaml", secret()).toString()),
-                run(shell, "unseal", "--key", planted("key", CANARY).toString(), planted("d.yaml", secret()).toString()),
+                run(
+                        shell,
+                        "seal",
+                        "--from-secret",
+                        planted("c.yaml", secret()).toString(),
+                        "--stdout",
+                        "--cert",
+                        expired.toString()),
+                run(
+                        shell,
+                        "seal",
+                        "--from-secret",
+                        planted("c.yaml", secret()).toString(),
+                        "--stdout",
+                        "--cert",
+                        pair.key().toString()),
+                run(
+                        shell,
+                        "seal",
+                        "--from-secret",
+                        planted("c.yaml", secret()).toString(),
+                        "--stdout",
+                        "--cert",
+                        planted("no.pem", CANARY).toString()),
+                run(
+                        shell.input(CANARY),
+                        "seal",
+                        "--namespace",
+                        "a",
+                        "--name",
+                        "b",
+                        "--cert",
+                        certificate,
+                        "--folder",
+                        full.resolve("x").toString(),
+                        "k=-"),
+                run(
+                        shell,
+                        "seal",
+                        "--namespace",
+                        "a",
+                        "--name",
+                        "b",
+                        "--cert",
+                        certificate,
+                        "--into",
+                        planted("clear.yaml", secret()).toString(),
+                        "k=env:CANARY"),
+                run(
+                        shell,
+                        "unseal",
+                        "--key",
+                        pair.key().toString(),
+                        planted("d.yaml", secret()).toString()),
+                run(
+                        shell,
+                        "unseal",
+                        "--key",
+                        planted("key", CANARY).toString(),
+                        planted("d.yaml", secret()).toString()),
                 run(shell, "convert", planted("e.yaml", secret()).toString(), "--to", "json"),
                 run(shell, "convert", yaml.toString(), "--to", "json"));
 
-        assertThat(failed).allSatisfy(run -> assertThat(run.code()).as(run.all()).isNotZero());
+        assertThat(failed)
+                .allSatisfy(run -> assertThat(run.code()).as(run.all()).isNotZero());
         assertThat(failed).allSatisfy(run -> assertThat(run.err()).doesNotContain("this should not happen"));
         assertThat(runs).hasSize(failed.size());
     }
@@ -183,13 +314,20 @@ class CanaryTest {
                         + "  stringData: {k: \"" + CANARY + "\"}\n");
         Files.writeString(
                 manifests.resolve("wrong.yaml"),
-                "apiVersion: v1\nkind: Secret\nmetadata: {name: d, namespace: a}\ndata: {k: \"" + CANARY
-                        + "\", l: [\"" + CANARY + "\"]}\ntype: kubernetes.io/tls\n");
+                "apiVersion: v1\nkind: Secret\nmetadata: {name: d, namespace: a}\ndata: {k: \"" + CANARY + "\", l: [\""
+                        + CANARY + "\"]}\ntype: kubernetes.io/tls\n");
 
         for (String format : FORMATS) {
             Run run = run(shell, "check", manifests.toString(), "--format", format);
             assertThat(run.code()).as(run.all()).isLessThan(3);
-            run(shell, "check", manifests.toString(), "--format", format, "--output", world.resolve(format).toString());
+            run(
+                    shell,
+                    "check",
+                    manifests.toString(),
+                    "--format",
+                    format,
+                    "--output",
+                    world.resolve(format).toString());
         }
         run(shell.input(secret()), "check", "-", "--complete", "--pod-security", "restricted");
     }

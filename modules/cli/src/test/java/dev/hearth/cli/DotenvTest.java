@@ -15,20 +15,21 @@ class DotenvTest {
 
     private static Map<String, String> read(String text) {
         Map<String, String> values = new LinkedHashMap<>();
-        Dotenv.read(text.getBytes(UTF_8), "file").forEach((name, value) -> values.put(name, new String(value.bytes(), UTF_8)));
+        Dotenv.read(text.getBytes(UTF_8), "file")
+                .forEach((name, value) -> values.put(name, new String(value.bytes(), UTF_8)));
         return values;
     }
 
     @Test
     void lines_are_names_and_values() {
-        assertThat(read("A=1\nB_2=two\nexport C=three\nexport=four\n")).isEqualTo(new LinkedHashMap<>(Map.of(
-                "A", "1", "B_2", "two", "C", "three", "export", "four")));
+        assertThat(read("A=1\nB_2=two\nexport C=three\nexport=four\n"))
+                .isEqualTo(new LinkedHashMap<>(Map.of("A", "1", "B_2", "two", "C", "three", "export", "four")));
     }
 
     @Test
     void comments_and_empty_lines_do_not_count() {
-        assertThat(read("\uFEFF# a\n\n  # b\r\nA=1 # c\nB=2#3\nC= # empty\nD=#empty")).isEqualTo(Map.of(
-                "A", "1", "B", "2#3", "C", "", "D", ""));
+        assertThat(read("\uFEFF# a\n\n  # b\r\nA=1 # c\nB=2#3\nC= # empty\nD=#empty"))
+                .isEqualTo(Map.of("A", "1", "B", "2#3", "C", "", "D", ""));
     }
 
     @Test
@@ -62,14 +63,12 @@ class DotenvTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                 hunter2                  | file:2: no NAME=value
                 A hunter2                | file:2: no NAME=value
                 2hunter=1                | file:2: no NAME=value
                 A='hunter2               | file:2: the quote that opens here is not closed
-                A="hunter2\\             | file:2: the quote that opens here is not closed
+                A="hunter2               | file:2: the quote that opens here is not closed
                 A="hunter2\\q"           | file:2: a backslash within double quotes stands before none of
                 A='x'hunter2             | file:2: something stands behind the closing quote
                 ONE=hunter2              | file:2: this name is there a second time

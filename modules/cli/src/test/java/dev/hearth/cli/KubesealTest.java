@@ -48,7 +48,12 @@ class KubesealTest {
 
     private static String opened(byte[] sealed, String key) {
         Outcome outcome = kubeseal(
-                sealed, "--recovery-unseal", "--recovery-private-key", pair.key().toString(), "--format", "json");
+                sealed,
+                "--recovery-unseal",
+                "--recovery-private-key",
+                pair.key().toString(),
+                "--format",
+                "json");
         assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
         Mapping secret = (Mapping) Json.read(outcome.stdout(), "kubeseal");
         return new String(
@@ -60,11 +65,24 @@ class KubesealTest {
     void kubeseal_opens_what_hearth_seals(String scope) throws IOException {
         Path folder = world.resolve("secrets");
         Run run = shell().run(
-                "seal", "--folder", folder.toString(), "--cert", pair.certificate().toString(), "--namespace", "media",
-                "--name", "photos", "--scope", scope, "--type", "kubernetes.io/basic-auth", "password=env:VALUE");
+                        "seal",
+                        "--folder",
+                        folder.toString(),
+                        "--cert",
+                        pair.certificate().toString(),
+                        "--namespace",
+                        "media",
+                        "--name",
+                        "photos",
+                        "--scope",
+                        scope,
+                        "--type",
+                        "kubernetes.io/basic-auth",
+                        "password=env:VALUE");
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(opened(Files.readAllBytes(folder.resolve("media/photos.yaml")), "password")).isEqualTo(VALUE);
+        assertThat(opened(Files.readAllBytes(folder.resolve("media/photos.yaml")), "password"))
+                .isEqualTo(VALUE);
     }
 
     @ParameterizedTest
@@ -73,24 +91,38 @@ class KubesealTest {
         String clear = "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"b\",\"namespace\":\"a\"},"
                 + "\"stringData\":{\"old\":\"from kubeseal\"}}";
         Outcome sealed = kubeseal(
-                clear.getBytes(UTF_8), "--cert", pair.certificate().toString(), "--format", format, "--scope",
+                clear.getBytes(UTF_8),
+                "--cert",
+                pair.certificate().toString(),
+                "--format",
+                format,
+                "--scope",
                 "namespace-wide");
         Path file = Files.writeString(world.resolve("sealed." + format), sealed.stdout());
 
         Run run = shell().run(
-                "seal", "--cert", pair.certificate().toString(), "--into", file.toString(), "new=env:VALUE");
+                        "seal", "--cert", pair.certificate().toString(), "--into", file.toString(), "new=env:VALUE");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(opened(Files.readAllBytes(file), "new")).isEqualTo(VALUE);
         assertThat(opened(Files.readAllBytes(file), "old")).isEqualTo("from kubeseal");
-        assertThat(shell().run("unseal", "--key", pair.key().toString(), file.toString(), "old").out())
+        assertThat(shell().run("unseal", "--key", pair.key().toString(), file.toString(), "old")
+                        .out())
                 .isEqualTo("from kubeseal");
     }
 
     @Test
     void a_raw_text_is_as_kubeseal_writes_it() {
         Run raw = shell().run(
-                "seal", "--cert", pair.certificate().toString(), "--namespace", "a", "--name", "b", "--raw", "k=env:VALUE");
+                        "seal",
+                        "--cert",
+                        pair.certificate().toString(),
+                        "--namespace",
+                        "a",
+                        "--name",
+                        "b",
+                        "--raw",
+                        "k=env:VALUE");
         String object = "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: b, namespace: a}\n"
                 + "spec: {encryptedData: {k: " + raw.out().strip() + "}}\n";
 
@@ -101,8 +133,16 @@ class KubesealTest {
     void a_file_of_kubeseal_in_the_folder_is_known_to_be_from_elsewhere() throws IOException {
         Path folder = world.resolve("secrets");
         shell().run(
-                "seal", "--folder", folder.toString(), "--cert", pair.certificate().toString(), "--namespace", "a",
-                "--name", "mine", "k=env:VALUE");
+                        "seal",
+                        "--folder",
+                        folder.toString(),
+                        "--cert",
+                        pair.certificate().toString(),
+                        "--namespace",
+                        "a",
+                        "--name",
+                        "mine",
+                        "k=env:VALUE");
         String clear = "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"b\",\"namespace\":\"a\"},"
                 + "\"stringData\":{\"k\":\"x\"}}";
         Outcome sealed = kubeseal(

@@ -73,7 +73,12 @@ class SealCommandTest {
     @Test
     void a_value_is_sealed_into_the_folder_and_opens_again() throws IOException {
         Run run = seal(
-                shell.input("from stdin"), "--cert", pair.certificate().toString(), "b=-", "token=env:TOKEN", "c=password:20");
+                shell.input("from stdin"),
+                "--cert",
+                pair.certificate().toString(),
+                "b=-",
+                "token=env:TOKEN",
+                "c=password:20");
 
         assertThat(run.out())
                 .isEqualTo("sealed     media/photos  b\nsealed     media/photos  token\nsealed     media/photos  c\n");
@@ -82,7 +87,8 @@ class SealCommandTest {
         assertThat(opened("token")).isEqualTo("from-env");
         assertThat(opened("c")).matches("[A-Za-z0-9]{20}");
         assertThat(folder.resolve("sealing.pem")).content().startsWith("-----BEGIN CERTIFICATE-----");
-        assertThat(ledger().values().keySet()).map(Ledger.Place::toString)
+        assertThat(ledger().values().keySet())
+                .map(Ledger.Place::toString)
                 .containsExactly("media/photos/b", "media/photos/c", "media/photos/token");
     }
 
@@ -110,7 +116,8 @@ class SealCommandTest {
 
         assertThat(seal(shell, "--again", "token=env:TOKEN").out()).startsWith("sealed ");
         assertThat(seal(shell, "token=env:TOKEN").out()).startsWith("unchanged ");
-        assertThat(seal(shell, "--cert", next.certificate().toString(), "token=env:TOKEN").out())
+        assertThat(seal(shell, "--cert", next.certificate().toString(), "token=env:TOKEN")
+                        .out())
                 .startsWith("sealed ");
         assertThat(opened("token")).isEqualTo("from-env");
     }
@@ -119,7 +126,8 @@ class SealCommandTest {
     void without_the_machines_key_a_value_is_sealed_again() {
         first("token=env:TOKEN");
 
-        assertThat(seal(shell, "--mark-key", world.resolve("other").toString(), "token=env:TOKEN").out())
+        assertThat(seal(shell, "--mark-key", world.resolve("other").toString(), "token=env:TOKEN")
+                        .out())
                 .startsWith("sealed ");
     }
 
@@ -162,7 +170,8 @@ class SealCommandTest {
 
     @Test
     void a_person_is_asked_twice() {
-        assertThat(seal(shell.answers("né", "né"), "--cert", pair.certificate().toString(), "a=?").code())
+        assertThat(seal(shell.answers("né", "né"), "--cert", pair.certificate().toString(), "a=?")
+                        .code())
                 .isZero();
         assertThat(opened("a")).isEqualTo("né");
         assertThat(seal(shell.answers("one", "two"), "a=?"))
@@ -174,7 +183,8 @@ class SealCommandTest {
 
     @Test
     void keys_and_certificates_belong_together() {
-        assertThat(first("id=ssh", "id.pub=public:id", "e=ed25519", "e.pub=public:e").code())
+        assertThat(first("id=ssh", "id.pub=public:id", "e=ed25519", "e.pub=public:e")
+                        .code())
                 .isZero();
         assertThat(opened("id")).startsWith("-----BEGIN OPENSSH PRIVATE KEY-----");
         assertThat(opened("id.pub")).startsWith("ssh-ed25519 ");
@@ -194,9 +204,12 @@ class SealCommandTest {
     void passwords_of_files_come_from_a_source_too() {
         Shell typing = Shell.at(Map.of("HOME", world.toString(), "PW", "open sesame"));
 
-        assertThat(seal(typing, "--cert", pair.certificate().toString(), "auth=htpasswd:admin=env:PW").code())
+        assertThat(seal(typing, "--cert", pair.certificate().toString(), "auth=htpasswd:admin=env:PW")
+                        .code())
                 .isZero();
         assertThat(opened("auth")).startsWith("admin:$2y$");
+        assertThat(seal(typing, "auth=htpasswd:admin=env:PW").out()).isEqualTo("unchanged  media/photos  auth\n");
+        assertThat(seal(typing, "auth=htpasswd:root=env:PW").out()).isEqualTo("sealed     media/photos  auth\n");
         assertThat(typing.run(
                                 "seal",
                                 "--folder",
@@ -241,7 +254,12 @@ class SealCommandTest {
                 .content()
                 .contains("type: kubernetes.io/basic-auth", "app: shop")
                 .doesNotContain("hunter2", "last-applied");
-        assertThat(shell.run("unseal", "--key", pair.key().toString(), folder.resolve("shop/db.yaml").toString(), "password")
+        assertThat(shell.run(
+                                "unseal",
+                                "--key",
+                                pair.key().toString(),
+                                folder.resolve("shop/db.yaml").toString(),
+                                "password")
                         .out())
                 .isEqualTo("hunter2");
     }
@@ -262,7 +280,8 @@ class SealCommandTest {
         assertThat(seal(shell, "--scope", "cluster-wide", "token=env:TOKEN"))
                 .satisfies(run -> assertThat(run.code()).isEqualTo(1))
                 .satisfies(run -> assertThat(run.err()).contains("its other keys would not open any more: a;"));
-        assertThat(seal(shell, "--scope", "cluster-wide", "--again", "token=env:TOKEN", "a=random:32").code())
+        assertThat(seal(shell, "--scope", "cluster-wide", "--again", "token=env:TOKEN", "a=random:32")
+                        .code())
                 .isZero();
         assertThat(opened("token")).isEqualTo("from-env");
         assertThat(seal(shell, "b=random:32").code()).isZero();
@@ -276,7 +295,8 @@ class SealCommandTest {
         assertThat(refused.err()).contains("has expired on").contains("--allow-expired");
         assertThat(folder).doesNotExist();
 
-        assertThat(seal(shell, "--cert", expired.certificate().toString(), "--allow-expired", "a=random:32").err())
+        assertThat(seal(shell, "--cert", expired.certificate().toString(), "--allow-expired", "a=random:32")
+                        .err())
                 .contains("warning: certificate sha256:");
     }
 
@@ -284,62 +304,138 @@ class SealCommandTest {
     void the_newest_certificate_is_taken_and_one_about_to_end_is_warned_of() throws IOException {
         Path both = Files.writeString(
                 world.resolve("both.pem"),
-                Files.readString(pair.certificate()) + Files.readString(next.certificate()) + Files.readString(expired.certificate()));
+                Files.readString(pair.certificate())
+                        + Files.readString(next.certificate())
+                        + Files.readString(expired.certificate()));
         first("a=random:32");
 
         seal(shell, "--cert", both.toString(), "a=env:TOKEN");
 
-        assertThat(shell.run("unseal", "--key", next.key().toString(), file().toString(), "a").out())
+        assertThat(shell.run("unseal", "--key", next.key().toString(), file().toString(), "a")
+                        .out())
                 .isEqualTo("from-env");
-        Path soon = SealingPair.in(world, "soon", SealingPair.today().minusDays(3), 20).certificate();
-        assertThat(shell.run("seal", "--cert", soon.toString(), "--namespace", "a", "--name", "b", "--raw", "k=random:32").err())
-                .contains("expires on").doesNotContain("made");
+        Path soon = SealingPair.in(world, "soon", SealingPair.today().minusDays(3), 20)
+                .certificate();
+        assertThat(shell.run(
+                                "seal",
+                                "--cert",
+                                soon.toString(),
+                                "--namespace",
+                                "a",
+                                "--name",
+                                "b",
+                                "--raw",
+                                "k=random:32")
+                        .err())
+                .contains("expires on")
+                .doesNotContain("made");
     }
 
     @Test
     void a_file_of_its_own_grows_and_keeps_who_may_read_it() throws IOException {
         Path own = world.resolve("own.json");
         String certificate = pair.certificate().toString();
-        shell.run("seal", "--cert", certificate, "--namespace", "a", "--name", "b", "--into", own.toString(), "k=env:TOKEN");
+        shell.run(
+                "seal",
+                "--cert",
+                certificate,
+                "--namespace",
+                "a",
+                "--name",
+                "b",
+                "--into",
+                own.toString(),
+                "k=env:TOKEN");
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r-----"));
 
         Run run = shell.run("seal", "--cert", certificate, "--into", own.toString(), "l=env:TOKEN");
 
         assertThat(run.out()).isEqualTo("sealed     a/b  l\n");
         assertThat(own).content().startsWith("{").contains("\"k\": \"", "\"l\": \"");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own))).isEqualTo("rw-r-----");
-        assertThat(shell.run("seal", "--cert", certificate, "--into", own.toString(), "--name", "c", "l=env:TOKEN").err())
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                .isEqualTo("rw-r-----");
+        assertThat(shell.run("seal", "--cert", certificate, "--into", own.toString(), "--name", "c", "l=env:TOKEN")
+                        .err())
                 .contains("is a/b and not a/c");
     }
 
     @Test
     void the_standard_output_has_the_object_or_the_text_alone() {
         String certificate = pair.certificate().toString();
-        Run object = shell.run("seal", "--cert", certificate, "--namespace", "a", "--name", "b", "--stdout", "k=env:TOKEN");
+        Run object =
+                shell.run("seal", "--cert", certificate, "--namespace", "a", "--name", "b", "--stdout", "k=env:TOKEN");
         Run raw = shell.run("seal", "--cert", certificate, "--namespace", "a", "--name", "b", "--raw", "k=env:TOKEN");
 
         assertThat(object.out()).startsWith("apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\n");
-        assertThat(raw.out()).matches("Ag[A-Za-z0-9+/=]+\n");
+        assertThat(raw.out()).matches("AQ[A-Za-z0-9+/=]+\n");
         assertThat(object.err() + raw.err()).isEmpty();
-        assertThat(shell.run("seal", "--cert", certificate, "--namespace", "a", "--name", "b", "--raw", "k=rsa", "l=rsa").code())
+        assertThat(shell.run(
+                                "seal",
+                                "--cert",
+                                certificate,
+                                "--namespace",
+                                "a",
+                                "--name",
+                                "b",
+                                "--raw",
+                                "k=rsa",
+                                "l=rsa")
+                        .code())
                 .isEqualTo(2);
     }
 
     @Test
     void wrong_use_touches_nothing() {
         for (String[] wrong : List.of(
-                new String[] {"seal", "--namespace", "../x", "--name", "b", "--folder", folder.toString(), "--cert", pair.certificate().toString(), "k=rsa"},
-                new String[] {"seal", "--namespace", "a", "--name", "b", "--scope", "wide", "--stdout", "k=random:32", "--cert", pair.certificate().toString()},
+                new String[] {
+                    "seal",
+                    "--namespace",
+                    "../x",
+                    "--name",
+                    "b",
+                    "--folder",
+                    folder.toString(),
+                    "--cert",
+                    pair.certificate().toString(),
+                    "k=rsa"
+                },
+                new String[] {
+                    "seal",
+                    "--namespace",
+                    "a",
+                    "--name",
+                    "b",
+                    "--scope",
+                    "wide",
+                    "--stdout",
+                    "k=random:32",
+                    "--cert",
+                    pair.certificate().toString()
+                },
                 new String[] {"seal", "--namespace", "a", "--name", "b", "k=-", "l=-"},
                 new String[] {"seal", "--namespace", "a", "--name", "b", "k=rsa", "k=-"},
                 new String[] {"seal", "--namespace", "a", "--name", "b"},
                 new String[] {"seal", "--all", "k=rsa"},
+                new String[] {
+                    "seal",
+                    "--namespace",
+                    "a",
+                    "--namespace=b",
+                    "--name",
+                    "b",
+                    "--stdout",
+                    "k=random:32",
+                    "--cert",
+                    pair.certificate().toString()
+                },
                 new String[] {"seal", "--all"},
                 new String[] {"seal", "--re-encrypt", "--namespace", "a"},
                 new String[] {"seal", "--re-encrypt", "--folder", folder.toString()},
                 new String[] {"seal", "--stdout", "--raw", "--namespace", "a", "--name", "b", "k=random:32"})) {
             Run run = shell.run(wrong);
-            assertThat(run.code()).as(String.join(" ", wrong) + "\n" + run.err()).isEqualTo(2);
+            assertThat(run.code())
+                    .as(String.join(" ", wrong) + "\n" + run.err())
+                    .isEqualTo(2);
         }
         assertThat(folder).doesNotExist();
     }
@@ -361,7 +457,8 @@ class SealCommandTest {
                                 "k=random:32")
                         .code())
                 .isEqualTo(3);
-        assertThat(shell.run("seal", "--cert", "/no/such", "--namespace", "a", "--name", "b", "--raw", "k=random:32").code())
+        assertThat(shell.run("seal", "--cert", "/no/such", "--namespace", "a", "--name", "b", "--raw", "k=random:32")
+                        .code())
                 .isEqualTo(3);
     }
 
@@ -380,14 +477,19 @@ class SealCommandTest {
                 "--cert",
                 next.certificate().toString());
 
-        assertThat(run.out()).startsWith("sealed     media/photos  a\nsealed     media/photos  token\n2 sealed for sha256:");
-        assertThat(shell.run("unseal", "--key", next.key().toString(), file().toString(), "a").out()).isEqualTo(made);
+        assertThat(run.out())
+                .startsWith("sealed     media/photos  a\nsealed     media/photos  token\n2 sealed for sha256:");
+        assertThat(shell.run("unseal", "--key", next.key().toString(), file().toString(), "a")
+                        .out())
+                .isEqualTo(made);
         assertThat(seal(shell, "token=env:TOKEN").out()).startsWith("unchanged ");
         byte[] sealed = Files.readAllBytes(file());
-        assertThat(shell.run("seal", "--re-encrypt", "--key", next.key().toString(), "--folder", folder.toString()).out())
+        assertThat(shell.run("seal", "--re-encrypt", "--key", next.key().toString(), "--folder", folder.toString())
+                        .out())
                 .endsWith(", 2 were already, 0 do not open\n");
         assertThat(file()).hasBinaryContent(sealed);
-        Run wrong = shell.run("seal", "--re-encrypt", "--again", "--key", pair.key().toString(), "--folder", folder.toString());
+        Run wrong = shell.run(
+                "seal", "--re-encrypt", "--again", "--key", pair.key().toString(), "--folder", folder.toString());
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(file()).hasBinaryContent(sealed);
         assertThat(new String(sealed, UTF_8)).contains("kind: SealedSecret");

@@ -22,10 +22,21 @@ class SecretsCommandTest {
         SealingPair pair = SealingPair.in(world, "sealing", SealingPair.today().minusDays(2), 3650);
         Shell shell = Shell.at(Map.of("HOME", world.toString()));
         shell.run(
-                "seal", "--folder", folder, "--cert", pair.certificate().toString(), "--namespace", "a", "--name", "b",
-                "--scope", "cluster-wide", "k=random:32");
+                "seal",
+                "--folder",
+                folder,
+                "--cert",
+                pair.certificate().toString(),
+                "--namespace",
+                "a",
+                "--name",
+                "b",
+                "--scope",
+                "cluster-wide",
+                "k=random:32");
 
-        Mapping list = (Mapping) Json.read(shell.run("secrets", "--folder", folder, "--format", "json").out(), "list");
+        Mapping list = (Mapping) Json.read(
+                shell.run("secrets", "--folder", folder, "--format", "json").out(), "list");
 
         Mapping certificate = list.sequence("certificates").mappings().get(0);
         assertThat(certificate.fields().keySet()).containsExactly("fingerprint", "from", "until", "state", "proven");
@@ -41,7 +52,8 @@ class SecretsCommandTest {
         String ledger = Files.readString(Path.of(folder, "ledger"));
         Files.writeString(Path.of(folder, "ledger"), ledger.replaceAll("text=sha256:.{8}", "text=sha256:00000000"));
         assertThat(shell.run("secrets", "--folder", folder).out())
-                .startsWith("VALUE  SCOPE         CERTIFICATE  AGE  BACKUP\na/b/k  cluster-wide  unknown      ?    not proven  changed\n");
+                .startsWith(
+                        "VALUE  SCOPE         CERTIFICATE  AGE  BACKUP\na/b/k  cluster-wide  unknown      ?    not proven  changed\n");
     }
 
     @Test
@@ -51,6 +63,8 @@ class SecretsCommandTest {
 
         assertThat(shell.run("secrets", "--folder", folder.toString()).out())
                 .isEqualTo("nothing is sealed in " + folder + "\n\n");
-        assertThat(shell.run("secrets", "--folder", world.resolve("none").toString()).code()).isEqualTo(3);
+        assertThat(shell.run("secrets", "--folder", world.resolve("none").toString())
+                        .code())
+                .isEqualTo(3);
     }
 }

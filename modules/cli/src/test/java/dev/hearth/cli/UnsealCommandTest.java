@@ -37,14 +37,32 @@ class UnsealCommandTest {
         folder = world.resolve("secrets").toString();
         shell = Shell.at(Map.of("HOME", world.toString(), "TOKEN", "hunter2"));
         Run run = shell.run(
-                "seal", "--folder", folder, "--cert", pair.certificate().toString(), "--namespace", "a", "--name", "b",
-                "token=env:TOKEN", "true=env:TOKEN");
+                "seal",
+                "--folder",
+                folder,
+                "--cert",
+                pair.certificate().toString(),
+                "--namespace",
+                "a",
+                "--name",
+                "b",
+                "token=env:TOKEN",
+                "true=env:TOKEN");
         assertThat(run.code()).as(run.err()).isZero();
     }
 
     @Test
     void a_secret_comes_back_as_kubectl_takes_it() {
-        assertThat(shell.run("unseal", "--key", pair.key().toString(), "--folder", folder, "--namespace", "a", "--name", "b"))
+        assertThat(shell.run(
+                        "unseal",
+                        "--key",
+                        pair.key().toString(),
+                        "--folder",
+                        folder,
+                        "--namespace",
+                        "a",
+                        "--name",
+                        "b"))
                 .satisfies(run -> assertThat(run.out()).isEqualTo("""
                         apiVersion: v1
                         kind: Secret
@@ -61,7 +79,8 @@ class UnsealCommandTest {
 
     @Test
     void one_key_is_its_bytes_alone() {
-        assertThat(shell.run("unseal", "--key", pair.key().toString(), folder + "/a/b.yaml", "token").out())
+        assertThat(shell.run("unseal", "--key", pair.key().toString(), folder + "/a/b.yaml", "token")
+                        .out())
                 .isEqualTo("hunter2");
         assertThat(shell.run("unseal", "--key", pair.key().toString(), folder + "/a/b.yaml", "none"))
                 .satisfies(run -> assertThat(run.code()).isEqualTo(1))
@@ -75,7 +94,8 @@ class UnsealCommandTest {
         Run refused = screen.run("unseal", "--key", pair.key().toString(), folder + "/a/b.yaml", "token");
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.all()).doesNotContain("hunter2").contains("--show");
-        assertThat(screen.run("unseal", "--show", "--key", pair.key().toString(), folder + "/a/b.yaml", "token").out())
+        assertThat(screen.run("unseal", "--show", "--key", pair.key().toString(), folder + "/a/b.yaml", "token")
+                        .out())
                 .isEqualTo("hunter2");
     }
 
@@ -103,7 +123,15 @@ class UnsealCommandTest {
     @Test
     void a_backup_without_the_newest_key_is_none() {
         shell.run(
-                "seal", "--folder", folder, "--cert", other.certificate().toString(), "--namespace", "a", "--name", "c",
+                "seal",
+                "--folder",
+                folder,
+                "--cert",
+                other.certificate().toString(),
+                "--namespace",
+                "a",
+                "--name",
+                "c",
                 "token=env:TOKEN");
 
         Run run = shell.run("unseal", "--check", "--key", pair.key().toString(), "--folder", folder);
@@ -111,8 +139,14 @@ class UnsealCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).contains("closed  a/c  token", "no key  certificate", "proven  certificate");
         assertThat(shell.run(
-                                "unseal", "--check", "--key", pair.key().toString(), "--key", other.key().toString(),
-                                "--folder", folder)
+                                "unseal",
+                                "--check",
+                                "--key",
+                                pair.key().toString(),
+                                "--key",
+                                other.key().toString(),
+                                "--folder",
+                                folder)
                         .code())
                 .isZero();
     }
@@ -120,11 +154,26 @@ class UnsealCommandTest {
     @Test
     void wrong_use_says_what_is_right() {
         assertThat(shell.run("unseal", "--key", pair.key().toString()).code()).isEqualTo(2);
-        assertThat(shell.run("unseal", "--key", pair.key().toString(), "--namespace", "a").code()).isEqualTo(2);
-        assertThat(shell.run("unseal", "--check", "--key", pair.key().toString(), "x").code()).isEqualTo(2);
+        assertThat(shell.run("unseal", "--key", pair.key().toString(), "--namespace", "a")
+                        .code())
+                .isEqualTo(2);
+        assertThat(shell.run("unseal", "--check", "--key", pair.key().toString(), "x")
+                        .code())
+                .isEqualTo(2);
         assertThat(shell.run("unseal", "--key", "-", "-").code()).isEqualTo(2);
-        assertThat(shell.run("unseal", "--key", "/no/such", folder + "/a/b.yaml").code()).isEqualTo(3);
-        assertThat(shell.run("unseal", "--key", pair.key().toString(), "--folder", folder, "--namespace", "a", "--name", "x")
+        assertThat(shell.run("unseal", "--key", "/no/such", folder + "/a/b.yaml")
+                        .code())
+                .isEqualTo(3);
+        assertThat(shell.run(
+                                "unseal",
+                                "--key",
+                                pair.key().toString(),
+                                "--folder",
+                                folder,
+                                "--namespace",
+                                "a",
+                                "--name",
+                                "x")
                         .code())
                 .isEqualTo(1);
     }

@@ -30,7 +30,8 @@ final class SecretProducts {
     static void external(Spot spec, String namespace, String name, Consumer<Product> made) {
         Spot target = spec.get("target");
         String policy = target.get("creationPolicy").text("Owner");
-        if (!policy.equals("None") && !policy.equals("Merge")) {
+        boolean another = target.get("manifest").present();
+        if (!another && !policy.equals("None") && !policy.equals("Merge")) {
             made.accept(new Product(
                     new Identity("", "Secret", namespace, target.get("name").text(name)), keys(spec, target)));
         }
@@ -40,7 +41,7 @@ final class SecretProducts {
         Spot template = target.get("template");
         boolean replaces = !template.get("mergePolicy").text().equals("Merge");
         boolean templated =
-                template.get("data").present() || template.get("templateFrom").present();
+                !template.get("data").mapping().isEmpty() || template.get("templateFrom").present();
         if (template.get("templateFrom").present() || (spec.get("dataFrom").present() && !(templated && replaces))) {
             return Optional.empty();
         }

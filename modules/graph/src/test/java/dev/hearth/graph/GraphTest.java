@@ -110,6 +110,8 @@ class GraphTest {
             {apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: s, namespace: a}, spec: {encryptedData: {password: x}, template: {data: {url: y}}}} | password,url
             {apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: e, namespace: a}, spec: {target: {name: s}, data: [{secretKey: token}]}} | token
             {apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: s, namespace: a}, spec: {data: [{secretKey: token}], target: {template: {data: {config: x}}}}} | config
+            {apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: s, namespace: a}, spec: {data: [{secretKey: token}], target: {template: {mergePolicy: Merge, data: {config: x}}}}} | config,token
+            {apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: s, namespace: a}, spec: {data: [{secretKey: token}], target: {template: {type: Opaque, data: {}}}}} | token
             {apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: s, namespace: a}, spec: {dataFrom: [{extract: {key: x}}]}} | any
             {apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c, namespace: a}, spec: {secretName: s, keystores: {jks: {create: true}}}} | ca.crt,keystore.jks,tls.crt,tls.key,truststore.jks
             {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: a, annotations: {cert-manager.io/cluster-issuer: x}}, spec: {tls: [{secretName: s}]}} | ca.crt,tls.crt,tls.key
@@ -126,6 +128,16 @@ class GraphTest {
                         .orElse("any"))
                 .isEqualTo(keys);
         assertThat(graph.standing(secret("b", "s"))).isEqualTo(Standing.ABSENT);
+    }
+
+    @Test
+    void an_external_secret_that_makes_something_else_makes_no_secret() {
+        assertThat(graph("""
+                apiVersion: external-secrets.io/v1
+                kind: ExternalSecret
+                metadata: {name: s, namespace: a}
+                spec: {target: {manifest: {apiVersion: v1, kind: ConfigMap}}, data: [{secretKey: token}]}
+                """).standing(secret("a", "s"))).isEqualTo(Standing.ABSENT);
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
-/** What both goals share: which clusters, and where. */
+/** What all goals share: which clusters, and where. */
 abstract class ClusterMojo extends AbstractMojo {
 
     private static final int FINDINGS = 1;
@@ -39,7 +39,7 @@ abstract class ClusterMojo extends AbstractMojo {
     @Nullable
     MavenProject project;
 
-    /** The goal as the pipeline knows it. */
+    /** The goal, as the pipeline and people know it. */
     abstract String goal();
 
     /** Whether this goal is to be left out. */
@@ -48,6 +48,11 @@ abstract class ClusterMojo extends AbstractMojo {
     /** The options as the pipeline knows them. */
     Map<String, String> options() {
         return Map.of();
+    }
+
+    /** Does it for one cluster; gives the exit code. */
+    int run(Pipeline pipeline, String name, Path directory) throws MojoExecutionException {
+        return pipeline.run(goal(), name, directory, options(), getLog());
     }
 
     @Override
@@ -61,7 +66,7 @@ abstract class ClusterMojo extends AbstractMojo {
         int worst = 0;
         try (Pipeline pipeline = Pipeline.of(classPath())) {
             for (String name : wanted) {
-                int code = pipeline.run(goal(), name, directory(), options(), getLog());
+                int code = run(pipeline, name, directory());
                 if (code != 0) {
                     failed.add(name);
                     worst = Math.max(worst, code);

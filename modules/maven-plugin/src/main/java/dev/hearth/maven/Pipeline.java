@@ -10,9 +10,11 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline of the project's own class path, so that a definition is rendered by the version of Hearth it was compiled
@@ -25,10 +27,12 @@ final class Pipeline implements AutoCloseable {
 
     private final URLClassLoader loader;
     private final Method run;
+    private final Method secrets;
 
-    private Pipeline(URLClassLoader loader, Method run) {
+    private Pipeline(URLClassLoader loader, Method run, Method secrets) {
         this.loader = loader;
         this.run = run;
+        this.secrets = secrets;
     }
 
     static Pipeline of(List<String> classPath) throws MojoExecutionException {
@@ -43,18 +47,29 @@ final class Pipeline implements AutoCloseable {
         // Nothing of Maven's own class path: the project decides every version.
         URLClassLoader loader = new URLClassLoader("hearth", urls, ClassLoader.getPlatformClassLoader());
         try {
-            Method run = loader.loadClass(FACADE)
-                    .getMethod(
-                            "run",
-                            String.class,
-                            String.class,
-                            ClassLoader.class,
-                            Path.class,
-                            Map.class,
-                            Consumer.class,
-                            Consumer.class,
-                            Consumer.class);
-            return new Pipeline(loader, run);
+            Class<?> facade = loader.loadClass(FACADE);
+            Method run = facade.getMethod(
+                    "run",
+                    String.class,
+                    String.class,
+                    ClassLoader.class,
+                    Path.class,
+                    Map.class,
+                    Consumer.class,
+                    Consumer.class,
+                    Consumer.class);
+            Method secrets = facade.getMethod(
+                    "secrets",
+                    String.class,
+                    String.class,
+                    ClassLoader.class,
+                    Path.class,
+                    Map.class,
+                    BiFunction.class,
+                    Consumer.class,
+                    Consumer.class,
+                    Consumer.class);
+            return new Pipeline(loader, run, secrets);
         } catch (ClassNotFoundException missing) {
             close(loader);
             throw new MojoExecutionException("the project does not depend on Hearth's pipeline: add the dependency"
@@ -79,21 +94,39 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** The exit code. */
+    /** Renders or verifies; gives the exit code. */
     int run(String goal, String definition, Path root, Map<String, String> options, Log log)
             throws MojoExecutionException {
         Consumer<String> info = log::info;
         Consumer<String> warning = log::warn;
         Consumer<String> error = log::error;
+        return call(run, goal, definition, loader, root, options, info, warning, error);
+    }
+
+    /** Seals, or lists what is sealed; gives the exit code. */
+    int secrets(
+            String goal,
+            String definition,
+            Path root,
+            Map<String, String> options,
+            BiFunction<String, String, byte @Nullable []> answers,
+            Log log)
+            throws MojoExecutionException {
+        Consumer<String> info = log::info;
+        Consumer<String> warning = log::warn;
+        Consumer<String> error = log::error;
+        return call(secrets, goal, definition, loader, root, options, answers, info, warning, error);
+    }
+
+    private int call(Method method, Object... arguments) throws MojoExecutionException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            Object code = run.invoke(null, goal, definition, loader, root, options, info, warning, error);
-            return (Integer) code;
+            return (Integer) method.invoke(null, arguments);
         } catch (InvocationTargetException thrown) {
             throw new MojoExecutionException(
-                    goal + " of " + definition + " came to an end that it should not: " + thrown.getCause(),
+                    arguments[0] + " of " + arguments[1] + " came to an end that it should not: " + thrown.getCause(),
                     thrown.getCause());
         } catch (IllegalAccessException hidden) {
             throw new MojoExecutionException("the pipeline cannot be called: " + hidden.getMessage(), hidden);

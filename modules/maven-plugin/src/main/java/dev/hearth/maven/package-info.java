@@ -1,5 +1,5 @@
 /**
- * The goals {@code hearth:render} and {@code hearth:verify}.
+ * The goals {@code hearth:render} and {@code hearth:verify}, {@code hearth:seal} and {@code hearth:secrets}.
  */
 @NullMarked
 package dev.hearth.maven;

@@ -65,7 +65,9 @@ final class KeyForms {
             };
         } catch (GeneralSecurityException | IOException | RuntimeException unfit) {
             // Its message may hold a part of the key.
-            throw unfit instanceof SealException known ? known : new SealException("it is no private key of kind " + kind);
+            throw unfit instanceof SealException known
+                    ? known
+                    : new SealException("it is no private key of kind " + kind);
         }
     }
 
@@ -81,7 +83,7 @@ final class KeyForms {
 
     /** @throws SealException where that is no RSA private key in PEM of PKCS#8 */
     static RSAPrivateCrtKey rsa(Plain pem) {
-        byte[] der = Scratch.content(pem, PRIVATE);
+        byte[] der = content(pem, PRIVATE);
         try {
             return (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | ClassCastException unfit) {
@@ -105,7 +107,7 @@ final class KeyForms {
     }
 
     private static AsymmetricKeyParameter ed25519(Plain pem) throws IOException {
-        byte[] der = Scratch.content(pem, PRIVATE);
+        byte[] der = content(pem, PRIVATE);
         try {
             return PrivateKeyFactory.createKey(der);
         } finally {
@@ -114,7 +116,7 @@ final class KeyForms {
     }
 
     private static AsymmetricKeyParameter openSsh(Plain pem) {
-        byte[] blob = Scratch.content(pem, OPENSSH);
+        byte[] blob = content(pem, OPENSSH);
         try {
             return OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(blob);
         } finally {
@@ -128,18 +130,30 @@ final class KeyForms {
 
     private static Plain openSsh(SecureRandom random) {
         byte[] seed = seed(random);
-        byte[] half = new Ed25519PrivateKeyParameters(seed, 0).generatePublicKey().getEncoded();
+        byte[] half =
+                new Ed25519PrivateKeyParameters(seed, 0).generatePublicKey().getEncoded();
         byte[] secret = joined(seed, half);
         try (Scratch key = new Scratch();
                 Scratch section = new Scratch()) {
             // Twice the same number, by which whoever decrypts it sees that the passphrase was right.
             int check = random.nextInt();
-            section.number(check).number(check).counted(SSH_ED25519).counted(half).counted(secret).number(0);
+            section.number(check)
+                    .number(check)
+                    .counted(SSH_ED25519)
+                    .counted(half)
+                    .counted(secret)
+                    .number(0);
             for (int pad = 1; section.length() % OPENSSH_BLOCK != 0; pad++) {
                 section.add(pad);
             }
             byte[] whole = section.bytes();
-            key.add(MAGIC).counted(NONE).counted(NONE).number(0).number(1).counted(blob(half)).counted(whole);
+            key.add(MAGIC)
+                    .counted(NONE)
+                    .counted(NONE)
+                    .number(0)
+                    .number(1)
+                    .counted(blob(half))
+                    .counted(whole);
             wipe(whole);
             return pem(OPENSSH, key.bytes(), OPENSSH_WIDTH);
         } finally {
@@ -158,6 +172,21 @@ final class KeyForms {
         try (Scratch out = new Scratch()) {
             return out.add(SSH_ED25519).add(' ').base64(blob(half)).add('\n').plain();
         }
+    }
+
+    private static byte[] content(Plain pem, String label) {
+        byte[] found = null;
+        for (Pem block : Pem.read(pem.bytes())) {
+            if (found == null && block.sound() && block.type().equals(label)) {
+                found = block.content();
+            } else {
+                wipe(block.content());
+            }
+        }
+        if (found == null) {
+            throw new SealException("there is no " + label + " in PEM");
+        }
+        return found;
     }
 
     private static byte[] seed(SecureRandom random) {

@@ -28,8 +28,7 @@ import java.util.regex.Pattern;
  */
 public record Ledger(ImmutableSortedMap<Place, Entry> values, ImmutableSortedMap<String, LocalDate> backups) {
 
-    private static final String HEADER =
-            """
+    private static final String HEADER = """
             # What is known of the sealed values here without opening them; it holds no secret. Commit it with them.
             # `hearth seal` writes it, a line a value. After a merge both sides' lines may stay, but one a place.
             """;
@@ -166,7 +165,8 @@ public record Ledger(ImmutableSortedMap<Place, Entry> values, ImmutableSortedMap
     /** The text is not repeated: whoever passes a value where a fingerprint belongs must not find it in a log. */
     static String require(String what, Pattern pattern, String text, String rule) {
         if (!pattern.matcher(requireNonNull(text, what)).matches()) {
-            throw new IllegalArgumentException(what + " must be " + rule + ", but has " + text.length() + " characters");
+            throw new IllegalArgumentException(
+                    what + " must be " + rule + ", but has " + text.length() + " characters");
         }
         return text;
     }

@@ -21,7 +21,8 @@ final class LedgerReader {
     private static final Splitter NAMES = Splitter.on('/');
     private static final Pattern CONFLICT = Pattern.compile("(<{7}|\\|{7}|={7}|>{7})( .*)?");
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-    private static final ImmutableSet<String> OF_VALUE = ImmutableSet.of("scope", "certificate", "sealed", "text", "mark");
+    private static final ImmutableSet<String> OF_VALUE =
+            ImmutableSet.of("scope", "certificate", "sealed", "text", "mark");
     private static final ImmutableSet<String> OF_BACKUP = ImmutableSet.of("proven");
 
     private final String source;
@@ -134,7 +135,8 @@ final class LedgerReader {
     private String required(Map<String, String> fields, String name) {
         String value = fields.get(name);
         if (value == null) {
-            throw fault("lacks " + name + "=", "bring back the line that Git has, or delete it and seal the value again");
+            throw fault(
+                    "lacks " + name + "=", "bring back the line that Git has, or delete it and seal the value again");
         }
         return value;
     }

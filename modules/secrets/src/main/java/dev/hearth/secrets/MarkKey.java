@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class MarkKey {
 
-    /** The size of a key and of its file. */
-    public static final int BYTES = 32;
+    private static final int BYTES = 32;
+    private static final int DIGITS = 2 * BYTES;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern MARK = Pattern.compile("[0-9a-f]{8}:[0-9a-f]{64}");
@@ -56,27 +56,34 @@ public final class MarkKey {
     }
 
     /**
-     * The key that a file holds: 32 bytes and nothing else, as {@link #bytes} gives them.
+     * The key that a file holds: 64 hexadecimal digits, as {@link #file} gives them.
      *
      * @param source names the file in messages
      * @throws SealException where the file is no key
      */
     public static MarkKey read(byte[] file, String source) {
-        String remedy = "; bring it back from a backup, or delete it: then a new key is made, and every value that is given again"
-                + " is sealed once more, as nobody can tell that it is the same";
-        if (file.length != BYTES) {
-            throw new SealException(source + " is no key for marks: it must have " + BYTES + " bytes, but has "
-                    + file.length + remedy);
+        int length = file.length;
+        while (length > 0 && (file[length - 1] == '\n' || file[length - 1] == '\r')) {
+            length--;
         }
-        if (MessageDigest.isEqual(file, new byte[BYTES])) {
-            throw new SealException(source + " is no key for marks: all its bytes are zero, as after a crash" + remedy);
+        byte[] key = new byte[BYTES];
+        boolean digits = length == DIGITS;
+        for (int i = 0; digits && i < DIGITS; i++) {
+            digits = HexFormat.isHexDigit(file[i]);
+            key[i / 2] = (byte) (key[i / 2] << 4 | (digits ? HexFormat.fromHexDigit(file[i]) : 0));
         }
-        return new MarkKey(file);
+        if (!digits || MessageDigest.isEqual(key, new byte[BYTES])) {
+            throw new SealException(
+                    source + " is no key for marks: it must hold " + DIGITS + " hexadecimal digits, not all 0;"
+                            + " bring it back from a backup, or delete it: then a new key is made, and every value that is given"
+                            + " again is sealed once more, as nobody can tell that it is the same");
+        }
+        return new MarkKey(key);
     }
 
-    /** A copy of the key, as its file holds it. */
-    public byte[] bytes() {
-        return key.clone();
+    /** The file of this key, for its owner's eyes only: 64 hexadecimal digits and a line end. */
+    public byte[] file() {
+        return (HexFormat.of().formatHex(key) + "\n").getBytes(UTF_8);
     }
 
     /** The mark of a value at a place: the key's own id (8 hexadecimal digits), a colon and 64 hexadecimal digits. */

@@ -16,6 +16,7 @@ import java.util.List;
  * @param sound whether the block has an end and its text is base64
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7468">RFC 7468</a>
  */
+@SuppressWarnings("ArrayRecordComponent") // short-lived, never compared, and overwritten by whoever reads it
 record Pem(String type, byte[] content, boolean headers, boolean sound) {
 
     private static final byte[] BEGIN = "-----BEGIN ".getBytes(ISO_8859_1);

@@ -1,6 +1,5 @@
 package dev.hearth.secrets;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
@@ -89,37 +88,5 @@ final class Scratch implements AutoCloseable {
     public void close() {
         Arrays.fill(bytes, (byte) 0);
         length = 0;
-    }
-
-    /**
-     * What the first block of PEM with that label holds.
-     *
-     * @throws SealException where there is none
-     */
-    static byte[] content(Plain pem, String label) {
-        byte[] text = pem.bytes();
-        byte[] begin = ("-----BEGIN " + label + "-----").getBytes(US_ASCII);
-        int from = indexOf(text, begin, 0);
-        int to = from < 0 ? -1 : indexOf(text, ("-----END " + label + "-----").getBytes(US_ASCII), from);
-        if (to < 0) {
-            throw new SealException("there is no " + label + " in PEM");
-        }
-        byte[] encoded = Arrays.copyOfRange(text, from + begin.length, to);
-        try {
-            return Base64.getMimeDecoder().decode(encoded);
-        } catch (IllegalArgumentException broken) {
-            throw new SealException("the " + label + " is no base64");
-        } finally {
-            Arrays.fill(encoded, (byte) 0);
-        }
-    }
-
-    private static int indexOf(byte[] text, byte[] wanted, int from) {
-        for (int i = from; i <= text.length - wanted.length; i++) {
-            if (Arrays.equals(text, i, i + wanted.length, wanted, 0, wanted.length)) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

@@ -1,5 +1,7 @@
 package dev.hearth.secrets;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.dsl.Credential;
@@ -144,7 +146,7 @@ public final class SealAll {
                 .filter(namespace -> !namespaces.contains(namespace))
                 .findFirst()
                 .orElseThrow();
-        String text = file(need, from).orElseThrow().values().get(key);
+        String text = requireNonNull(file(need, from).orElseThrow().values().get(key), key);
         for (String namespace : namespaces) {
             put(need, namespace, key, text);
             Ledger.Entry known = ledger.values().get(new Ledger.Place(from, name, key));
@@ -160,12 +162,18 @@ public final class SealAll {
 
     private void make(SealNeed need, Set<String> wanted) {
         Credential credential = need.credential();
-        Values.Made made = settings.values().made(credential.keeping(wanted), settings.today(), settings.answers());
+        Values.Made made;
+        try {
+            made = settings.values().made(credential.keeping(wanted), settings.today(), settings.answers());
+        } catch (SealException useless) {
+            undone.add(String.valueOf(useless.getMessage()));
+            return;
+        }
         if (!made.missing().isEmpty()) {
             made.close();
-            undone.add(credential.name() + ": nobody said what is to be sealed for "
-                    + String.join(", ", made.missing()) + "; run this where it can be asked, or give --value "
-                    + credential.name() + "/" + made.missing().iterator().next() + "=@FILE");
+            undone.add(credential.name() + ": nobody said what is to be sealed for " + String.join(", ", made.missing())
+                    + "; run this where it can be asked, or give --value " + credential.name() + "/"
+                    + made.missing().iterator().next() + "=@FILE");
             return;
         }
         List<String> refused = new ArrayList<>();

@@ -128,6 +128,11 @@ public record SealedFile(Manifest manifest) {
         return ImmutableSortedMap.copyOf(Manifest.strings(manifest.spec().mapping("encryptedData")));
     }
 
+    /** One sealed value. */
+    public Optional<String> value(String key) {
+        return Optional.ofNullable(values().get(key));
+    }
+
     /** The keys that the API server asks of a Secret of this type and that are neither sealed nor in the template. */
     public ImmutableList<String> missing() {
         Mapping template = manifest.spec().mapping("template").mapping("data");

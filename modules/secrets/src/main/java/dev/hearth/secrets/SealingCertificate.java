@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.Hashing;
 import java.io.ByteArrayInputStream;
+import java.security.Provider;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -14,6 +15,8 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.util.Properties;
 
 /**
  * A certificate of the Sealed Secrets controller: what is sealed for it, only the controller can open.
@@ -25,6 +28,9 @@ public record SealingCertificate(X509Certificate certificate) {
 
     /** What the controller itself makes has 4096 bits; less than this many nobody should trust. */
     private static final int FEWEST_BITS = 2048;
+
+    private static final Provider LENIENT = new BouncyCastleProvider();
+    private static final String NAMELESS = "org.bouncycastle.x509.allow_empty_issuer_cert";
 
     private static final String REMEDY = "; the controller's certificate is tls.crt of the Secret labelled"
             + " sealedsecrets.bitnami.com/sealed-secrets-key, or what kubeseal --fetch-cert prints";
@@ -59,13 +65,7 @@ public record SealingCertificate(X509Certificate certificate) {
         if (!block.sound()) {
             throw new SealException(source + " holds a certificate that is cut off or no base64" + REMEDY);
         }
-        X509Certificate parsed;
-        try {
-            parsed = (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(block.content()));
-        } catch (CertificateException broken) {
-            throw new SealException(source + " holds a block CERTIFICATE that is no X.509 certificate" + REMEDY);
-        }
+        X509Certificate parsed = parsed(block, source);
         if (!(parsed.getPublicKey() instanceof RSAPublicKey key)) {
             throw new SealException(source + " holds a certificate with a key of kind "
                     + parsed.getPublicKey().getAlgorithm() + "; Sealed Secrets seals for RSA keys only" + REMEDY);
@@ -75,6 +75,23 @@ public record SealingCertificate(X509Certificate certificate) {
                     + " bits; that can be broken, so at least " + FEWEST_BITS + " are asked for" + REMEDY);
         }
         return new SealingCertificate(parsed);
+    }
+
+    /** The controller's own certificates name neither subject nor issuer, which the JDK's reader refuses. */
+    private static X509Certificate parsed(Pem block, String source) {
+        Properties.setThreadOverride(NAMELESS, true);
+        try {
+            X509Certificate parsed = (X509Certificate) CertificateFactory.getInstance("X.509", LENIENT)
+                    .generateCertificate(new ByteArrayInputStream(block.content()));
+            if (parsed != null && parsed.getPublicKey() != null) {
+                return parsed;
+            }
+        } catch (CertificateException broken) {
+            // Said below, without what the parser says of the content.
+        } finally {
+            Properties.removeThreadOverride(NAMELESS);
+        }
+        throw new SealException(source + " holds a block CERTIFICATE that is no X.509 certificate" + REMEDY);
     }
 
     RSAPublicKey key() {

@@ -29,16 +29,17 @@ public record SecretsFolder(String path, ImmutableSortedMap<String, byte[]> file
     public static final String CERTIFICATES = "sealing.pem";
     public static final String LEDGER = "ledger";
 
+    /** What Git has to know of these files; left as it is where somebody wrote one. */
+    public static final String GIT = ".gitattributes";
+
     private static final String SEALED = ".yaml";
     private static final String SOPS = ".sops.yaml";
-    private static final String GIT = ".gitattributes";
 
     /** Lines of a ledger are independent of each other, and what SOPS authenticates must keep its line ends. */
     private static final String ATTRIBUTES = "* -text\n/" + LEDGER + " merge=union\n";
 
-    private static final Comparator<SealingCertificate> NEWEST_FIRST = Comparator.comparing(SealingCertificate::from)
-            .reversed()
-            .thenComparing(SealingCertificate::fingerprint);
+    private static final Comparator<SealingCertificate> NEWEST_FIRST =
+            Comparator.comparing(SealingCertificate::from).reversed().thenComparing(SealingCertificate::fingerprint);
 
     public SecretsFolder {
         requireNonNull(path, "path");
@@ -115,8 +116,8 @@ public record SecretsFolder(String path, ImmutableSortedMap<String, byte[]> file
         String at = file.namespace() + "/" + file.name() + SEALED;
         requireNames(path + "/" + at, file.namespace(), file.name());
         if (isSops(at)) {
-            throw new SealException("SealedSecret " + file.namespace() + "/" + file.name()
-                    + " cannot be kept in " + path + ": " + at + " would be a file of SOPS; give it another name");
+            throw new SealException("SealedSecret " + file.namespace() + "/" + file.name() + " cannot be kept in "
+                    + path + ": " + at + " would be a file of SOPS; give it another name");
         }
         return with(at, file.bytes());
     }

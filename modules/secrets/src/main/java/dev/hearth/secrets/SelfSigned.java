@@ -67,7 +67,8 @@ final class SelfSigned {
     }
 
     private static void requireHost(String host) {
-        if (!IPAddress.isValid(host) && (host.length() > 253 || !DNS_NAME.matcher(host).matches())) {
+        if (!IPAddress.isValid(host)
+                && (host.length() > 253 || !DNS_NAME.matcher(host).matches())) {
             throw new IllegalArgumentException("host '" + host
                     + "' of a certificate must be a DNS name, with '*.' before it at most, or an IP address");
         }
@@ -122,8 +123,8 @@ final class SelfSigned {
 
     private GeneralNames alternativeNames() {
         return new GeneralNames(hosts.stream()
-                .map(host -> new GeneralName(
-                        IPAddress.isValid(host) ? GeneralName.iPAddress : GeneralName.dNSName, host))
+                .map(host ->
+                        new GeneralName(IPAddress.isValid(host) ? GeneralName.iPAddress : GeneralName.dNSName, host))
                 .toArray(GeneralName[]::new));
     }
 

@@ -1,83 +1,60 @@
 package dev.hearth.secrets;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.Credential;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** One making of values of a credential: first what stands for itself, then what is derived from it. */
+/** One making of all values of a credential: first what stands for itself, then what is derived from it. */
 final class ValueMaking {
 
     private final Values values;
     private final Credential credential;
-    private final Function<Credential.Entry, Optional<Plain>> answers;
-    private final LocalDate day;
+    private final LocalDate today;
+    private final Answers answers;
 
-    private final Map<String, Plain> made = new TreeMap<>();
-    private final List<Credential.Entry> missing = new ArrayList<>();
+    private final Map<String, Plain> made = new LinkedHashMap<>();
+    private final Set<String> missing = new LinkedHashSet<>();
 
-    ValueMaking(
-            Values values,
-            Credential credential,
-            Function<Credential.Entry, Optional<Plain>> answers,
-            LocalDate day) {
+    ValueMaking(Values values, Credential credential, LocalDate today, Answers answers) {
         this.values = values;
         this.credential = credential;
+        this.today = today;
         this.answers = answers;
-        this.day = day;
     }
 
-    static ImmutableSet<String> together(Credential credential, Collection<String> keys) {
-        Set<String> sources = new LinkedHashSet<>();
-        for (String key : keys) {
-            Credential.Entry entry = credential.entry(key);
-            if (!entry.secret()) {
-                throw new IllegalArgumentException(
-                        "key " + key + " of credential " + credential.name() + " is not secret, so nothing is made for it");
-            }
-            sources.add(entry.of().orElse(key));
-        }
-        return credential.secrets().stream()
-                .filter(entry -> sources.contains(entry.of().orElse(entry.key())))
-                .map(Credential.Entry::key)
-                .collect(ImmutableSet.toImmutableSet());
-    }
-
-    MadeValues made(Set<String> keys) {
-        List<Credential.Entry> wanted = credential.secrets().stream()
-                .filter(entry -> keys.contains(entry.key()))
-                .toList();
+    Values.Made run() {
         boolean done = false;
         try {
-            wanted.stream().filter(entry -> entry.of().isEmpty()).forEach(this::make);
-            wanted.stream().filter(entry -> entry.of().isPresent()).forEach(this::make);
+            credential.secrets().stream().filter(entry -> entry.of().isEmpty()).forEach(this::make);
+            credential.secrets().stream()
+                    .filter(entry -> entry.of().isPresent())
+                    .forEach(this::make);
             done = true;
         } finally {
             if (!done) {
                 made.values().forEach(Plain::close);
             }
         }
-        return new MadeValues(ImmutableSortedMap.copyOf(made), ImmutableList.copyOf(missing));
+        return new Values.Made(ImmutableMap.copyOf(made), ImmutableSet.copyOf(missing));
     }
 
     private void make(Credential.Entry entry) {
         try {
-            value(entry).ifPresentOrElse(value -> made.put(entry.key(), value), () -> missing.add(entry));
+            value(entry).ifPresentOrElse(value -> made.put(entry.key(), value), () -> missing.add(entry.key()));
         } catch (SealException unfit) {
-            throw new SealException(
-                    "key " + entry.key() + " of credential " + credential.name() + ": " + unfit.getMessage());
+            throw new SealException(place(entry) + ": " + unfit.getMessage());
         }
+    }
+
+    private String place(Credential.Entry entry) {
+        return credential.name() + "/" + entry.key();
     }
 
     private Optional<Plain> value(Credential.Entry entry) {
@@ -90,20 +67,22 @@ final class ValueMaking {
         if (entry instanceof Credential.PrivateKey key) {
             return Optional.of(values.privateKey(key.kind()));
         }
-        return entry.of().isPresent() ? Optional.of(derived(entry)) : answered(entry);
-    }
-
-    private Optional<Plain> answered(Credential.Entry entry) {
-        Optional<Plain> answer = answers.apply(entry);
-        if (answer.isPresent() && answer.get().bytes().length == 0) {
-            throw new SealException("the answer is empty");
-        }
         if (entry instanceof Credential.PasswordFile file) {
-            return answer.map(password -> once(password, () -> values.passwordFile(file.user(), password)));
+            return answer(entry, "the password of user " + file.user())
+                    .map(password -> once(password, () -> values.passwordFile(file.user(), password)));
         }
         if (entry instanceof Credential.DockerConfig config) {
-            return answer.map(password ->
-                    once(password, () -> values.dockerConfig(config.registry(), config.user(), password)));
+            return answer(entry, "the password of user " + config.user() + " for registry " + config.registry())
+                    .map(password ->
+                            once(password, () -> values.dockerConfig(config.registry(), config.user(), password)));
+        }
+        return entry instanceof Credential.Asked asked ? answer(entry, asked.what()) : Optional.of(derived(entry));
+    }
+
+    private Optional<Plain> answer(Credential.Entry entry, String what) {
+        Optional<Plain> answer = answers.answer(place(entry), what);
+        if (answer.isPresent() && answer.get().bytes().length == 0) {
+            throw new SealException("the value given is empty");
         }
         return answer;
     }
@@ -116,13 +95,13 @@ final class ValueMaking {
     }
 
     private Plain derived(Credential.Entry entry) {
-        String source = entry.of().orElseThrow();
+        String source = entry.of().orElse("");
         Plain key = made.get(source);
         if (key == null || !(credential.entry(source) instanceof Credential.PrivateKey privateKey)) {
-            throw new SealException("it is derived from key " + source + ", which is no private key");
+            throw new SealException("it is derived from key '" + source + "', which is not made with it");
         }
         return entry instanceof Credential.Certificate certificate
-                ? values.selfSigned(key, certificate.hosts(), day, certificate.days())
+                ? values.selfSigned(key, certificate.hosts(), today, certificate.days())
                 : values.publicKey(key, privateKey.kind());
     }
 }

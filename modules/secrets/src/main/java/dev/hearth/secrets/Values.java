@@ -3,22 +3,20 @@ package dev.hearth.secrets;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.dsl.Credential;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
  * Makes values that nobody ever sees.
  *
  * <pre>{@code
- * try (MadeValues made = Values.of(new SecureRandom()).made(credential, entry -> ask(entry), today)) {
+ * try (Values.Made made = Values.of(random).made(credential, today, (place, what) -> ask(what))) {
  *     made.values().forEach((key, value) -> seal(key, value));
  * }
  * }</pre>
@@ -120,7 +118,8 @@ public final class Values {
      */
     public Plain passwordFile(String user, Plain password) {
         if (user.isEmpty() || user.indexOf(':') >= 0 || user.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            throw new IllegalArgumentException("a user of a password file must not be empty, nor hold ':' or line ends");
+            throw new IllegalArgumentException(
+                    "a user of a password file must not be empty, nor hold ':' or line ends");
         }
         requireTyped(password.bytes());
         byte[] salt = new byte[BCRYPT_SALT];
@@ -159,42 +158,13 @@ public final class Values {
         return DockerConfigJson.of(registry, user, password);
     }
 
-    /** The values of all secret keys of a credential; see {@link #made(Credential, Collection, Function, LocalDate)}. */
-    public MadeValues made(
-            Credential credential, Function<Credential.Entry, Optional<Plain>> answers, LocalDate day) {
-        return made(credential, MadeValues.secretKeys(credential), answers, day);
-    }
-
     /**
-     * The values of some secret keys of a credential, and of those that belong to them (see {@link #together}).
+     * What was made for a credential.
      *
-     * @param keys the keys that are wanted
-     * @param answers what only a person knows: the value of an {@code Asked}, the password of a {@code PasswordFile} or a {@code
-     *     DockerConfig}; empty where nobody can answer. What it gives is closed here or with the result.
-     * @param day from which on certificates are good
-     * @return the values, and the entries that got no answer
-     * @throws SealException where an answer is of no use; it names credential and key
+     * @param values by key; those that stand for themselves first
+     * @param missing the keys that are not there because nobody answered
      */
-    public MadeValues made(
-            Credential credential,
-            Collection<String> keys,
-            Function<Credential.Entry, Optional<Plain>> answers,
-            LocalDate day) {
-        return new ValueMaking(this, credential, answers, day).made(together(credential, keys));
-    }
-
-    /**
-     * These keys and those whose values can only be made with them: a private key is made with all that is derived from it.
-     *
-     * @throws IllegalArgumentException where the credential has no such key, or it is not secret
-     */
-    public static ImmutableSet<String> together(Credential credential, Collection<String> keys) {
-        return ValueMaking.together(credential, keys);
-    }
-
-    /** The values of a credential. @param missing the keys whose value nobody knew */
-    public record Made(com.google.common.collect.ImmutableMap<String, Plain> values, com.google.common.collect.ImmutableSet<String> missing)
-            implements AutoCloseable {
+    public record Made(ImmutableMap<String, Plain> values, ImmutableSet<String> missing) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -202,7 +172,15 @@ public final class Values {
         }
     }
 
-    public Made made(Credential credential, java.time.LocalDate today, Answers answers) {
-        throw new UnsupportedOperationException("" + credential + today + answers);
+    /**
+     * A value for every secret key of a credential. What is derived from a private key is derived from the one made here.
+     *
+     * @param today from which on certificates are good
+     * @param answers asked for the value of an {@code Asked}, and for the password of a {@code PasswordFile} and of a {@code
+     *     DockerConfig}; what it gives is closed here or with the result
+     * @throws SealException where an answer is of no use; the message has credential and key
+     */
+    public Made made(Credential credential, LocalDate today, Answers answers) {
+        return new ValueMaking(this, credential, today, answers).run();
     }
 }

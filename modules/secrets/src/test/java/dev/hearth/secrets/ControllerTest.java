@@ -60,7 +60,7 @@ class ControllerTest {
                 SealedFile wide = sealed(SealScope.NAMESPACE_WIDE, "namespace-wide");
                 SealedFile everywhere = sealed(SealScope.CLUSTER_WIDE, "cluster-wide");
                 SealedFile moved = SealedFile.of("shop", "moved", "Opaque", SealScope.STRICT)
-                        .with("password", strict.values().get("password"));
+                        .with("password", strict.value("password").orElseThrow());
                 for (SealedFile file : List.of(moved, strict, wide, everywhere)) {
                     apply(server, file.manifest());
                 }

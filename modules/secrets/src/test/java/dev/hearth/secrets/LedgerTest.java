@@ -35,8 +35,7 @@ class LedgerTest {
                 .with(PHOTOS, new Ledger.Entry(SealScope.STRICT, NEW, DAY, TEXT, Optional.of(MARK)))
                 .with(
                         MAIL,
-                        new Ledger.Entry(
-                                SealScope.CLUSTER_WIDE, OLD, LocalDate.of(2026, 1, 2), TEXT, Optional.empty()))
+                        new Ledger.Entry(SealScope.CLUSTER_WIDE, OLD, LocalDate.of(2026, 1, 2), TEXT, Optional.empty()))
                 .proven(OLD, LocalDate.of(2026, 1, 2));
     }
 

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MarkKeyTest {
 
-    private static final MarkKey KEY =
-            MarkKey.of("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
+    private static final MarkKey KEY = MarkKey.of("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
     private static final Ledger.Place PLACE = new Ledger.Place("media", "photos", "api-key");
 
     private static Plain plain(String text) {
@@ -65,8 +65,7 @@ class MarkKeyTest {
 
     @Test
     void neither_mark_nor_text_of_a_key_shows_a_part_of_it() {
-        byte[] bytes = KEY.bytes();
-        String hex = HexFormat.of().formatHex(bytes);
+        String hex = new String(KEY.file(), UTF_8).strip();
 
         String shown = KEY.mark(PLACE, plain("hunter2")) + KEY;
 
@@ -79,22 +78,27 @@ class MarkKeyTest {
     void a_file_of_a_key_is_read_as_it_was_written() {
         MarkKey key = MarkKey.random(new SecureRandom());
 
-        MarkKey read = MarkKey.read(key.bytes(), "ledger.key");
+        MarkKey read = MarkKey.read(key.file(), "ledger.key");
 
-        assertThat(key.bytes()).hasSize(32);
+        assertThat(new String(key.file(), UTF_8)).matches("[0-9a-f]{64}\n");
         assertThat(read.mark(PLACE, plain("hunter2"))).isEqualTo(key.mark(PLACE, plain("hunter2")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "00", "abc", "not of this world, but 64 characters long, so it might pass once"})
+    void a_file_that_is_no_key_is_told_with_a_remedy(String file) {
+        assertThatThrownBy(() -> MarkKey.read(file.getBytes(UTF_8), "~/.config/hearth/ledger.key"))
+                .isInstanceOf(SealException.class)
+                .hasMessage(
+                        "~/.config/hearth/ledger.key is no key for marks: it must hold 64 hexadecimal digits, not all 0;"
+                                + " bring it back from a backup, or delete it: then a new key is made, and every value that is given"
+                                + " again is sealed once more, as nobody can tell that it is the same");
+    }
+
     @Test
-    void a_file_that_is_no_key_is_told_with_a_remedy() {
-        assertThatThrownBy(() -> MarkKey.read(new byte[31], "~/.config/hearth/ledger.key"))
-                .isInstanceOf(SealException.class)
-                .hasMessage("~/.config/hearth/ledger.key is no key for marks: it must have 32 bytes, but has 31; bring it back"
-                        + " from a backup, or delete it: then a new key is made, and every value that is given again is sealed"
-                        + " once more, as nobody can tell that it is the same");
-        assertThatThrownBy(() -> MarkKey.read(new byte[32], "ledger.key"))
-                .isInstanceOf(SealException.class)
-                .hasMessageStartingWith("ledger.key is no key for marks: all its bytes are zero, as after a crash; bring");
+    void a_key_is_32_bytes_that_are_not_all_zero() {
+        assertThatThrownBy(() -> MarkKey.read("0".repeat(64).getBytes(UTF_8), "ledger.key"))
+                .isInstanceOf(SealException.class);
         assertThatThrownBy(() -> MarkKey.of(new byte[16])).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -71,7 +71,7 @@ class SealAllTest {
         assertThat(shop.values().keySet()).containsExactly("password", "token");
         assertThat(VAULT.open(shop, "token")).isEqualTo("opensesame");
         assertThat(VAULT.open(shop, "password")).matches("[A-Za-z0-9]{32}").isEqualTo(VAULT.open(web, "password"));
-        assertThat(shop.values().get("password")).isNotEqualTo(web.values().get("password"));
+        assertThat(shop.value("password").orElseThrow()).isNotEqualTo(web.value("password").orElseThrow());
     }
 
     @Test
@@ -79,8 +79,9 @@ class SealAllTest {
         SecretsFolder folder = seal(empty(), need(LOGIN, "shop")).folder();
 
         assertThat(folder.certificates()).containsExactly(VAULT.certificate());
-        Ledger.Entry entry = folder.ledger().values().get(new Ledger.Place("shop", "login", "token"));
-        String text = folder.sealed("shop", "login").orElseThrow().values().get("token");
+        Ledger.Entry entry = Optional.ofNullable(folder.ledger().values().get(new Ledger.Place("shop", "login", "token")))
+                .orElseThrow();
+        String text = folder.sealed("shop", "login").orElseThrow().value("token").orElseThrow();
         assertThat(entry.scope()).isEqualTo(SealScope.STRICT);
         assertThat(entry.certificate()).isEqualTo(VAULT.certificate().fingerprint());
         assertThat(entry.sealed()).isEqualTo(TODAY);
@@ -126,7 +127,7 @@ class SealAllTest {
         SealedFile same = new Run(VAULT, true, TOKEN).on(first, need(LOGIN, "shop")).folder().sealed("shop", "login").orElseThrow();
         SealedFile next = new Run(NEXT, true, TOKEN).on(first, need(LOGIN, "shop")).folder().sealed("shop", "login").orElseThrow();
 
-        assertThat(same.values().get("token")).isEqualTo(before.values().get("token"));
+        assertThat(same.value("token").orElseThrow()).isEqualTo(before.value("token").orElseThrow());
         assertThat(VAULT.open(same, "password")).isNotEqualTo(VAULT.open(before, "password"));
         assertThat(NEXT.open(next, "token")).isEqualTo("opensesame");
     }

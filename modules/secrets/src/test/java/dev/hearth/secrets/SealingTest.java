@@ -102,7 +102,7 @@ class SealingTest {
     @Test
     void every_changed_byte_is_noticed() {
         byte[] sealed = Base64.getDecoder().decode(VAULT.seal("open sesame", SealScope.STRICT, "shop", "login"));
-        for (int at = 0; at < sealed.length; at += at < 2 || at > 500 ? 1 : 37) {
+        for (int at = 0; at < sealed.length; at += at < 2 || at > 250 ? 1 : 37) {
             byte[] changed = sealed.clone();
             changed[at] ^= 1;
             assertThatThrownBy(() -> opened(
@@ -116,7 +116,7 @@ class SealingTest {
     @Test
     void every_cut_is_noticed() {
         byte[] sealed = Base64.getDecoder().decode(VAULT.seal("open sesame", SealScope.STRICT, "shop", "login"));
-        for (int length : new int[] {0, 1, 2, 17, 100, 513, 514, 515, 530, sealed.length - 1}) {
+        for (int length : new int[] {0, 1, 2, 17, 100, 257, 258, 259, 270, sealed.length - 1}) {
             byte[] cut = Arrays.copyOf(sealed, length);
             assertThatThrownBy(() ->
                             opened(Base64.getEncoder().encodeToString(cut), SealScope.STRICT, "shop", "login"))
@@ -251,11 +251,11 @@ class SealingTest {
         assertThat(file.scope()).isEqualTo(scope);
         assertThat(file.values().keySet()).containsExactly("empty", "password", "text");
         assertThat(new String(
-                        keys.open(file.values().get("text"), scope, file.namespace(), file.name())
+                        keys.open(file.value("text").orElseThrow(), scope, file.namespace(), file.name())
                                 .bytes(),
                         UTF_8))
                 .isEqualTo("naïve ☃\n");
-        assertThat(keys.open(file.values().get("empty"), scope, file.namespace(), file.name())
+        assertThat(keys.open(file.value("empty").orElseThrow(), scope, file.namespace(), file.name())
                         .bytes())
                 .isEmpty();
     }

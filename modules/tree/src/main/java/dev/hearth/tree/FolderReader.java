@@ -80,7 +80,8 @@ final class FolderReader {
         if (size > LARGEST) {
             throw hindered(at, "has " + size + " bytes, more than the 5 MiB of a file here; move it away");
         }
-        files.put(at.value().substring(folder.value().length() + 1), root.read(at).bytes());
+        files.put(
+                at.value().substring(folder.value().length() + 1), root.read(at).bytes());
     }
 
     private TreeException hindered(TreePath at, String what) {

@@ -68,8 +68,7 @@ class FolderFilesTest {
     void a_link_to_a_file_below_the_root_is_followed() throws IOException {
         put(root(), "certificates/home.pem", "pem\n");
         put(root(), "secrets/home/ledger", "ledger\n");
-        Files.createSymbolicLink(
-                root().resolve("secrets/home/sealing.pem"), Path.of("../../certificates/home.pem"));
+        Files.createSymbolicLink(root().resolve("secrets/home/sealing.pem"), Path.of("../../certificates/home.pem"));
 
         assertThat(texts(FolderFiles.read(root(), FOLDER)))
                 .isEqualTo(Map.of("ledger", "ledger\n", "sealing.pem", "pem\n"));
@@ -133,8 +132,7 @@ class FolderFilesTest {
         put(root(), "secrets/home/media/photos.yaml", "photos\n");
         put(root(), "secrets/home/media/music.yaml", "music\n");
         put(root(), "secrets/home/notes", "mine\n");
-        Files.setLastModifiedTime(
-                root().resolve("secrets/home/media/photos.yaml"), FileTime.fromMillis(1000));
+        Files.setLastModifiedTime(root().resolve("secrets/home/media/photos.yaml"), FileTime.fromMillis(1000));
         FolderFiles folder = FolderFiles.read(root(), FOLDER);
 
         Set<TreePath> written = folder.write(
@@ -213,8 +211,8 @@ class FolderFilesTest {
 
     @Test
     void a_failure_at_any_point_leaves_every_file_whole_and_no_litter() throws IOException {
-        Map<String, byte[]> changed =
-                files("ledger", "new\n", "media/a.yaml", "new a\n", "media/b.yaml", "new b\n", "mail/c.yaml", "new c\n");
+        Map<String, byte[]> changed = files(
+                "ledger", "new\n", "media/a.yaml", "new a\n", "media/b.yaml", "new b\n", "mail/c.yaml", "new c\n");
         boolean failed = true;
         int at = 1;
         for (; failed; at++) {

@@ -8,8 +8,6 @@ import dev.hearth.checks.rule.ObjectRule;
 import dev.hearth.checks.rule.SopsValues;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
-import dev.hearth.manifest.Mapping;
-import dev.hearth.manifest.Null;
 import java.util.function.Consumer;
 
 /** {@code secret.clear}: no Secret of the tree holds a value; what is in Git can be read by whoever reads Git. */
@@ -38,7 +36,7 @@ final class NoClearSecrets implements ObjectRule {
     }
 
     private static void check(Manifest object, Field values, Consumer<Finding> findings) {
-        if (!(values.node().orElse(Null.NULL) instanceof Mapping mapping) || mapping.isEmpty()) {
+        if (values.mapping().isEmpty()) {
             return;
         }
         if (!SopsValues.marked(object)) {
@@ -50,16 +48,16 @@ final class NoClearSecrets implements ObjectRule {
                     .hint("name it with a Credential instead, and make the Secret outside of the tree"));
             return;
         }
-        mapping.fields().forEach((key, value) -> {
-            if (!SopsValues.encrypted(value)) {
+        for (Field value : values.fields()) {
+            if (!value.node().filter(SopsValues::encrypted).isPresent()) {
                 findings.accept(Finding.error(
                                 ID,
                                 object.identity(),
                                 "SOPS encrypted this Secret, but not this value, which is readable in the tree")
-                        .at(values.get(key).path())
+                        .at(value.path())
                         .hint("let encrypted_regex cover data and stringData, and encrypt the file again; replace the"
                                 + " value if it was in Git"));
             }
-        });
+        }
     }
 }

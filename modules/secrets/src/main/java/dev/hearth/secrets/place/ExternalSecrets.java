@@ -132,9 +132,9 @@ public final class ExternalSecrets implements Derivation {
         /** Whether what the first store is opened with comes from the other one in the end, or is it. */
         private boolean leadsTo(String store, String other, Set<String> seen) {
             return store.equals(other)
-                    || seen.add(store)
+                    || (seen.add(store)
                             && opened.getOrDefault(store, Set.of()).stream()
-                                    .anyMatch(next -> leadsTo(next, other, seen));
+                                    .anyMatch(next -> leadsTo(next, other, seen)));
         }
 
         /** What a store is opened with is used where the store is offered, as soon as the store is. */

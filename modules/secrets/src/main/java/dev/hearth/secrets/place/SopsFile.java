@@ -23,8 +23,8 @@ record SopsFile(Manifest object) {
     /** Whether it is of a kind that may hold a Secret. */
     boolean secret() {
         String group = object.identity().group();
-        return group.isEmpty() && object.kind().equals("Secret")
-                || group.equals("isindir.github.com") && object.kind().equals("SopsSecret");
+        return (group.isEmpty() && object.kind().equals("Secret"))
+                || (group.equals("isindir.github.com") && object.kind().equals("SopsSecret"));
     }
 
     /** Whether SOPS was there at all. */

@@ -46,6 +46,8 @@ class SealsTest {
         public Manifests manifests(ClusterView cluster) {
             return Manifests.of(Workload.deployment(name)
                     .image(Image.of("registry.example.org/shop", "1.0.0"))
+                    .runAs(1000, 1000)
+                    .fsGroup(1000)
                     .mount(credential, "/run/secrets/login"));
         }
     }
@@ -102,7 +104,7 @@ class SealsTest {
                                 file.scope(),
                                 VAULT.certificate().fingerprint(),
                                 TODAY,
-                                Ledger.fingerprint(file.values().get(key)),
+                                Ledger.fingerprint(file.value(key).orElseThrow()),
                                 Optional.empty()));
             }
         }
@@ -139,9 +141,9 @@ class SealsTest {
                   template:
                     type: Opaque
                     data:
-                      url: postgres://admin%%20%%7B%%7B%%20none%%20%%7D%%7D:{{ index . "password" | urlquery | replace "+" "%%20" }}@db/${x}
-                      user: admin {{ "{{" }} none }}
-                """.formatted(file.values().get("password")));
+                      url: "postgres://admin%%20%%7B%%7B%%20none%%20%%7D%%7D:{{ index . \\"password\\" | urlquery | replace \\"+\\" \\"%%20\\" }}@db/${x}"
+                      user: "admin {{ \\"{{\\" }} none }}"
+                """.formatted(file.value("password").orElseThrow()));
     }
 
     @Test
@@ -221,7 +223,7 @@ class SealsTest {
         SealedFile file = sealed(SealScope.STRICT, "shop", "login", "password");
         SecretsFolder moved = folder(file)
                 .with(SealedFile.of("shop", "entry", "Opaque", SealScope.STRICT)
-                        .with("password", file.values().get("password")));
+                        .with("password", file.value("password").orElseThrow()));
 
         Expansion expansion = place(moved, new Shop("shop", new Credential(
                 "entry", "Opaque", LOGIN.origin(), LOGIN.entries())));
@@ -236,7 +238,7 @@ class SealsTest {
     void a_scope_that_is_not_the_one_it_was_sealed_for_is_an_error() {
         SealedFile file = sealed(SealScope.STRICT, "shop", "login", "password");
         SealedFile changed = SealedFile.of("shop", "login", "Opaque", SealScope.CLUSTER_WIDE)
-                .with("password", file.values().get("password"));
+                .with("password", file.value("password").orElseThrow());
 
         assertThat(rules(place(folder(file).with(changed), new Shop("shop", LOGIN)))).contains("secret.moved");
     }

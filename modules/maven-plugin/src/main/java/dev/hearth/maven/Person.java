@@ -1,0 +1,35 @@
+package dev.hearth.maven;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.Console;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Whoever knows the values that cannot be made. */
+@FunctionalInterface
+interface Person {
+
+    /** Whoever sits at the terminal of this process; nobody where there is none, as on a build server. */
+    Person AT_TERMINAL = Person::typed;
+
+    /** What is said, for whoever asked to overwrite; null for no answer. */
+    byte @Nullable [] answer(String place, String what);
+
+    @SuppressWarnings("SystemConsoleNull") // where there is none, nobody can be asked
+    private static byte @Nullable [] typed(String place, String what) {
+        Console console = System.console();
+        char[] characters = console == null ? null : console.readPassword("%s (%s), not shown: ", what, place);
+        if (characters == null || characters.length == 0) {
+            return null;
+        }
+        ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(characters));
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        Arrays.fill(encoded.array(), (byte) 0);
+        Arrays.fill(characters, '\0');
+        return bytes;
+    }
+}
