@@ -23,9 +23,11 @@ public record KustomizeBase(String folder, String entry) implements Part {
     public KustomizeBase {
         requireNonNull(folder, "folder");
         requireNonNull(entry, "entry");
-        if (!PATH.matcher(folder).matches() || !(entry.isEmpty() || PATH.matcher(entry).matches())) {
-            throw new IllegalArgumentException("a Kustomize base is a folder within the repository, such as bases/photos,"
-                    + " but was '" + folder + (entry.isEmpty() ? "" : "' with '" + entry) + "'");
+        if (!PATH.matcher(folder).matches()
+                || !(entry.isEmpty() || PATH.matcher(entry).matches())) {
+            throw new IllegalArgumentException(
+                    "a Kustomize base is a folder within the repository, such as bases/photos," + " but was '" + folder
+                            + (entry.isEmpty() ? "" : "' with '" + entry) + "'");
         }
     }
 

@@ -23,8 +23,7 @@ public record Mirror(String registry, String mirror) {
     private static void check(String what, String name) {
         requireNonNull(name, what);
         String host = name.contains("/") ? name.substring(0, name.indexOf('/')) : name;
-        if (!NAME.matcher(name).matches()
-                || !(host.contains(".") || host.contains(":") || host.equals("localhost"))) {
+        if (!NAME.matcher(name).matches() || !(host.contains(".") || host.contains(":") || host.equals("localhost"))) {
             throw new IllegalArgumentException(
                     "a " + what + " of images is a host and perhaps a path, such as docker.io, but was '" + name + "'");
         }

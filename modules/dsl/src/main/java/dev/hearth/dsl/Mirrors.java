@@ -31,7 +31,8 @@ public final class Mirrors {
     /** Those of a cluster; the longest registry that fits an image counts. */
     public static Mirrors of(Cluster cluster) {
         return new Mirrors(cluster.mirrors().stream()
-                .sorted(Comparator.comparing((Mirror mirror) -> -mirror.registry().length()))
+                .sorted(Comparator.comparing(
+                        (Mirror mirror) -> -mirror.registry().length()))
                 .collect(ImmutableList.toImmutableList()));
     }
 
@@ -74,7 +75,9 @@ public final class Mirrors {
             return text;
         }
         String argument = Optional.ofNullable(full.group(1)).orElse("");
-        return elsewhere(full.group(2)).map(name -> argument + name + full.group(3)).orElse(text);
+        return elsewhere(full.group(2))
+                .map(name -> argument + name + full.group(3))
+                .orElse(text);
     }
 
     /** The image of a container, which may leave out the registry and the tag. */
@@ -87,13 +90,16 @@ public final class Mirrors {
         int end = full.indexOf('@') < 0 ? full.length() : full.indexOf('@');
         int colon = full.lastIndexOf(':', end - 1);
         int cut = colon > full.lastIndexOf('/', end - 1) ? colon : end;
-        return elsewhere(full.substring(0, cut)).map(mirrored -> mirrored + full.substring(cut)).orElse(name);
+        return elsewhere(full.substring(0, cut))
+                .map(mirrored -> mirrored + full.substring(cut))
+                .orElse(name);
     }
 
     private Optional<String> elsewhere(String repository) {
         return mirrors.stream()
                 .filter(mirror -> repository.startsWith(mirror.registry() + "/"))
                 .findFirst()
-                .map(mirror -> mirror.mirror() + repository.substring(mirror.registry().length()));
+                .map(mirror ->
+                        mirror.mirror() + repository.substring(mirror.registry().length()));
     }
 }

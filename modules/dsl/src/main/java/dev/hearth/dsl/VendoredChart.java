@@ -90,8 +90,8 @@ public record VendoredChart(
                     + " repository, such as charts/" + chart + "-" + version + ".tgz, but was '" + path + "'");
         }
         if (!DIGEST.matcher(digest).matches()) {
-            throw new IllegalArgumentException("chart " + chart + " has the invalid digest '" + digest
-                    + "'; write sha256: and 64 hex digits");
+            throw new IllegalArgumentException(
+                    "chart " + chart + " has the invalid digest '" + digest + "'; write sha256: and 64 hex digits");
         }
     }
 
@@ -148,16 +148,7 @@ public record VendoredChart(
     public VendoredChart withoutHooks(String reason) {
         required(reason, "hooks");
         return new VendoredChart(
-                repository,
-                chart,
-                version,
-                path,
-                digest,
-                release,
-                values,
-                definitions,
-                new Dropped(reason),
-                leftOut);
+                repository, chart, version, path, digest, release, values, definitions, new Dropped(reason), leftOut);
     }
 
     /** A copy that leaves out an object of the chart, for that reason; reports list it. */
@@ -180,8 +171,8 @@ public record VendoredChart(
 
     @Override
     public void expand(Scope scope) {
-        leftOut.forEach(object -> scope.exempt(new Exemption(
-                "an object of chart " + chart, object.kind() + " " + object.name(), object.reason())));
+        leftOut.forEach(object -> scope.exempt(
+                new Exemption("an object of chart " + chart, object.kind() + " " + object.name(), object.reason())));
         if (hooks instanceof Dropped dropped) {
             scope.exempt(new Exemption("the hooks of chart " + chart, "release " + release, dropped.reason()));
         }

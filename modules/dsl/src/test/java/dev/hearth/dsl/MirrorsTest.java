@@ -38,14 +38,12 @@ class MirrorsTest {
                 kind: Pod
                 metadata: {name: web}
                 spec: {initContainers: [{name: web, image: '%s'}]}
-                """.formatted(image)))
-                .contains("image: " + expected + "\n");
+                """.formatted(image))).contains("image: " + expected + "\n");
     }
 
     @Test
     void so_do_images_in_arguments_variables_and_custom_resources() {
-        assertThat(mirrored(
-                        """
+        assertThat(mirrored("""
                 apiVersion: monitoring.coreos.com/v1
                 kind: Prometheus
                 metadata: {name: web}
@@ -60,8 +58,7 @@ class MirrorsTest {
 
     @Test
     void other_texts_stay_as_they_are() {
-        String config =
-                """
+        String config = """
                 apiVersion: v1
                 kind: ConfigMap
                 metadata:

@@ -152,7 +152,8 @@ final class Chart {
         Set<VendoredChart.LeftOut> unmet = new HashSet<>(chart.leftOut());
         for (Manifest object : all) {
             Optional<VendoredChart.LeftOut> leftOut = chart.leftOut().stream()
-                    .filter(out -> out.kind().equals(object.kind()) && out.name().equals(object.name()))
+                    .filter(out ->
+                            out.kind().equals(object.kind()) && out.name().equals(object.name()))
                     .findFirst();
             leftOut.ifPresent(unmet::remove);
             if (leftOut.isEmpty() && (chart.definitions() || !object.kind().equals(DEFINITION))) {
@@ -206,7 +207,9 @@ final class Chart {
         error(
                 "chart.random",
                 "rendered twice, it is not the same: "
-                        + (same ? fields.stream().collect(Collectors.joining(", ")) : "it makes other objects each time"),
+                        + (same
+                                ? fields.stream().collect(Collectors.joining(", "))
+                                : "it makes other objects each time"),
                 "give the values that it draws by lot, or leave the object out with without(...)");
         return true;
     }

@@ -110,8 +110,8 @@ final class ChartFiles {
                         .append("\" }}\n");
             }
         });
-        definitions.forEach(
-                (chart, template) -> files.put(chart + DEFINITIONS, template.toString().getBytes(UTF_8)));
+        definitions.forEach((chart, template) ->
+                files.put(chart + DEFINITIONS, template.toString().getBytes(UTF_8)));
         return ImmutableSortedMap.copyOf(files);
     }
 

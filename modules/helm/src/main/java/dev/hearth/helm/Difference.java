@@ -27,8 +27,9 @@ final class Difference {
         if (one instanceof Mapping first
                 && other instanceof Mapping second
                 && first.fields().keySet().equals(second.fields().keySet())) {
-            first.fields().forEach((name, value) -> compare(
-                    at.field(name), value, second.get(name).orElseThrow()));
+            first.fields()
+                    .forEach((name, value) ->
+                            compare(at.field(name), value, second.get(name).orElseThrow()));
         } else if (one instanceof Sequence first && other instanceof Sequence second && first.size() == second.size()) {
             for (int i = 0; i < first.size(); i++) {
                 compare(at.index(i), first.items().get(i), second.items().get(i));

@@ -63,8 +63,8 @@ final class Hooks {
                 object.root().mapping("metadata").mapping("annotations").fields());
         annotations.keySet().removeAll(OWN);
         annotations.put(ARGO_CD + "hook", Node.text(phases));
-        String policies = words(
-                LIST.splitToList(object.annotations().getOrDefault(HELM + "-delete-policy", "")), POLICIES);
+        String policies =
+                words(LIST.splitToList(object.annotations().getOrDefault(HELM + "-delete-policy", "")), POLICIES);
         if (!policies.isEmpty()) {
             annotations.put(ARGO_CD + "hook-delete-policy", Node.text(policies));
         }

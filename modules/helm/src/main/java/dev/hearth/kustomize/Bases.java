@@ -48,8 +48,10 @@ public final class Bases implements Derivation {
             String subject = "base " + base.built() + " of component " + stated.component();
             files(base, subject, scope)
                     .flatMap(files -> built(base, files, subject, scope))
-                    .ifPresent(objects -> objects.forEach(object ->
-                            (object.kind().equals("CustomResourceDefinition") ? scopes.apply(Expansion.CRDS) : scope)
+                    .ifPresent(
+                            objects -> objects.forEach(object -> (object.kind().equals("CustomResourceDefinition")
+                                            ? scopes.apply(Expansion.CRDS)
+                                            : scope)
                                     .manifest(object)));
         }
     }
@@ -90,7 +92,8 @@ public final class Bases implements Derivation {
             KustomizeBase base, ImmutableSortedMap<String, byte[]> files, String subject, Scope scope) {
         Optional<Kustomizer> found = kustomizer.get();
         if (found.isEmpty()) {
-            scope.finding(Finding.error("kustomize.program", subject, "Kustomize is needed to build it, and kubectl is not here")
+            scope.finding(Finding.error(
+                            "kustomize.program", subject, "Kustomize is needed to build it, and kubectl is not here")
                     .hint("install kubectl, such that it is in the PATH"));
             return Optional.empty();
         }

@@ -33,7 +33,9 @@ final class Kubectl implements Kustomizer {
 
     static Optional<Kubectl> find() {
         String programs = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Splitter.on(File.pathSeparatorChar).omitEmptyStrings().splitToStream(programs)
+        return Splitter.on(File.pathSeparatorChar)
+                .omitEmptyStrings()
+                .splitToStream(programs)
                 .flatMap(folder -> Stream.of("kubectl", "kubectl.exe").map(Path.of(folder)::resolve))
                 .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
                 .map(Kubectl::at)

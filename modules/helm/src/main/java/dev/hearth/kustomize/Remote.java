@@ -21,8 +21,8 @@ final class Remote {
             "resources", "bases", "components", "crds", "configurations", "generators", "transformers", "validators");
     private static final ImmutableList<String> CHARTS =
             ImmutableList.of("helmCharts", "helmChartInflationGenerator", "helmGlobals");
-    private static final Pattern ELSEWHERE =
-            Pattern.compile("[a-z0-9+]+::.*|[a-z0-9+.-]+://.*|[^/]+@[^/]+:.*|(?:www\\.)?[a-z0-9-]+\\.(?:com|org|io|net|dev)/.*"
+    private static final Pattern ELSEWHERE = Pattern.compile(
+            "[a-z0-9+]+::.*|[a-z0-9+.-]+://.*|[^/]+@[^/]+:.*|(?:www\\.)?[a-z0-9-]+\\.(?:com|org|io|net|dev)/.*"
                     + "|.*//.*|.*\\?(?:.*&)?(?:ref|version|submodules|timeout)=.*|/.*");
 
     private Remote() {}
@@ -55,7 +55,8 @@ final class Remote {
         }
         Stream<String> listed = LISTS.stream()
                 .flatMap(list -> kustomization.sequence(list).strings().stream())
-                .filter(entry -> !entry.contains("\n") && ELSEWHERE.matcher(entry).matches())
+                .filter(entry ->
+                        !entry.contains("\n") && ELSEWHERE.matcher(entry).matches())
                 .map(entry -> file + " takes " + entry);
         Stream<String> charts =
                 CHARTS.stream().filter(kustomization::has).map(field -> file + " asks for charts in " + field);

@@ -74,13 +74,15 @@ class BasesTest {
 
     private static Expansion built(KustomizeBase base, Map<String, String> files, Optional<Kustomizer> kustomizer) {
         Map<String, byte[]> bytes = files.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue().getBytes(UTF_8)));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, file -> file.getValue().getBytes(UTF_8)));
         return Expansion.of(Cluster.named("home").layer("applications", new Photos(base)))
                 .derive(new Bases(RepositoryFiles.of(bytes), () -> kustomizer));
     }
 
     private static Expansion built(KustomizeBase base, Map<String, String> files) {
-        return built(base, files, Optional.of(Kubectl.at(Judges.require("kubectl").file())));
+        return built(
+                base, files, Optional.of(Kubectl.at(Judges.require("kubectl").file())));
     }
 
     @Test
@@ -106,7 +108,8 @@ class BasesTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(deployment.root().toString()).contains("ghcr.io/example/photos:1.5.0");
-        Patch paused = Patch.of(Deployment.class, "home-photos", object -> object.getSpec().setPaused(true));
+        Patch paused = Patch.of(
+                Deployment.class, "home-photos", object -> object.getSpec().setPaused(true));
         assertThat(paused.change().apply(deployment).spec().isTrue("paused")).isTrue();
     }
 
@@ -119,7 +122,9 @@ class BasesTest {
             "https://github.com/example/photos//deploy",
             "/etc/photos"
         }) {
-            assertThat(built(KustomizeBase.of("base"), Map.of("base/kustomization.yaml", "resources: ['" + remote + "']"))
+            assertThat(built(
+                                    KustomizeBase.of("base"),
+                                    Map.of("base/kustomization.yaml", "resources: ['" + remote + "']"))
                             .findings())
                     .extracting(Finding::rule, Finding::message)
                     .containsExactly(tuple(
@@ -143,7 +148,8 @@ class BasesTest {
 
     @Test
     void a_missing_program_is_an_error_with_a_remedy() {
-        assertThat(built(KustomizeBase.of("bases/photos"), PHOTOS, Optional.empty()).findings())
+        assertThat(built(KustomizeBase.of("bases/photos"), PHOTOS, Optional.empty())
+                        .findings())
                 .extracting(Finding::rule, finding -> finding.hint().orElse(""))
                 .containsExactly(tuple("kustomize.program", "install kubectl, such that it is in the PATH"));
     }
@@ -153,9 +159,8 @@ class BasesTest {
         assertThat(built(KustomizeBase.of("base"), Map.of("base/kustomization.yaml", "resources: [gone.yaml]"))
                         .findings())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.message())
-                        .contains("gone.yaml")
-                        .doesNotContain("hearth-base"));
+                .satisfies(finding ->
+                        assertThat(finding.message()).contains("gone.yaml").doesNotContain("hearth-base"));
     }
 
     @Test

@@ -108,8 +108,8 @@ public final class Hearth {
         long start = System.nanoTime();
         Outcome outcome;
         try {
-            Rendering rendering = rendering(
-                    request.definition(), cluster -> stages(request.root(), cluster), request.progress());
+            Rendering rendering =
+                    rendering(request.definition(), cluster -> stages(request.root(), cluster), request.progress());
             outcome = rendering.hasErrors() ? Outcome.of(goal, rendering, Duration.ZERO) : last.apply(rendering);
         } catch (WrongUse wrong) {
             outcome = Outcome.without(goal, ExitCode.WRONG_USE, wrong.finding(), Duration.ZERO);
@@ -261,7 +261,8 @@ public final class Hearth {
             Consumer<String> info,
             Consumer<String> warning,
             Consumer<String> error) {
-        Answers asked = (place, what) -> Optional.ofNullable(answers.apply(place, what)).map(Plain::of);
+        Answers asked =
+                (place, what) -> Optional.ofNullable(answers.apply(place, what)).map(Plain::of);
         return new SecretsRun(root, options, asked, info, warning, error)
                 .run(goal, Definition.named(definition, loader))
                 .number();

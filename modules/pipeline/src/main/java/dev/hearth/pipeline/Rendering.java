@@ -98,7 +98,8 @@ public record Rendering(
                 .map(stated -> Finding.info(
                                 "image.mirror",
                                 "component " + stated.component(),
-                                "Argo CD renders its chart " + stated.fact().chart().chart()
+                                "Argo CD renders its chart "
+                                        + stated.fact().chart().chart()
                                         + ", so its images come from where the chart says")
                         .from(expansion.placeOf(stated.component()))
                         .hint("name the mirror in its values"))

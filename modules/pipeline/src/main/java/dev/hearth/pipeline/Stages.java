@@ -43,8 +43,7 @@ record Stages(ImmutableList<Stage> list) {
      * @param today by which certificates are judged, if at all
      * @param repository the archives of charts and the bases of Kustomize
      */
-    static Stages of(
-            Previous previous, SecretsFolder secrets, Optional<LocalDate> today, RepositoryFiles repository) {
+    static Stages of(Previous previous, SecretsFolder secrets, Optional<LocalDate> today, RepositoryFiles repository) {
         return new Stages(ImmutableList.of(
                 derive("charts", new Charts(repository, ChartInflater::find)),
                 derive("bases", new Bases(repository, Kustomizer::find)),

@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
  */
 public final class Catalogue {
 
-    private static final Supplier<Catalogue> OWN = Suppliers.memoize(
-            () -> parse(resource("catalogue.yaml"), "catalogue.yaml"));
+    private static final Supplier<Catalogue> OWN =
+            Suppliers.memoize(() -> parse(resource("catalogue.yaml"), "catalogue.yaml"));
 
     private final ImmutableSortedMap<String, ImmutableList<Release<Image>>> images;
     private final ImmutableSortedMap<String, ImmutableList<Release<Chart>>> charts;
@@ -92,7 +92,9 @@ public final class Catalogue {
                                 chart -> ImmutableList.of(release(readChart(chart), chart)))),
                 root.mapping("definitions").fields().entrySet().stream()
                         .collect(ImmutableSortedMap.toImmutableSortedMap(
-                                String::compareTo, Map.Entry::getKey, set -> readDefinitions((Mapping) set.getValue()))));
+                                String::compareTo,
+                                Map.Entry::getKey,
+                                set -> readDefinitions((Mapping) set.getValue()))));
     }
 
     private static <T> ImmutableSortedMap<String, ImmutableList<Release<T>>> entries(
@@ -198,15 +200,18 @@ public final class Catalogue {
         return scope -> {
             KubernetesVersion kubernetes = scope.cluster().kubernetes();
             if (releases.stream().noneMatch(release -> release.kubernetes().has(kubernetes))) {
-                scope.finding(Finding.warning(
-                                "model.kubernetes",
-                                "component " + scope.component(),
-                                "upstream supports " + name + " with Kubernetes "
-                                        + releases.stream()
-                                                .map(release -> release.kubernetes().toString())
-                                                .collect(Collectors.joining(", "))
-                                        + ", but the cluster has " + kubernetes)
-                        .hint("name a release that upstream supports there, or accept model.kubernetes with the reason"));
+                scope.finding(
+                        Finding.warning(
+                                        "model.kubernetes",
+                                        "component " + scope.component(),
+                                        "upstream supports " + name + " with Kubernetes "
+                                                + releases.stream()
+                                                        .map(release -> release.kubernetes()
+                                                                .toString())
+                                                        .collect(Collectors.joining(", "))
+                                                + ", but the cluster has " + kubernetes)
+                                .hint(
+                                        "name a release that upstream supports there, or accept model.kubernetes with the reason"));
             }
         };
     }

@@ -29,16 +29,14 @@ class CatalogueTest {
 
     private static final Pattern CONSTANT = Pattern.compile("Image\\.of\\(\\s*\"([^\"]+)\",\\s*\"([^\"]+)\"\\s*\\)");
 
-    private static final Catalogue PROXIES = Catalogue.parse(
-            """
+    private static final Catalogue PROXIES = Catalogue.parse("""
             dependencies:
               - {name: proxy-chart, repository: https://charts.example.org, version: 2.0.1}
             images:
               proxy:
                 - {kubernetes: 1.34+, image: {repository: ghcr.io/example/proxy, tag: v3.0.0}}
                 - {kubernetes: 1.31-1.33, image: {repository: ghcr.io/example/proxy, tag: v2.4.0}}
-            """,
-            "proxies.yaml");
+            """, "proxies.yaml");
 
     private record Proxy(Part part) implements Component {
 
@@ -56,9 +54,12 @@ class CatalogueTest {
 
     @Test
     void gives_the_image_that_fits_the_clusters_kubernetes() {
-        assertThat(PROXIES.imageFor("proxy", KubernetesVersion.parse("1.36")).tag()).isEqualTo("v3.0.0");
-        assertThat(PROXIES.imageFor("proxy", KubernetesVersion.parse("1.33")).tag()).isEqualTo("v2.4.0");
-        assertThat(PROXIES.imageFor("proxy", KubernetesVersion.parse("1.28")).tag()).isEqualTo("v3.0.0");
+        assertThat(PROXIES.imageFor("proxy", KubernetesVersion.parse("1.36")).tag())
+                .isEqualTo("v3.0.0");
+        assertThat(PROXIES.imageFor("proxy", KubernetesVersion.parse("1.33")).tag())
+                .isEqualTo("v2.4.0");
+        assertThat(PROXIES.imageFor("proxy", KubernetesVersion.parse("1.28")).tag())
+                .isEqualTo("v3.0.0");
     }
 
     @Test
@@ -75,7 +76,8 @@ class CatalogueTest {
     void fits_metrics_server_to_each_kubernetes() {
         assertThat(Stream.of("1.28", "1.30", "1.31", "1.33", "1.34", "1.36")
                         .map(KubernetesVersion::parse)
-                        .map(version -> Catalogue.image("metrics-server", version).tag()))
+                        .map(version ->
+                                Catalogue.image("metrics-server", version).tag()))
                 .containsExactly("v0.7.2", "v0.7.2", "v0.8.1", "v0.8.1", "v0.9.0", "v0.9.0");
     }
 
@@ -102,7 +104,8 @@ class CatalogueTest {
     void what_belongs_together_is_of_one_release() {
         String certManager = Catalogue.definitions("cert-manager").version();
         assertThat(Stream.of("acmesolver", "cainjector", "controller", "webhook")
-                        .map(program -> Catalogue.image("cert-manager-" + program).tag()))
+                        .map(program ->
+                                Catalogue.image("cert-manager-" + program).tag()))
                 .containsOnly(certManager);
         assertThat("v" + Catalogue.image("sealed-secrets").tag())
                 .isEqualTo(Catalogue.definitions("sealed-secrets").version());
@@ -121,7 +124,8 @@ class CatalogueTest {
                 .collect(Collectors.toSet());
         List<String> missing = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 Matcher constant = CONSTANT.matcher(Files.readString(file));
                 while (constant.find()) {
                     Image image = Image.of(constant.group(1), constant.group(2));

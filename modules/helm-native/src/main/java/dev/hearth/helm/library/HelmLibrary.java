@@ -47,7 +47,8 @@ public final class HelmLibrary implements ChartInflater {
             Files.createDirectories(path.getParent());
             Files.write(path, file.getValue());
         }
-        Path values = Files.write(directory.resolve("values.yaml"), chart.values().getBytes(UTF_8));
+        Path values =
+                Files.write(directory.resolve("values.yaml"), chart.values().getBytes(UTF_8));
         try {
             return new Helm(root)
                     .template()

@@ -134,8 +134,7 @@ class VendoredChartTest {
     void charts_below_may_be_archives() {
         byte[] nested = Packed.nested("web", "cache");
 
-        Rendering rendering =
-                rendered(CHART.digest(Packed.digest(nested)), Map.of("charts/web-1.2.3.tgz", nested));
+        Rendering rendering = rendered(CHART.digest(Packed.digest(nested)), Map.of("charts/web-1.2.3.tgz", nested));
 
         assertThat(of(rendering, "shop")).isEqualTo(of(rendered(CHART), "shop"));
         assertThat(of(rendering, "crds")).isEqualTo(of(rendered(CHART), "crds"));
@@ -163,13 +162,14 @@ class VendoredChartTest {
     void values_are_typed_and_hold_addresses() {
         VendoredChart chart = CHART.release("shop-front")
                 .values(Data.map("replicas", 3))
-                .values(Data.map("url", ServiceRef.of("database", "postgres", "postgres").address()));
+                .values(Data.map(
+                        "url", ServiceRef.of("database", "postgres", "postgres").address()));
         Cluster cluster = Cluster.named("home")
                 .kubernetes("1.33")
                 .layer("data", new Database())
                 .layer("applications", new Shop(ImmutableList.of(chart), ImmutableList.of()));
-        Rendering rendering = Hearth.rendering(
-                Definition.of(cluster), RepositoryFiles.of(Map.of("charts/web-1.2.3.tgz", WEB)));
+        Rendering rendering =
+                Hearth.rendering(Definition.of(cluster), RepositoryFiles.of(Map.of("charts/web-1.2.3.tgz", WEB)));
 
         String deployment = object(rendering, "Deployment", "shop-front").root().toString();
         assertThat(deployment)
@@ -186,14 +186,19 @@ class VendoredChartTest {
     void objects_of_a_chart_take_patches() {
         Rendering rendering = rendered(
                 CHART,
-                Patch.of(Deployment.class, "web", deployment -> deployment.getSpec().setPaused(true)));
+                Patch.of(
+                        Deployment.class,
+                        "web",
+                        deployment -> deployment.getSpec().setPaused(true)));
 
-        assertThat(object(rendering, "Deployment", "web").spec().isTrue("paused")).isTrue();
+        assertThat(object(rendering, "Deployment", "web").spec().isTrue("paused"))
+                .isTrue();
     }
 
     @Test
     void objects_of_a_chart_are_checked_at_their_template() {
-        assertThat(rendered(CHART.values(Data.map("image", "ghcr.io/example/web:latest"))).findings())
+        assertThat(rendered(CHART.values(Data.map("image", "ghcr.io/example/web:latest")))
+                        .findings())
                 .filteredOn(finding -> finding.rule().equals("image.tag"))
                 .extracting(Finding::subject)
                 .contains("Deployment shop/web", "Job shop/web-migrate");
@@ -268,8 +273,7 @@ class VendoredChartTest {
     void what_is_no_archive_is_an_error() {
         byte[] page = "<html>not found</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
-        assertThat(findings(
-                        rendered(CHART.digest(Packed.digest(page)), Map.of("charts/web-1.2.3.tgz", page)), "chart"))
+        assertThat(findings(rendered(CHART.digest(Packed.digest(page)), Map.of("charts/web-1.2.3.tgz", page)), "chart"))
                 .extracting(Finding::rule)
                 .containsExactly("chart.archive");
     }
@@ -278,9 +282,7 @@ class VendoredChartTest {
     void files_that_lead_out_of_an_archive_are_refused() {
         byte[] evil = Packed.archive(Map.of("web/../../evil", new byte[] {1}));
 
-        assertThat(findings(
-                                rendered(CHART.digest(Packed.digest(evil)), Map.of("charts/web-1.2.3.tgz", evil)),
-                                "chart")
+        assertThat(findings(rendered(CHART.digest(Packed.digest(evil)), Map.of("charts/web-1.2.3.tgz", evil)), "chart")
                         .get(0)
                         .message())
                 .contains("leads out of the archive");
@@ -309,8 +311,8 @@ class VendoredChartTest {
 
     @Test
     void a_chart_that_no_longer_draws_lots_is_fine_but_for_its_clock() {
-        Rendering rendering = lottery(chart -> chart.values(Data.map("drawn", "7"))
-                .without("Secret", "password", "a credential takes its place"));
+        Rendering rendering = lottery(chart ->
+                chart.values(Data.map("drawn", "7")).without("Secret", "password", "a credential takes its place"));
 
         assertThat(findings(rendering, "chart"))
                 .extracting(Finding::rule, Finding::message)
@@ -325,8 +327,8 @@ class VendoredChartTest {
         Cluster cluster = Cluster.named("home")
                 .registryMirror("ghcr.io", "registry.home.arpa/ghcr.io")
                 .layer("applications", new Shop(ImmutableList.of(CHART), ImmutableList.of()));
-        Rendering rendering = Hearth.rendering(
-                Definition.of(cluster), RepositoryFiles.of(Map.of("charts/web-1.2.3.tgz", WEB)));
+        Rendering rendering =
+                Hearth.rendering(Definition.of(cluster), RepositoryFiles.of(Map.of("charts/web-1.2.3.tgz", WEB)));
 
         assertThat(object(rendering, "Job", "web-migrate").root().toString())
                 .contains("registry.home.arpa/ghcr.io/example/web:1.4.2");

@@ -71,9 +71,7 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
     /** cert-manager 1.21.1 with a ClusterIssuer named {@code internal-ca}. */
     public static CertManager named(String name) {
         return new CertManager(
-                name,
-                Catalogue.definitions("cert-manager"),
-                Optional.of(InternalAuthority.named("internal-ca")));
+                name, Catalogue.definitions("cert-manager"), Optional.of(InternalAuthority.named("internal-ca")));
     }
 
     /**

@@ -203,7 +203,11 @@ public record CommunityNginxIngress(
 
     @Override
     public Manifests manifests(ClusterView cluster) {
-        return Manifests.of(entrance.open(controller(cluster), HTTP, HTTPS, cluster.site()), config(), this::notes, Catalogue.supported("ingress-nginx"))
+        return Manifests.of(
+                        entrance.open(controller(cluster), HTTP, HTTPS, cluster.site()),
+                        config(),
+                        this::notes,
+                        Catalogue.supported("ingress-nginx"))
                 .accept(
                         "rbac.secrets",
                         "an Ingress names its certificate by a Secret of its own namespace, whichever that is")

@@ -84,10 +84,8 @@ public record NginxIngress(
     private static final Port READINESS = Port.http(8081).named("readiness-port");
     private static final Port METRICS = Port.http(9113).named("prometheus");
 
-    private static final CrdOffer DEFINITIONS = new CrdOffer(
-            "nginx-ingress",
-            ImmutableList.of("k8s.nginx.org"),
-            Catalogue.definitions("nginx-ingress"));
+    private static final CrdOffer DEFINITIONS =
+            new CrdOffer("nginx-ingress", ImmutableList.of("k8s.nginx.org"), Catalogue.definitions("nginx-ingress"));
 
     /**
      * A zone in which responses of routes are kept, on the disk of the pod.

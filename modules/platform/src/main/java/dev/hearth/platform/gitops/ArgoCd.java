@@ -31,7 +31,6 @@ import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.findings.Finding;
 import dev.hearth.platform.Catalogue;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -320,12 +319,7 @@ public record ArgoCd(
     }
 
     private RemoteChart chart(Chart some) {
-        return new RemoteChart(
-                        CHART.repository(),
-                        CHART.name(),
-                        some.version(),
-                        NAME,
-                        values().merge(some.values()))
+        return new RemoteChart(CHART.repository(), CHART.name(), some.version(), NAME, values().merge(some.values()))
                 .makes(
                         "ConfigMap",
                         "Secret",

@@ -52,9 +52,7 @@ public record PrometheusOperator(String name, String namespace) implements Compo
     @Override
     public Offers offers() {
         return Offers.of(new CrdOffer(
-                "prometheus-operator",
-                ImmutableList.of(GROUP),
-                Catalogue.definitions("prometheus-operator")));
+                "prometheus-operator", ImmutableList.of(GROUP), Catalogue.definitions("prometheus-operator")));
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.hearth.dsl.Band;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.CrdOffer;
-import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
@@ -57,11 +56,7 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
 
     /** Release 0.38.2, in a namespace of its name. */
     public static SealedSecrets named(String name) {
-        return new SealedSecrets(
-                name,
-                name,
-                Catalogue.definitions("sealed-secrets"),
-                days(365));
+        return new SealedSecrets(name, name, Catalogue.definitions("sealed-secrets"), days(365));
     }
 
     /** A copy in that namespace, which must be its alone: who reads its Secrets can open what is sealed. */
@@ -77,10 +72,7 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
      */
     public SealedSecrets release(String version, String commit) {
         return new SealedSecrets(
-                name,
-                namespace,
-                new CrdOffer.Git(release.repository(), commit, version, release.path()),
-                keyRenewal);
+                name, namespace, new CrdOffer.Git(release.repository(), commit, version, release.path()), keyRenewal);
     }
 
     /** A copy that makes a new key so often; never where it is zero. */
@@ -108,8 +100,7 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
 
     private Workload controller() {
         return Workload.deployment(name)
-                .image(Catalogue.image("sealed-secrets")
-                        .tag(release.version().substring(1)))
+                .image(Catalogue.image("sealed-secrets").tag(release.version().substring(1)))
                 .command("controller")
                 .args(
                         "--key-renew-period=" + keyRenewal.toHours() + "h",
