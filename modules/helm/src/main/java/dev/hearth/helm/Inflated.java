@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Objects as Helm writes them: each behind a line that names its template. */
 final class Inflated {
 
-    private static final Pattern SOURCE = Pattern.compile("(?m)^# Source: (\\S+)$");
+    private static final Pattern SOURCE = Pattern.compile("(?m)^# Source: (\\S+)\\R");
 
     private Inflated() {}
 

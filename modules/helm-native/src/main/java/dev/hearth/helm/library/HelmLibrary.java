@@ -3,6 +3,7 @@ package dev.hearth.helm.library;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.jni.NativeLibrary;
 import dev.hearth.helm.ChartException;
 import dev.hearth.helm.ChartInflater;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
@@ -24,16 +26,32 @@ public final class HelmLibrary implements ChartInflater {
 
     @Override
     public String inflate(Inflation chart) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // The library is looked for with the loader of the thread, which a build tool may have set to its own.
+        thread.setContextClassLoader(HelmLibrary.class.getClassLoader());
         Path directory = null;
         try {
+            requireLibrary();
             directory = Files.createTempDirectory("hearth-chart");
             return inflate(chart, directory);
         } catch (IOException failed) {
             throw new UncheckedIOException("a chart could not be written to render it", failed);
         } finally {
+            thread.setContextClassLoader(before);
             if (directory != null) {
                 delete(directory);
             }
+        }
+    }
+
+    /** Without one for this system in the class path, helm-java would fetch it from the network. */
+    private static void requireLibrary() {
+        if (ServiceLoader.load(NativeLibrary.class, HelmLibrary.class.getClassLoader())
+                .findFirst()
+                .isEmpty()) {
+            throw new ChartException("Helm's library for this system is not in the class path; add"
+                    + " com.marcnuri.helm-java:linux-amd64, linux-arm64, darwin-amd64, darwin-arm64 or windows-amd64");
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.hearth.helm.library;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
 import dev.hearth.dsl.Cluster;
@@ -22,13 +24,20 @@ import dev.hearth.dsl.VendoredChart;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.pipeline.Definition;
+import dev.hearth.pipeline.ExitCode;
 import dev.hearth.pipeline.Hearth;
+import dev.hearth.pipeline.Outcome;
 import dev.hearth.pipeline.Rendering;
+import dev.hearth.pipeline.Request;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class VendoredChartTest {
 
@@ -110,7 +119,7 @@ class VendoredChartTest {
                         "Widget shop/web");
         assertThat(findings(rendering, "chart"))
                 .extracting(Finding::rule, Finding::message)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                .containsExactly(tuple(
                         "chart.hook", "Pod web-test is left out, for Argo CD has no hook like Helm's test"));
     }
 
@@ -230,7 +239,7 @@ class VendoredChartTest {
     void a_missing_archive_comes_with_the_command_that_fetches_it() {
         assertThat(findings(rendered(CHART, Map.of()), "chart"))
                 .extracting(Finding::rule, finding -> finding.hint().orElse(""))
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                .containsExactly(tuple(
                         "chart.archive",
                         "run helm pull web --repo https://charts.example.org --version 1.2.3 --destination charts"));
         assertThat(findings(
@@ -271,7 +280,7 @@ class VendoredChartTest {
 
     @Test
     void what_is_no_archive_is_an_error() {
-        byte[] page = "<html>not found</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] page = "<html>not found</html>".getBytes(UTF_8);
 
         assertThat(findings(rendered(CHART.digest(Packed.digest(page)), Map.of("charts/web-1.2.3.tgz", page)), "chart"))
                 .extracting(Finding::rule)
@@ -302,7 +311,7 @@ class VendoredChartTest {
 
         assertThat(findings(rendering, "chart"))
                 .extracting(Finding::rule, Finding::message)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                .containsExactly(tuple(
                         "chart.random",
                         "rendered twice, it is not the same: Secret password stringData.password,"
                                 + " ConfigMap settings data.drawn"));
@@ -316,7 +325,7 @@ class VendoredChartTest {
 
         assertThat(findings(rendering, "chart"))
                 .extracting(Finding::rule, Finding::message)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                .containsExactly(tuple(
                         "chart.clock",
                         "its templates/day.yaml asks for the time, so the tree may be another one tomorrow"));
         assertThat(of(rendering, "shop")).containsExactly("ConfigMap shop/day", "ConfigMap shop/settings");
@@ -332,6 +341,24 @@ class VendoredChartTest {
 
         assertThat(object(rendering, "Job", "web-migrate").root().toString())
                 .contains("registry.home.arpa/ghcr.io/example/web:1.4.2");
+    }
+
+    @Test
+    void archives_are_read_from_the_repository_on_the_disk(@TempDir Path root) throws IOException {
+        Files.createDirectories(root.resolve("charts"));
+        Files.write(root.resolve("charts/web-1.2.3.tgz"), WEB);
+        Cluster cluster = Cluster.named("home")
+                .repository("https://git.home.arpa/me/home.git", "main")
+                .layer("applications", new Shop(ImmutableList.of(CHART), ImmutableList.of()));
+        Request request = Request.of(Definition.of(cluster), root);
+
+        Outcome outcome = Hearth.render(request);
+
+        assertThat(outcome.exitCode()).as(outcome.findings().toString()).isEqualTo(ExitCode.CLEAN);
+        assertThat(root.resolve("generated/home/shop/deployment-web.yaml")).exists();
+        assertThat(root.resolve("generated/home/crds/customresourcedefinition-widgets.example.org.yaml"))
+                .exists();
+        assertThat(Hearth.verify(request).exitCode()).isEqualTo(ExitCode.CLEAN);
     }
 
     @Test
