@@ -123,9 +123,8 @@ final class Protection {
     /** What makes a Secret comes before the pods that wait for it, and Argo CD waits until the Secret is made. */
     private static boolean makesSecret(Manifest manifest) {
         return switch (manifest.identity().group() + "/" + manifest.kind()) {
-            case "bitnami.com/SealedSecret",
-                    "external-secrets.io/ExternalSecret",
-                    "isindir.github.com/SopsSecret" -> true;
+            case "bitnami.com/SealedSecret", "external-secrets.io/ExternalSecret", "isindir.github.com/SopsSecret" ->
+                true;
             default -> false;
         };
     }

@@ -48,18 +48,19 @@ final class Sealing {
             return "";
         }
         StringBuilder commands = new StringBuilder();
-        definitions().ifPresent(git -> commands.append("(\nset -euo pipefail\n")
-                .append("definitions=\"$(mktemp -d)\"\ntrap 'rm -rf \"$definitions\"' EXIT\n")
-                .append("git clone --quiet --filter=blob:none --no-checkout ")
-                .append(quoted(git.repository()))
-                .append(" \"$definitions\"\n")
-                .append("git -C \"$definitions\" checkout --quiet ")
-                .append(git.commit())
-                .append(" -- ")
-                .append(quoted(git.path()))
-                .append("\nkubectl apply --server-side --filename \"$definitions/")
-                .append(git.path())
-                .append("\"\n)\n"));
+        definitions()
+                .ifPresent(git -> commands.append("(\nset -euo pipefail\n")
+                        .append("definitions=\"$(mktemp -d)\"\ntrap 'rm -rf \"$definitions\"' EXIT\n")
+                        .append("git clone --quiet --filter=blob:none --no-checkout ")
+                        .append(quoted(git.repository()))
+                        .append(" \"$definitions\"\n")
+                        .append("git -C \"$definitions\" checkout --quiet ")
+                        .append(git.commit())
+                        .append(" -- ")
+                        .append(quoted(git.path()))
+                        .append("\nkubectl apply --server-side --filename \"$definitions/")
+                        .append(git.path())
+                        .append("\"\n)\n"));
         String component = controller.component();
         commands.append("for file in generated/")
                 .append(expansion.cluster().name())
@@ -88,9 +89,11 @@ final class Sealing {
     }
 
     String seal() {
-        return "mvn compile hearth:seal -Dhearth.certificate=sealing.pem -Dhearth.replace=true\n"
-                + "mvn package\n"
-                + "git add --all && git commit --message 'Seal for this cluster' && git push\n";
+        return """
+                mvn compile hearth:seal -Dhearth.certificate=sealing.pem -Dhearth.replace=true
+                mvn package
+                git add --all && git commit --message 'Seal for this cluster' && git push
+                """;
     }
 
     String backUp() {

@@ -86,7 +86,9 @@ final class SecretCommands {
             commands.append('\n');
             append(need, commands);
         }
-        return FUNCTIONS + SecretFunctions.neededBy(needs.stream().map(SecretNeed::credential).toList()) + commands + ")\n";
+        return FUNCTIONS
+                + SecretFunctions.neededBy(
+                        needs.stream().map(SecretNeed::credential).toList()) + commands + ")\n";
     }
 
     private static void append(SecretNeed need, StringBuilder out) {
@@ -97,12 +99,13 @@ final class SecretCommands {
         for (Credential.Entry entry : credential.entries()) {
             String variable = "value_" + (variables.size() + 1);
             SecretValue value = new SecretValue(credential, variables);
-            // What follows from the model or from another key is not read back, so that a change of it shows where the Secret is
+            // What follows from the model or from another key is not read back, so that a change of it shows where the
+            // Secret is
             // made anew.
             String word = value.follows(entry)
                     ? value.made(entry)
-                    : "\"$(held " + credential.name() + " " + entry.key() + " " + namespaces + " || " + value.made(entry)
-                            + ")\"";
+                    : "\"$(held " + credential.name() + " " + entry.key() + " " + namespaces + " || "
+                            + value.made(entry) + ")\"";
             out.append(variable)
                     .append('=')
                     .append(word)

@@ -113,8 +113,7 @@ final class SecretFunctions {
     /** Those that the values of such credentials need. */
     static String neededBy(Collection<Credential> credentials) {
         Set<String> needed = credentials.stream()
-                .flatMap(credential ->
-                        credential.entries().stream().flatMap(entry -> neededBy(entry, credential)))
+                .flatMap(credential -> credential.entries().stream().flatMap(entry -> neededBy(entry, credential)))
                 .collect(Collectors.toSet());
         return ALL.entrySet().stream()
                 .filter(function -> needed.contains(function.getKey()))

@@ -29,13 +29,16 @@ public record SecretNeed(Credential credential, ImmutableSortedSet<String> names
             Credential credential = use.fact().credential();
             String subject = "component " + use.component();
             if (credential.origin() instanceof Credential.Unstated) {
-                findings.add(Finding.error(
-                                "secret.origin",
-                                subject,
-                                "uses credential " + credential.name() + ", but nobody has said where it comes from")
-                        .from(expansion.placeOf(use.component()))
-                        .hint("say it for all with Cluster.credentials(Credential.sealed()), or for this one with .from(...);"
-                                + " Credential.madeOutside() if a person makes the Secret by the commands of the bootstrap page"));
+                findings.add(
+                        Finding.error(
+                                        "secret.origin",
+                                        subject,
+                                        "uses credential " + credential.name()
+                                                + ", but nobody has said where it comes from")
+                                .from(expansion.placeOf(use.component()))
+                                .hint(
+                                        "say it for all with Cluster.credentials(Credential.sealed()), or for this one with .from(...);"
+                                                + " Credential.madeOutside() if a person makes the Secret by the commands of the bootstrap page"));
             }
             String where = use.fact().namespace() + "/" + credential.name();
             Stated<CredentialUse> before = first.putIfAbsent(where, use);

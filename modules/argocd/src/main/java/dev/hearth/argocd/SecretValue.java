@@ -71,8 +71,9 @@ final class SecretValue {
             return SecretFunctions.of(key.kind());
         }
         if (entry instanceof Credential.DockerConfig config) {
-            return "docker_config " + quoted(Json.write(Node.text(config.registry())).strip()) + " " + quoted(config.user())
-                    + " " + quoted(passwordOf(config.user(), " at " + config.registry()));
+            return "docker_config "
+                    + quoted(Json.write(Node.text(config.registry())).strip()) + " " + quoted(config.user()) + " "
+                    + quoted(passwordOf(config.user(), " at " + config.registry()));
         }
         return selfSigned((Credential.Certificate) entry);
     }

@@ -74,8 +74,7 @@ class SecretCommandsTest extends ShellTest {
     @ValueSource(ints = {16, 24, 100})
     void a_password_has_so_many_letters_and_digits(int length) throws Exception {
         assertThat(madeOf(named("p").password("password", length), ""))
-                .hasEntrySatisfying(
-                        "password", value -> assertThat(value).matches("[A-Za-z0-9]{" + length + "}"));
+                .hasEntrySatisfying("password", value -> assertThat(value).matches("[A-Za-z0-9]{" + length + "}"));
     }
 
     @Test
@@ -104,7 +103,9 @@ class SecretCommandsTest extends ShellTest {
 
     @Test
     void an_ssh_key_is_one_that_openssh_reads_and_its_public_half_is_what_openssh_says() throws Exception {
-        assumeThat(Files.isExecutable(Path.of("/usr/bin/ssh-keygen"))).as("ssh-keygen").isTrue();
+        assumeThat(Files.isExecutable(Path.of("/usr/bin/ssh-keygen")))
+                .as("ssh-keygen")
+                .isTrue();
         Map<String, String> made =
                 madeOf(named("k").privateKey("key", KeyKind.SSH).publicKey("public", "key"), "");
         Path key = Files.writeString(folder.resolve("key"), made.getOrDefault("key", ""));
@@ -112,11 +113,17 @@ class SecretCommandsTest extends ShellTest {
         assertThat(key.toFile().setReadable(true, true)).isTrue();
 
         Said said = bash("ssh-keygen -y -f " + key, "", Map.of());
-        Said twice = bash("printf x > " + folder + "/text; ssh-keygen -q -Y sign -n file -f " + key + " " + folder + "/text && "
-                + "ssh-keygen -Y check-novalidate -n file -s " + folder + "/text.sig < " + folder + "/text", "", Map.of());
+        Said twice = bash(
+                "printf x > " + folder + "/text; ssh-keygen -q -Y sign -n file -f " + key + " " + folder + "/text && "
+                        + "ssh-keygen -Y check-novalidate -n file -s " + folder + "/text.sig < " + folder + "/text",
+                "",
+                Map.of());
 
         assertThat(said.code()).as(said.err()).isZero();
-        assertThat(made.getOrDefault("public", "")).isEqualTo(said.out()).startsWith("ssh-ed25519 ").endsWith("\n");
+        assertThat(made.getOrDefault("public", ""))
+                .isEqualTo(said.out())
+                .startsWith("ssh-ed25519 ")
+                .endsWith("\n");
         assertThat(twice.code()).as(twice.err()).isZero();
     }
 
@@ -125,15 +132,17 @@ class SecretCommandsTest extends ShellTest {
         Map<String, String> made = madeOf(named("t").selfSigned("web.home.arpa", "192.168.10.50"), "");
 
         X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(
-                        new ByteArrayInputStream(made.getOrDefault("tls.crt", "").getBytes(US_ASCII)));
+                .generateCertificate(new ByteArrayInputStream(
+                        made.getOrDefault("tls.crt", "").getBytes(US_ASCII)));
         certificate.verify(certificate.getPublicKey());
         assertOneOfAPair(
                 privateKey(made.getOrDefault("tls.key", ""), "RSA"), certificate.getPublicKey(), "SHA256withRSA");
         assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=web.home.arpa");
         assertThat(certificate.getSubjectAlternativeNames())
                 .containsExactlyInAnyOrder(List.of(2, "web.home.arpa"), List.of(7, "192.168.10.50"));
-        long days = (certificate.getNotAfter().getTime() - certificate.getNotBefore().getTime()) / 86_400_000;
+        long days = (certificate.getNotAfter().getTime()
+                        - certificate.getNotBefore().getTime())
+                / 86_400_000;
         assertThat(days).isEqualTo(3650);
     }
 
@@ -145,7 +154,9 @@ class SecretCommandsTest extends ShellTest {
         Mapping auths = ((Mapping) Json.read(json, "config.json")).mapping("auths");
         assertThat(auths.fields().keySet()).containsExactly("registry.home.arpa:5000");
         assertThat(Base64.getDecoder()
-                        .decode(auths.mapping("registry.home.arpa:5000").text("auth").orElseThrow()))
+                        .decode(auths.mapping("registry.home.arpa:5000")
+                                .text("auth")
+                                .orElseThrow()))
                 .asString(UTF_8)
                 .isEqualTo("me:p\"w \\d");
     }
@@ -153,7 +164,8 @@ class SecretCommandsTest extends ShellTest {
     @Test
     void a_composed_value_holds_the_values_of_other_keys_and_texts_as_they_are() throws Exception {
         Map<String, String> made = madeOf(
-                named("db").fixed("user", "it's me")
+                named("db")
+                        .fixed("user", "it's me")
                         .password("password", 20)
                         .composed("url", Value.of("postgres://${user:url}:${password}@db/$HOME `id` \"$${x}'")),
                 "");
@@ -168,7 +180,8 @@ class SecretCommandsTest extends ShellTest {
     @ValueSource(strings = {"p@ss:/?#[]%", "ä€😀", "tab\tand space", "plain-_.~", "%41", "back\\slash'\"$HOME"})
     void what_is_encoded_for_a_url_is_encoded_as_everywhere_else(String password) throws Exception {
         Map<String, String> made = madeOf(
-                named("db").asked("password", "Password").composed("url", Value.of("${password:url}")), password + "\n");
+                named("db").asked("password", "Password").composed("url", Value.of("${password:url}")),
+                password + "\n");
 
         assertThat(made).containsEntry("password", password).containsEntry("url", Template.encoded(password));
     }

@@ -330,7 +330,8 @@ public record Credential(String name, String type, Origin origin, ImmutableList<
 
     /** A copy with only those of its keys. */
     public Credential keeping(Collection<String> keys) {
-        return with(entries.stream().filter(entry -> keys.contains(entry.key())).collect(ImmutableList.toImmutableList()));
+        return with(
+                entries.stream().filter(entry -> keys.contains(entry.key())).collect(ImmutableList.toImmutableList()));
     }
 
     /** The keys whose values are secret in themselves. */

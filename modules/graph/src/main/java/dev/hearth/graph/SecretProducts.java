@@ -40,8 +40,8 @@ final class SecretProducts {
     private static Optional<ImmutableSet<String>> keys(Spot spec, Spot target) {
         Spot template = target.get("template");
         boolean replaces = !template.get("mergePolicy").text().equals("Merge");
-        boolean templated =
-                !template.get("data").mapping().isEmpty() || template.get("templateFrom").present();
+        boolean templated = !template.get("data").mapping().isEmpty()
+                || template.get("templateFrom").present();
         if (template.get("templateFrom").present() || (spec.get("dataFrom").present() && !(templated && replaces))) {
             return Optional.empty();
         }

@@ -54,6 +54,10 @@ public final class HomeLab implements ClusterDefinition {
                 .credentials(Credential.sealed())
                 .secretsFolder("modules/homelab/secrets")
                 .layer("secrets", SealedSecrets.named("sealed-secrets"))
+                .accept(
+                        "sealed-secrets",
+                        "secret.backup",
+                        "what is sealed here is for a certificate whose key was thrown away; your own cluster seals anew")
                 .layer("access", ingress, CertManager.named("cert-manager"))
                 .layer("gitops", ArgoCd.remoteChart())
                 .layer("data", minio)

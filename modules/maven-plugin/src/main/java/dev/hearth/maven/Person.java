@@ -15,6 +15,9 @@ interface Person {
     /** Whoever sits at the terminal of this process; nobody where there is none, as on a build server. */
     Person AT_TERMINAL = Person::typed;
 
+    /** Of one char in UTF-8. */
+    int LONGEST = 3;
+
     /** What is said, for whoever asked to overwrite; null for no answer. */
     byte @Nullable [] answer(String place, String what);
 
@@ -25,10 +28,13 @@ interface Person {
         if (characters == null || characters.length == 0) {
             return null;
         }
-        ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(characters));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
+        byte[] room = new byte[LONGEST * characters.length];
+        ByteBuffer encoded = ByteBuffer.wrap(room);
+        boolean text = !UTF_8.newEncoder()
+                .encode(CharBuffer.wrap(characters), encoded, true)
+                .isError();
+        byte[] bytes = text ? Arrays.copyOf(room, encoded.position()) : null;
+        Arrays.fill(room, (byte) 0);
         Arrays.fill(characters, '\0');
         return bytes;
     }

@@ -73,7 +73,9 @@ final class Layouts {
         // Two objects of one identity are one finding already; their files would only say it again.
         Set<Identity> seen = new HashSet<>();
         Map<Identity, Verbatim> verbatim = new HashMap<>();
-        expansion.facts(Verbatim.class).forEach(stated -> verbatim.put(stated.fact().object().identity(), stated.fact()));
+        expansion
+                .facts(Verbatim.class)
+                .forEach(stated -> verbatim.put(stated.fact().object().identity(), stated.fact()));
         for (Manifest manifest : rendering.objects()) {
             if (seen.add(manifest.identity())) {
                 String owner = manifest.owner()

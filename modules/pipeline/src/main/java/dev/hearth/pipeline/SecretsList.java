@@ -72,7 +72,9 @@ final class SecretsList {
                         .put("namespace", row.namespace())
                         .put("name", row.credential().name())
                         .put("origin", origin(row.credential()))
-                        .put("usedBy", Sequence.of(row.users().stream().map(Node::text).toList()))
+                        .put(
+                                "usedBy",
+                                Sequence.of(row.users().stream().map(Node::text).toList()))
                         .put(
                                 "keys",
                                 Sequence.of(row.credential().secrets().stream()
@@ -88,10 +90,11 @@ final class SecretsList {
             return out.build();
         }
         out.put("sealed", sealed(row, key));
-        known(row, key).ifPresent(entry -> out.put("scope", entry.scope().word())
-                .put("certificate", entry.certificate())
-                .put("newest", newest(entry.certificate()))
-                .put("since", entry.sealed().toString()));
+        known(row, key)
+                .ifPresent(entry -> out.put("scope", entry.scope().word())
+                        .put("certificate", entry.certificate())
+                        .put("newest", newest(entry.certificate()))
+                        .put("since", entry.sealed().toString()));
         return out.build();
     }
 

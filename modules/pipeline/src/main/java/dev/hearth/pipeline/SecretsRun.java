@@ -56,8 +56,10 @@ final class SecretsRun {
     }
 
     ExitCode run(String goal, Definition definition) {
-        List<String> unknown =
-                options.keySet().stream().filter(option -> !OPTIONS.contains(option)).sorted().toList();
+        List<String> unknown = options.keySet().stream()
+                .filter(option -> !OPTIONS.contains(option))
+                .sorted()
+                .toList();
         if (!unknown.isEmpty()) {
             error.accept("there is no option " + unknown.get(0) + "; there are " + String.join(", ", OPTIONS));
             return ExitCode.WRONG_USE;
@@ -114,8 +116,9 @@ final class SecretsRun {
         }
         SealingCertificate certificate = certificate(folder);
         if (!certificate.good(Instant.now())) {
-            throw new SealException("the certificate " + certificate.fingerprint() + " is good from " + certificate.from()
-                    + " until " + certificate.until() + ", not today; fetch the controller's newest one");
+            throw new SealException(
+                    "the certificate " + certificate.fingerprint() + " is good from " + certificate.from() + " until "
+                            + certificate.until() + ", not today; fetch the controller's newest one");
         }
         SealAll.Outcome outcome = SealAll.run(
                 needs,

@@ -8,8 +8,10 @@ import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Patch;
+import dev.hearth.dsl.workload.Workload;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Severity;
 import dev.hearth.judges.Judges;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +56,10 @@ class SopsTreeTest {
 
         @Override
         public Manifests manifests(ClusterView cluster) {
-            return Manifests.of(scope -> scope.uses(LOGIN));
+            return Manifests.of(Workload.deployment("shop")
+                    .image(Image.parse("ghcr.io/example/shop:1.2.3"))
+                    .runAs(1000, 1000)
+                    .mount(LOGIN, "/run/secrets/login"));
         }
     }
 
@@ -65,7 +71,7 @@ class SopsTreeTest {
 
     private static Rendering rendered(Cluster cluster, byte[] file) {
         SecretsFolder secrets = SecretsFolder.of("secrets/home", Map.of("shop/login.sops.yaml", file));
-        return Stages.of(Previous.none(), secrets).run(cluster, Progress.NONE);
+        return Stages.of(Previous.none(), secrets, Optional.empty()).run(cluster, Progress.NONE);
     }
 
     private static byte[] file(Rendering rendering) {
@@ -123,22 +129,26 @@ class SopsTreeTest {
     @Test
     void sops_refuses_the_file_when_anything_of_it_is_changed() throws IOException {
         Program sops = sops(SECRET);
-        String encrypted = new String(file(rendered(cluster(), Files.readAllBytes(folder.resolve("login.yaml")))), UTF_8);
+        String encrypted =
+                new String(file(rendered(cluster(), Files.readAllBytes(folder.resolve("login.yaml")))), UTF_8);
 
         for (String changed : List.of(
                 encrypted.replace("type: kubernetes.io/basic-auth", "type: Opaque"),
                 encrypted.replace("    namespace: shop", "    namespace: shop\n    annotations: {a: b}"),
                 encrypted.replaceFirst("password: ENC\\[AES256_GCM,data:.", "password: ENC[AES256_GCM,data:~"))) {
             assertThat(changed).isNotEqualTo(encrypted);
-            assertThat(decrypt(sops, changed.getBytes(UTF_8)).exitCode()).as(changed).isNotZero();
+            assertThat(decrypt(sops, changed.getBytes(UTF_8)).exitCode())
+                    .as(changed)
+                    .isNotZero();
         }
     }
 
     @Test
     void a_patch_of_it_is_an_error() throws IOException {
         sops(SECRET);
-        Cluster patched =
-                cluster().patch(Patch.of("Secret", "login", secret -> secret.withAnnotation("a", "b")).in("shop"));
+        Cluster patched = cluster()
+                .patch(Patch.of("Secret", "login", secret -> secret.withAnnotation("a", "b"))
+                        .in("shop"));
 
         assertThat(errors(rendered(patched, Files.readAllBytes(folder.resolve("login.yaml")))))
                 .singleElement()
@@ -158,5 +168,31 @@ class SopsTreeTest {
 
         assertThat(errors(rendering)).extracting(Finding::rule).containsExactly("secret.clear");
         assertThat(rendering.findings().toString()).doesNotContain("correct-horse");
+    }
+
+    @Test
+    void pods_start_anew_when_the_file_changes() throws IOException {
+        Program sops = sops(SECRET);
+        byte[] first = Files.readAllBytes(folder.resolve("login.yaml"));
+        Outcome edited = Judges.require("env")
+                .in(folder)
+                .run("SOPS_AGE_KEY_FILE=age.txt", sops.file().toString(), "rotate", "--in-place", "login.yaml");
+        assertThat(edited.exitCode()).as(edited.stderr()).isZero();
+
+        Rendering before = rendered(cluster(), first);
+        Rendering after = rendered(cluster(), Files.readAllBytes(folder.resolve("login.yaml")));
+
+        assertThat(checksums(before)).hasSize(1).isEqualTo(checksums(rendered(cluster(), first)));
+        assertThat(checksums(after)).hasSize(1).isNotEqualTo(checksums(before));
+    }
+
+    private static List<String> checksums(Rendering rendering) {
+        return rendering.objects().stream()
+                .filter(object -> object.kind().equals("Deployment"))
+                .map(object -> object.spec().mapping("template").mapping("metadata").mapping("annotations"))
+                .flatMap(annotations -> annotations.fields().entrySet().stream())
+                .filter(annotation -> annotation.getKey().contains("login"))
+                .map(Object::toString)
+                .toList();
     }
 }

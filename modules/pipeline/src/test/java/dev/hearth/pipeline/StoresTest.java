@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,9 @@ class StoresTest {
                 Vault.at(
                                 "https://vault.home.arpa",
                                 new Vault.KubernetesAuth(
-                                        "auth/home", "hearth", Account.named("eso").audience("vault")))
+                                        "auth/home",
+                                        "hearth",
+                                        Account.named("eso").audience("vault")))
                         .trust(new Trust.InConfigMap("ca", "ca.crt")));
         all.put(
                 "vault-token",
@@ -79,8 +82,7 @@ class StoresTest {
         all.put("kubernetes", KubernetesSecrets.of("source", "eso"));
         all.put(
                 "kubernetes-token",
-                KubernetesSecrets.at(Value.of("https://other.home.arpa:6443"), "source", KEYS.key("key"))
-                        .trust(new Trust.Pem(PEM)));
+                KubernetesSecrets.at("https://other.home.arpa:6443", new Trust.Pem(PEM), "source", KEYS.key("key")));
         all.put("webhook", Webhook.at("https://w.home.arpa/{{ .remoteRef.key }}"));
         all.put(
                 "webhook-all",
@@ -143,14 +145,16 @@ class StoresTest {
                 .privateKey("key", KeyKind.SSH)
                 .publicKey("public", "key")
                 .from(Credential.external("aws")));
-        credentials.add(
-                Credential.named("pull").dockerConfig("registry.home.arpa", "me").from(Credential.external("there")));
+        credentials.add(Credential.named("pull")
+                .dockerConfig("registry.home.arpa", "me")
+                .from(Credential.external("there")));
         Cluster cluster = Cluster.named("home")
                 .repository("https://git.home.arpa/me/home.git", "main")
                 .site(Site.microk8s().preinstalled("other", "other", Offers.of(SecretStore.existing("there"))))
                 .layer("first", new Operator(Offers.of(stores)))
                 .layer("then", new User("shop", credentials.build()));
-        return Stages.of(Previous.none(), SecretsFolder.empty("secrets/home")).run(cluster, Progress.NONE);
+        return Stages.of(Previous.none(), SecretsFolder.empty("secrets/home"), Optional.empty())
+                .run(cluster, Progress.NONE);
     }
 
     private static List<Manifest> external(Rendering rendering) {
@@ -171,17 +175,17 @@ class StoresTest {
 
     @Test
     void the_bootstrap_page_makes_what_opens_the_stores() {
-        assertThat(rendered().secrets())
-                .singleElement()
-                .satisfies(need -> {
-                    assertThat(need.credential()).isEqualTo(KEYS);
-                    assertThat(need.namespaces()).containsExactly("eso");
-                });
+        assertThat(rendered().secrets()).singleElement().satisfies(need -> {
+            assertThat(need.credential()).isEqualTo(KEYS);
+            assertThat(need.namespaces()).containsExactly("eso");
+        });
     }
 
     @Test
     void a_real_api_server_takes_them_and_adds_nothing() {
-        assumeThat(Files.isDirectory(DEFINITIONS)).as("definitions at %s", DEFINITIONS).isTrue();
+        assumeThat(Files.isDirectory(DEFINITIONS))
+                .as("definitions at %s", DEFINITIONS)
+                .isTrue();
         List<Manifest> objects = external(rendered());
 
         try (ApiServer server = ApiServer.start()) {
@@ -194,7 +198,9 @@ class StoresTest {
                         object.namespace().orElse(""),
                         object.name(),
                         Yaml.bytes(object.root()));
-                assertThat(verdict.accepted()).as(object + ": " + verdict.message()).isTrue();
+                assertThat(verdict.accepted())
+                        .as(object + ": " + verdict.message())
+                        .isTrue();
                 assertThat(verdict.warnings()).as(object.toString()).isEmpty();
                 assertThat(((Mapping) Json.read(verdict.body(), "")).mapping("spec"))
                         .as(object.toString())

@@ -64,8 +64,8 @@ final class KeyReader {
                 try {
                     pem = Base64.getDecoder().decode(text);
                 } catch (IllegalArgumentException garbage) {
-                    throw new SealException(source + " holds a Secret " + secret.name() + " whose " + key + " is no base64"
-                            + WANTED);
+                    throw new SealException(
+                            source + " holds a Secret " + secret.name() + " whose " + key + " is no base64" + WANTED);
                 }
                 Pem.read(pem).forEach(this::block);
                 Arrays.fill(pem, (byte) 0);
@@ -80,16 +80,19 @@ final class KeyReader {
                     + " hearth unseal --key -");
         }
         if (!block.sound()) {
-            throw new SealException(source + " holds a block " + block.type() + " that is cut off or no base64" + WANTED);
+            throw new SealException(
+                    source + " holds a block " + block.type() + " that is cut off or no base64" + WANTED);
         }
         try {
             switch (block.type()) {
                 case "PRIVATE KEY" -> keys.add(rsa(pkcs8(block.content())));
                 case "RSA PRIVATE KEY" -> keys.add(rsa(pkcs1(block.content())));
-                case "CERTIFICATE" -> SealingCertificate.read(pem(block), source)
-                        .forEach(certificate -> fingerprints.add(certificate.fingerprint()));
-                default -> throw new SealException(
-                        source + " holds a block " + block.type() + ", which is no RSA private key" + WANTED);
+                case "CERTIFICATE" ->
+                    SealingCertificate.read(pem(block), source)
+                            .forEach(certificate -> fingerprints.add(certificate.fingerprint()));
+                default ->
+                    throw new SealException(
+                            source + " holds a block " + block.type() + ", which is no RSA private key" + WANTED);
             }
         } catch (GeneralSecurityException | RuntimeException broken) {
             if (broken instanceof SealException known) {
@@ -105,8 +108,7 @@ final class KeyReader {
         if (key instanceof RSAPrivateCrtKey rsa) {
             return rsa;
         }
-        throw new SealException(
-                source + " holds a private key of kind " + key.getAlgorithm() + ", not RSA" + WANTED);
+        throw new SealException(source + " holds a private key of kind " + key.getAlgorithm() + ", not RSA" + WANTED);
     }
 
     private static PrivateKey pkcs8(byte[] content) throws GeneralSecurityException {

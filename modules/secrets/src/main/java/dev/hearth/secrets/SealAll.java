@@ -102,6 +102,10 @@ public final class SealAll {
                 stuck.add(entry.key());
             }
         }
+        // What is derived from a key goes with it, sealed already or not.
+        need.credential().secrets().stream()
+                .filter(entry -> entry.of().filter(wanted::contains).isPresent())
+                .forEach(entry -> wanted.add(entry.key()));
         if (!stuck.isEmpty()) {
             undone.add(stuck(need, stuck));
         }
@@ -119,7 +123,8 @@ public final class SealAll {
         return entry.of().isEmpty()
                 || settings.replace()
                 || need.namespaces().stream()
-                        .noneMatch(namespace -> sealed(need, namespace, entry.of().get()));
+                        .noneMatch(
+                                namespace -> sealed(need, namespace, entry.of().get()));
     }
 
     private boolean sealed(SealNeed need, String namespace, String key) {
@@ -154,7 +159,8 @@ public final class SealAll {
                 // A mark is of one place, and the value is not known here.
                 ledger = ledger.with(
                         new Ledger.Place(namespace, name, key),
-                        new Ledger.Entry(known.scope(), known.certificate(), known.sealed(), known.text(), Optional.empty()));
+                        new Ledger.Entry(
+                                known.scope(), known.certificate(), known.sealed(), known.text(), Optional.empty()));
             }
         }
         done.add(name + ": copied " + key + " from " + from + " to " + String.join(", ", namespaces));
@@ -199,7 +205,10 @@ public final class SealAll {
         done.add(credential.name() + ": "
                 + (fresh.isEmpty()
                         ? "unchanged in "
-                        : "sealed " + fresh.stream().map(key -> key + how(credential, key)).collect(Collectors.joining(", "))
+                        : "sealed "
+                                + fresh.stream()
+                                        .map(key -> key + how(credential, key))
+                                        .collect(Collectors.joining(", "))
                                 + " in ")
                 + String.join(", ", need.namespaces()));
     }

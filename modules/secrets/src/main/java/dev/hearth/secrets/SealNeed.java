@@ -33,7 +33,8 @@ public record SealNeed(Credential credential, ImmutableSortedSet<String> namespa
         }
         return needs.entrySet().stream()
                 .map(need -> new SealNeed(need.getKey(), ImmutableSortedSet.copyOf(need.getValue())))
-                .sorted(Comparator.comparing((SealNeed need) -> need.credential().name())
+                .sorted(Comparator.comparing(
+                                (SealNeed need) -> need.credential().name())
                         .thenComparing(need -> need.namespaces().first()))
                 .collect(ImmutableList.toImmutableList());
     }

@@ -39,7 +39,9 @@ public record SealedFile(Manifest manifest) {
     public static SealedFile of(String namespace, String name, String type, SealScope scope) {
         Mapping.Builder metadata = Mapping.builder().put("name", name).put("namespace", namespace);
         if (scope != SealScope.STRICT) {
-            metadata.put("annotations", Mapping.builder().put(SCOPE + scope.word(), "true").build());
+            metadata.put(
+                    "annotations",
+                    Mapping.builder().put(SCOPE + scope.word(), "true").build());
         }
         return new SealedFile(Manifest.of(Mapping.builder()
                 .put("apiVersion", "bitnami.com/v1alpha1")
@@ -81,10 +83,13 @@ public record SealedFile(Manifest manifest) {
     private static SealedFile checked(Manifest object, String source) {
         if (!object.identity().group().equals("bitnami.com") || !object.kind().equals("SealedSecret")) {
             throw new SealException(source + " holds a " + object.kind() + ", not a SealedSecret"
-                    + (object.kind().equals("Secret") ? "; seal it with hearth seal --from-secret, and take it away" : ""));
+                    + (object.kind().equals("Secret")
+                            ? "; seal it with hearth seal --from-secret, and take it away"
+                            : ""));
         }
         if (object.spec().has("data")) {
-            throw new SealException(source + " has the old field spec.data, one sealed text for all keys; seal the values again");
+            throw new SealException(
+                    source + " has the old field spec.data, one sealed text for all keys; seal the values again");
         }
         if (wide(object, SealScope.CLUSTER_WIDE) && wide(object, SealScope.NAMESPACE_WIDE)) {
             throw new SealException(source + " is annotated cluster-wide and namespace-wide; take one of them out");
@@ -120,7 +125,11 @@ public record SealedFile(Manifest manifest) {
 
     /** The Secret's type; {@code Opaque} where the template names none. */
     public String type() {
-        return manifest.spec().mapping("template").text("type").filter(type -> !type.isEmpty()).orElse("Opaque");
+        return manifest.spec()
+                .mapping("template")
+                .text("type")
+                .filter(type -> !type.isEmpty())
+                .orElse("Opaque");
     }
 
     /** The sealed values by key. */
@@ -178,8 +187,8 @@ public record SealedFile(Manifest manifest) {
             try (Plain plain = keys.open(value.getValue(), scope(), namespace(), name())) {
                 out = out.with(value.getKey(), sealer.seal(plain, scope(), namespace(), name()));
             } catch (SealException closed) {
-                throw new SealException("key " + value.getKey() + " of " + namespace() + "/" + name() + ": "
-                        + closed.getMessage());
+                throw new SealException(
+                        "key " + value.getKey() + " of " + namespace() + "/" + name() + ": " + closed.getMessage());
             }
         }
         return out;

@@ -54,9 +54,7 @@ public final class Sealer {
             byte[] wrapped = rsa.doFinal(session);
             Cipher aes = Cipher.getInstance("AES/GCM/NoPadding");
             aes.init(
-                    Cipher.ENCRYPT_MODE,
-                    new SecretKeySpec(session, "AES"),
-                    new GCMParameterSpec(TAG_BITS, ZERO_NONCE));
+                    Cipher.ENCRYPT_MODE, new SecretKeySpec(session, "AES"), new GCMParameterSpec(TAG_BITS, ZERO_NONCE));
             byte[] text = aes.doFinal(value.bytes());
             byte[] all = ByteBuffer.allocate(Short.BYTES + wrapped.length + text.length)
                     .putShort((short) wrapped.length)

@@ -58,9 +58,11 @@ public record SealingCertificate(X509Certificate certificate) {
     private static SealingCertificate of(Pem block, String source) {
         if (!block.type().equals("CERTIFICATE")) {
             boolean secret = block.type().endsWith("PRIVATE KEY");
-            throw new SealException(source + " holds a block " + block.type() + (secret
-                    ? ": that is the key that opens what is sealed, and must not be here; give its certificate"
-                    : ", not a CERTIFICATE") + REMEDY);
+            throw new SealException(source + " holds a block " + block.type()
+                    + (secret
+                            ? ": that is the key that opens what is sealed, and must not be here; give its certificate"
+                            : ", not a CERTIFICATE")
+                    + REMEDY);
         }
         if (!block.sound()) {
             throw new SealException(source + " holds a certificate that is cut off or no base64" + REMEDY);
@@ -71,8 +73,9 @@ public record SealingCertificate(X509Certificate certificate) {
                     + parsed.getPublicKey().getAlgorithm() + "; Sealed Secrets seals for RSA keys only" + REMEDY);
         }
         if (key.getModulus().bitLength() < FEWEST_BITS) {
-            throw new SealException(source + " holds a certificate with an RSA key of " + key.getModulus().bitLength()
-                    + " bits; that can be broken, so at least " + FEWEST_BITS + " are asked for" + REMEDY);
+            throw new SealException(source + " holds a certificate with an RSA key of "
+                    + key.getModulus().bitLength() + " bits; that can be broken, so at least " + FEWEST_BITS
+                    + " are asked for" + REMEDY);
         }
         return new SealingCertificate(parsed);
     }

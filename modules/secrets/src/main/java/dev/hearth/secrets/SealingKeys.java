@@ -39,7 +39,8 @@ public record SealingKeys(ImmutableList<RSAPrivateCrtKey> keys, ImmutableSet<Str
 
     /** Whether one of them belongs to that certificate. */
     public boolean opens(SealingCertificate certificate) {
-        return keys.stream().anyMatch(key -> key.getModulus().equals(certificate.key().getModulus()));
+        return keys.stream()
+                .anyMatch(key -> key.getModulus().equals(certificate.key().getModulus()));
     }
 
     /**
@@ -71,7 +72,8 @@ public record SealingKeys(ImmutableList<RSAPrivateCrtKey> keys, ImmutableSet<Str
                     new GCMParameterSpec(Sealer.TAG_BITS, Sealer.ZERO_NONCE));
             return Plain.of(aes.doFinal(content));
         } catch (AEADBadTagException changed) {
-            throw new SealException("the sealed value is for this key and this place, but was changed or cut off since");
+            throw new SealException(
+                    "the sealed value is for this key and this place, but was changed or cut off since");
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("this JDK cannot open what is sealed: " + missing.getMessage(), missing);
         } finally {
@@ -119,7 +121,8 @@ public record SealingKeys(ImmutableList<RSAPrivateCrtKey> keys, ImmutableSet<Str
                 }
             }
         }
-        return "none of the " + keys.size() + (keys.size() == 1 ? " key" : " keys") + " opens it " + scope.word() + " in "
+        return "none of the " + keys.size() + (keys.size() == 1 ? " key" : " keys") + " opens it " + scope.word()
+                + " in "
                 + namespace + "/" + name
                 + ": it was sealed for another certificate, or for another namespace or name, or it was changed";
     }

@@ -29,7 +29,7 @@ public final class Values {
     private static final int SIX_BITS = 0x3f;
 
     /**
-     * 2^8 rounds, some 15 ms. Web servers check the password at every request, nginx within the one thread that serves all
+     * 2^8 rounds, some 11 ms. Web servers check the password at every request, nginx within the one thread that serves all
      * others: with the usual 10 a page of fifty pictures would keep it busy for seconds. Each step less makes guessing a stolen
      * hash twice as fast, so the default of {@code htpasswd}, 5, is too little for a password that a person chose.
      */

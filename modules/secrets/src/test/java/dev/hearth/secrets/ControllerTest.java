@@ -87,14 +87,17 @@ class ControllerTest {
         SealedFile file = SealedFile.of("shop", name, "kubernetes.io/basic-auth", scope)
                 .with("password", VAULT.seal("open sesame/+", scope, "shop", name));
         Mapping spec = file.manifest().spec();
-        Mapping data = Mapping.texts(Map.of(
-                "username", "admin",
-                "url",
-                        "postgres://admin:{{ index . \"password\" | urlquery | replace \"+\" \"%20\" }}@db/{{ \"{{\" }} shop }}"));
+        Mapping data = Mapping.texts(
+                Map.of(
+                        "username", "admin",
+                        "url",
+                                "postgres://admin:{{ index . \"password\" | urlquery | replace \"+\" \"%20\" }}@db/{{ \"{{\" }} shop }}"));
         return new SealedFile(file.manifest()
                 .with(file.manifest()
                         .root()
-                        .with("spec", spec.with("template", spec.mapping("template").with("data", data)))));
+                        .with(
+                                "spec",
+                                spec.with("template", spec.mapping("template").with("data", data)))));
     }
 
     private static Manifest key() {
@@ -108,11 +111,11 @@ class ControllerTest {
                           labels: {sealedsecrets.bitnami.com/sealed-secrets-key: active}
                         type: kubernetes.io/tls
                         data: {tls.crt: %s, tls.key: %s}
-                        """
-                                .formatted(
-                                        Base64.getEncoder()
-                                                .encodeToString(VAULT.certificate().pem().getBytes(UTF_8)),
-                                        Base64.getEncoder().encodeToString(VAULT.pem())),
+                        """.formatted(
+                                Base64.getEncoder()
+                                        .encodeToString(
+                                                VAULT.certificate().pem().getBytes(UTF_8)),
+                                Base64.getEncoder().encodeToString(VAULT.pem())),
                         "key")
                 .get(0);
     }
@@ -151,8 +154,12 @@ class ControllerTest {
     private static boolean namespaces() throws IOException, InterruptedException {
         try {
             Process process = new ProcessBuilder(
-                            "unshare", "--mount", "--map-root-user", "sh", "-c", "mkdir -p /var/run/secrets"
-                                    + " && mount -t tmpfs tmpfs /var/run/secrets")
+                            "unshare",
+                            "--mount",
+                            "--map-root-user",
+                            "sh",
+                            "-c",
+                            "mkdir -p /var/run/secrets" + " && mount -t tmpfs tmpfs /var/run/secrets")
                     .redirectErrorStream(true)
                     .start();
             process.getInputStream().readAllBytes();
@@ -168,8 +175,9 @@ class ControllerTest {
 
     private Manifest await(ApiServer server, String what) throws IOException, InterruptedException {
         for (int i = 0; i < 300; i++) {
-            Optional<Manifest> found = get(server, what).filter(object -> what.startsWith("secrets/")
-                    || object.root().has("status"));
+            Optional<Manifest> found = get(server, what)
+                    .filter(object ->
+                            what.startsWith("secrets/") || object.root().has("status"));
             if (found.isPresent()) {
                 return found.get();
             }

@@ -24,7 +24,8 @@ record Kubeseal(Path certificate, Path key) {
     static Kubeseal in(Path folder, Vault vault, byte[] key) throws IOException {
         Judges.require("kubeseal");
         return new Kubeseal(
-                Files.writeString(folder.resolve("sealing.pem"), vault.certificate().pem()),
+                Files.writeString(
+                        folder.resolve("sealing.pem"), vault.certificate().pem()),
                 Files.write(folder.resolve("throwaway-key.pem"), key));
     }
 
@@ -47,19 +48,26 @@ record Kubeseal(Path certificate, Path key) {
     /** The values of a Secret, decoded. */
     static Map<String, String> data(Manifest secret) {
         Map<String, String> data = new TreeMap<>();
-        secret.root().mapping("data").fields().keySet().forEach(name -> data.put(
-                name,
-                new String(
-                        Base64.getDecoder()
-                                .decode(secret.root().mapping("data").text(name).orElse("")),
-                        UTF_8)));
+        secret.root()
+                .mapping("data")
+                .fields()
+                .keySet()
+                .forEach(name -> data.put(
+                        name,
+                        new String(
+                                Base64.getDecoder()
+                                        .decode(secret.root()
+                                                .mapping("data")
+                                                .text(name)
+                                                .orElse("")),
+                                UTF_8)));
         return data;
     }
 
     /** Seals a Secret, in YAML or JSON. */
     SealedFile seal(String secret, SealScope scope, String... options) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--cert", certificate.toString(), "--scope", scope.word(), "--format", "yaml"));
+        List<String> arguments =
+                new ArrayList<>(List.of("--cert", certificate.toString(), "--scope", scope.word(), "--format", "yaml"));
         arguments.addAll(Arrays.asList(options));
         Outcome outcome = Judges.require("kubeseal").run(arguments, secret.getBytes(UTF_8));
         assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();

@@ -92,8 +92,7 @@ class KubesealTest {
             byte[] value = new byte[1 + random.nextInt(300)];
             random.nextBytes(value);
             values.put("key-" + i, value);
-            file = file.with(
-                    "key-" + i, sealer.seal(Plain.of(value.clone()), SealScope.STRICT, "shop", "login"));
+            file = file.with("key-" + i, sealer.seal(Plain.of(value.clone()), SealScope.STRICT, "shop", "login"));
         }
 
         Manifest secret = kubeseal.open(file);
@@ -157,7 +156,9 @@ class KubesealTest {
     @Test
     void kubeseal_merges_into_what_was_written_here() throws IOException {
         Path file = folder.resolve("login.yaml");
-        Files.write(file, sealed(SealScope.STRICT, "Opaque", Map.of("user", "admin")).bytes());
+        Files.write(
+                file,
+                sealed(SealScope.STRICT, "Opaque", Map.of("user", "admin")).bytes());
         Path certificate = kubeseal.certificate();
 
         Outcome outcome = Judges.require("kubeseal")

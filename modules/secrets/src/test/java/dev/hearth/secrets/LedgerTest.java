@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.dsl.SealScope;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +53,8 @@ class LedgerTest {
 
     @Test
     void lines_may_come_in_any_order_as_after_a_merge_and_with_any_line_ends() {
-        String[] lines = ALL.split("\n");
-        String turned = lines[5] + "\r\n\r\n" + lines[4] + "\r\n" + lines[3] + "\r\n" + lines[2];
+        List<String> lines = ALL.lines().toList();
+        String turned = lines.get(5) + "\r\n\r\n" + lines.get(4) + "\r\n" + lines.get(3) + "\r\n" + lines.get(2);
 
         assertThat(Ledger.read(turned, "ledger").text()).isEqualTo(ALL);
     }

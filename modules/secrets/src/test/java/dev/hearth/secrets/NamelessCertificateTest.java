@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 /** Unless told otherwise, the controller makes certificates in which neither subject nor issuer has a name. */
 class NamelessCertificateTest {
 
-    private static final String PEM =
-            """
+    private static final String PEM = """
             -----BEGIN CERTIFICATE-----
             MIIC4TCCAcmgAwIBAgIUOyMLceqiLp3ZbhqyuQjA6zAbWsQwDQYJKoZIhvcNAQEL
             BQAwADAeFw0yNjExMjcwMTMyNDdaFw0zNjExMjQwMTMyNDdaMAAwggEiMA0GCSqG

@@ -31,8 +31,7 @@ class SealAllTest {
     }
 
     private static Answers answering(Map<String, String> answers) {
-        return (place, what) ->
-                Optional.ofNullable(answers.get(place)).map(value -> Plain.of(value.getBytes(UTF_8)));
+        return (place, what) -> Optional.ofNullable(answers.get(place)).map(value -> Plain.of(value.getBytes(UTF_8)));
     }
 
     private static final Answers TOKEN = answering(Map.of("login/token", "opensesame"));
@@ -71,7 +70,8 @@ class SealAllTest {
         assertThat(shop.values().keySet()).containsExactly("password", "token");
         assertThat(VAULT.open(shop, "token")).isEqualTo("opensesame");
         assertThat(VAULT.open(shop, "password")).matches("[A-Za-z0-9]{32}").isEqualTo(VAULT.open(web, "password"));
-        assertThat(shop.value("password").orElseThrow()).isNotEqualTo(web.value("password").orElseThrow());
+        assertThat(shop.value("password").orElseThrow())
+                .isNotEqualTo(web.value("password").orElseThrow());
     }
 
     @Test
@@ -79,14 +79,17 @@ class SealAllTest {
         SecretsFolder folder = seal(empty(), need(LOGIN, "shop")).folder();
 
         assertThat(folder.certificates()).containsExactly(VAULT.certificate());
-        Ledger.Entry entry = Optional.ofNullable(folder.ledger().values().get(new Ledger.Place("shop", "login", "token")))
+        Ledger.Entry entry = Optional.ofNullable(
+                        folder.ledger().values().get(new Ledger.Place("shop", "login", "token")))
                 .orElseThrow();
-        String text = folder.sealed("shop", "login").orElseThrow().value("token").orElseThrow();
+        String text =
+                folder.sealed("shop", "login").orElseThrow().value("token").orElseThrow();
         assertThat(entry.scope()).isEqualTo(SealScope.STRICT);
         assertThat(entry.certificate()).isEqualTo(VAULT.certificate().fingerprint());
         assertThat(entry.sealed()).isEqualTo(TODAY);
         assertThat(entry.text()).isEqualTo(Ledger.fingerprint(text));
-        assertThat(entry.mark()).hasValueSatisfying(mark -> assertThat(MARKS.made(mark)).isTrue());
+        assertThat(entry.mark())
+                .hasValueSatisfying(mark -> assertThat(MARKS.made(mark)).isTrue());
     }
 
     @Test
@@ -102,7 +105,10 @@ class SealAllTest {
         SealAll.Outcome second = seal(first, need(LOGIN, "shop"));
 
         assertThat(second.done()).containsExactly("login: sealed already in shop");
-        second.folder().files().forEach((path, bytes) -> assertThat(bytes).as(path).isEqualTo(first.files().get(path)));
+        second.folder()
+                .files()
+                .forEach((path, bytes) ->
+                        assertThat(bytes).as(path).isEqualTo(first.files().get(path)));
     }
 
     @Test
@@ -124,10 +130,19 @@ class SealAllTest {
         SecretsFolder first = seal(empty(), need(LOGIN, "shop")).folder();
         SealedFile before = first.sealed("shop", "login").orElseThrow();
 
-        SealedFile same = new Run(VAULT, true, TOKEN).on(first, need(LOGIN, "shop")).folder().sealed("shop", "login").orElseThrow();
-        SealedFile next = new Run(NEXT, true, TOKEN).on(first, need(LOGIN, "shop")).folder().sealed("shop", "login").orElseThrow();
+        SealedFile same = new Run(VAULT, true, TOKEN)
+                .on(first, need(LOGIN, "shop"))
+                .folder()
+                .sealed("shop", "login")
+                .orElseThrow();
+        SealedFile next = new Run(NEXT, true, TOKEN)
+                .on(first, need(LOGIN, "shop"))
+                .folder()
+                .sealed("shop", "login")
+                .orElseThrow();
 
-        assertThat(same.value("token").orElseThrow()).isEqualTo(before.value("token").orElseThrow());
+        assertThat(same.value("token").orElseThrow())
+                .isEqualTo(before.value("token").orElseThrow());
         assertThat(VAULT.open(same, "password")).isNotEqualTo(VAULT.open(before, "password"));
         assertThat(NEXT.open(next, "token")).isEqualTo("opensesame");
     }
@@ -136,7 +151,8 @@ class SealAllTest {
     void a_new_certificate_comes_first_and_the_old_one_stays_known() {
         SecretsFolder first = seal(empty(), need(LOGIN, "shop")).folder();
 
-        SecretsFolder second = new Run(NEXT, true, TOKEN).on(first, need(LOGIN, "shop")).folder();
+        SecretsFolder second =
+                new Run(NEXT, true, TOKEN).on(first, need(LOGIN, "shop")).folder();
 
         assertThat(second.certificates()).containsExactly(NEXT.certificate(), VAULT.certificate());
     }
@@ -149,8 +165,9 @@ class SealAllTest {
                 new Run(VAULT, false, Answers.NONE).on(empty(), need(LOGIN, "shop"), need(other, "shop"));
 
         assertThat(outcome.undone())
-                .containsExactly("login: nobody said what is to be sealed for token; run this where it can be asked, or give"
-                        + " --value login/token=@FILE");
+                .containsExactly(
+                        "login: nobody said what is to be sealed for token; run this where it can be asked, or give"
+                                + " --value login/token=@FILE");
         assertThat(outcome.folder().sealed("shop", "login")).isEmpty();
         assertThat(outcome.folder().sealed("shop", "other")).isPresent();
     }
@@ -163,11 +180,14 @@ class SealAllTest {
         SealAll.Outcome outcome = seal(first, need(key, "shop", "web"));
 
         assertThat(outcome.undone())
-                .containsExactly("key: key is sealed in a part of shop, web alone, and what is sealed cannot be read; make it"
-                        + " anew everywhere with --only key --replace, or give the credential the scope cluster-wide");
+                .containsExactly(
+                        "key: key is sealed in a part of shop, web alone, and what is sealed cannot be read; make it"
+                                + " anew everywhere with --only key --replace, or give the credential the scope cluster-wide");
         assertThat(outcome.folder().sealed("web", "key")).isEmpty();
 
-        SecretsFolder replaced = new Run(VAULT, true, TOKEN, "key").on(first, need(key, "shop", "web")).folder();
+        SecretsFolder replaced = new Run(VAULT, true, TOKEN, "key")
+                .on(first, need(key, "shop", "web"))
+                .folder();
         assertThat(VAULT.open(replaced.sealed("web", "key").orElseThrow(), "key"))
                 .isEqualTo(VAULT.open(replaced.sealed("shop", "key").orElseThrow(), "key"));
     }
@@ -195,9 +215,13 @@ class SealAllTest {
                 .on(first, need(asked, "shop", "web"));
         SealAll.Outcome right = seal(first, need(asked, "shop", "web"));
 
-        assertThat(wrong.undone()).singleElement().asString().contains("is not the one that is sealed in another namespace");
+        assertThat(wrong.undone())
+                .singleElement()
+                .asString()
+                .contains("is not the one that is sealed in another namespace");
         assertThat(wrong.folder().sealed("web", "login")).isEmpty();
-        assertThat(VAULT.open(right.folder().sealed("web", "login").orElseThrow(), "token")).isEqualTo("opensesame");
+        assertThat(VAULT.open(right.folder().sealed("web", "login").orElseThrow(), "token"))
+                .isEqualTo("opensesame");
         assertThat(right.folder().sealed("shop", "login")).isEqualTo(first.sealed("shop", "login"));
     }
 
@@ -219,8 +243,9 @@ class SealAllTest {
     void only_the_named_are_touched() {
         Credential key = Credential.named("key").from(Credential.sealed()).random("key", 16);
 
-        SecretsFolder folder =
-                new Run(VAULT, false, TOKEN, "key").on(empty(), need(LOGIN, "shop"), need(key, "shop")).folder();
+        SecretsFolder folder = new Run(VAULT, false, TOKEN, "key")
+                .on(empty(), need(LOGIN, "shop"), need(key, "shop"))
+                .folder();
 
         assertThat(folder.sealed("shop", "login")).isEmpty();
         assertThat(folder.sealed("shop", "key")).isPresent();
@@ -239,5 +264,22 @@ class SealAllTest {
                 Plain half = Values.of(new SecureRandom()).publicKey(key, Credential.KeyKind.SSH)) {
             assertThat(VAULT.open(file, "id.pub")).isEqualTo(new String(half.bytes(), UTF_8));
         }
+    }
+
+    @Test
+    void with_a_private_key_that_is_missing_its_public_half_is_made_anew() {
+        Credential keys = Credential.named("keys")
+                .from(Credential.sealed())
+                .privateKey("id", Credential.KeyKind.SSH)
+                .publicKey("id.pub", "id");
+        SecretsFolder first = seal(empty(), need(keys, "shop")).folder();
+        SealedFile before = first.sealed("shop", "keys").orElseThrow();
+
+        SealedFile after = seal(first.with(before.without("id")), need(keys, "shop"))
+                .folder()
+                .sealed("shop", "keys")
+                .orElseThrow();
+
+        assertThat(VAULT.open(after, "id.pub")).isNotEqualTo(VAULT.open(before, "id.pub"));
     }
 }

@@ -56,8 +56,9 @@ class SealingTest {
 
         assertThatThrownBy(() -> opened(text, SealScope.STRICT, "shop", "entry"))
                 .isInstanceOf(SealException.class)
-                .hasMessage("none of the 1 key opens it strict in shop/entry: it was sealed for another certificate, or for"
-                        + " another namespace or name, or it was changed");
+                .hasMessage(
+                        "none of the 1 key opens it strict in shop/entry: it was sealed for another certificate, or for"
+                                + " another namespace or name, or it was changed");
         assertThatThrownBy(() -> opened(text, SealScope.STRICT, "web", "login")).isInstanceOf(SealException.class);
     }
 
@@ -105,8 +106,8 @@ class SealingTest {
         for (int at = 0; at < sealed.length; at += at < 2 || at > 250 ? 1 : 37) {
             byte[] changed = sealed.clone();
             changed[at] ^= 1;
-            assertThatThrownBy(() -> opened(
-                            Base64.getEncoder().encodeToString(changed), SealScope.STRICT, "shop", "login"))
+            assertThatThrownBy(() ->
+                            opened(Base64.getEncoder().encodeToString(changed), SealScope.STRICT, "shop", "login"))
                     .as("byte %s", at)
                     .isInstanceOf(SealException.class)
                     .hasMessageNotContaining("sesame");
@@ -118,8 +119,7 @@ class SealingTest {
         byte[] sealed = Base64.getDecoder().decode(VAULT.seal("open sesame", SealScope.STRICT, "shop", "login"));
         for (int length : new int[] {0, 1, 2, 17, 100, 257, 258, 259, 270, sealed.length - 1}) {
             byte[] cut = Arrays.copyOf(sealed, length);
-            assertThatThrownBy(() ->
-                            opened(Base64.getEncoder().encodeToString(cut), SealScope.STRICT, "shop", "login"))
+            assertThatThrownBy(() -> opened(Base64.getEncoder().encodeToString(cut), SealScope.STRICT, "shop", "login"))
                     .as("cut to %s", length)
                     .isInstanceOf(SealException.class);
         }
@@ -130,8 +130,7 @@ class SealingTest {
         byte[] sealed = Base64.getDecoder().decode(VAULT.seal("open sesame", SealScope.STRICT, "shop", "login"));
         sealed[sealed.length - 1] ^= 1;
 
-        assertThatThrownBy(() -> opened(
-                        Base64.getEncoder().encodeToString(sealed), SealScope.STRICT, "shop", "login"))
+        assertThatThrownBy(() -> opened(Base64.getEncoder().encodeToString(sealed), SealScope.STRICT, "shop", "login"))
                 .hasMessage("the sealed value is for this key and this place, but was changed or cut off since");
     }
 
@@ -155,7 +154,8 @@ class SealingTest {
 
     @Test
     void several_certificates_are_read_in_their_order_and_written_alike() {
-        String pem = "kept for later\n" + VAULT.certificate().pem() + "\n" + OTHER.certificate().pem();
+        String pem = "kept for later\n" + VAULT.certificate().pem() + "\n"
+                + OTHER.certificate().pem();
 
         assertThat(SealingCertificate.read(pem.getBytes(UTF_8), "sealing.pem"))
                 .containsExactly(VAULT.certificate(), OTHER.certificate());
@@ -174,14 +174,16 @@ class SealingTest {
     @Test
     void a_private_key_in_the_place_of_a_certificate_is_refused_unread() {
         assertThatThrownBy(() -> SealingCertificate.read(VAULT.pem(), "sealing.pem"))
-                .hasMessageStartingWith("sealing.pem holds a block PRIVATE KEY: that is the key that opens what is sealed, and"
-                        + " must not be here; give its certificate");
+                .hasMessageStartingWith(
+                        "sealing.pem holds a block PRIVATE KEY: that is the key that opens what is sealed, and"
+                                + " must not be here; give its certificate");
     }
 
     @Test
     void certificates_with_other_or_weak_keys_are_refused() throws IOException {
         assertThatThrownBy(() -> SealingCertificate.read(resource("ec.crt"), "ec.crt"))
-                .hasMessageStartingWith("ec.crt holds a certificate with a key of kind EC; Sealed Secrets seals for RSA keys only");
+                .hasMessageStartingWith(
+                        "ec.crt holds a certificate with a key of kind EC; Sealed Secrets seals for RSA keys only");
         assertThatThrownBy(() -> SealingCertificate.read(resource("rsa1024.crt"), "rsa1024.crt"))
                 .hasMessageStartingWith("rsa1024.crt holds a certificate with an RSA key of 1024 bits");
     }
@@ -192,14 +194,16 @@ class SealingTest {
 
         assertThatThrownBy(() -> SealingCertificate.read(pem.substring(0, 400).getBytes(UTF_8), "c"))
                 .hasMessageStartingWith("c holds a certificate that is cut off or no base64");
-        assertThatThrownBy(() -> SealingCertificate.read(pem.replace("MII", "AAA").getBytes(UTF_8), "c"))
+        assertThatThrownBy(
+                        () -> SealingCertificate.read(pem.replace("MII", "AAA").getBytes(UTF_8), "c"))
                 .hasMessageStartingWith("c holds a block CERTIFICATE that is no X.509 certificate");
     }
 
     @Test
     void keys_are_read_from_what_kubectl_prints() {
         String data = Base64.getEncoder().encodeToString(VAULT.pem());
-        String certificate = Base64.getEncoder().encodeToString(VAULT.certificate().pem().getBytes(UTF_8));
+        String certificate =
+                Base64.getEncoder().encodeToString(VAULT.certificate().pem().getBytes(UTF_8));
         String list = """
                 apiVersion: v1
                 kind: List
@@ -220,14 +224,18 @@ class SealingTest {
 
     @Test
     void both_formats_of_keys_are_read_and_one_with_a_passphrase_is_refused() throws IOException {
-        assertThat(SealingKeys.read(resource("throwaway-pkcs1.key"), "k").keys()).hasSize(1);
+        assertThat(SealingKeys.read(resource("throwaway-pkcs1.key"), "k").keys())
+                .hasSize(1);
         assertThatThrownBy(() -> SealingKeys.read(resource("throwaway-encrypted.key"), "k"))
                 .hasMessageStartingWith("k holds a private key with a passphrase; open it first");
     }
 
     @Test
     void what_is_no_sealing_key_is_refused_without_a_word_of_it() throws NoSuchAlgorithmException {
-        byte[] ec = KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded();
+        byte[] ec = KeyPairGenerator.getInstance("EC")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
         String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getEncoder().encodeToString(ec)
                 + "\n-----END PRIVATE KEY-----\n";
 

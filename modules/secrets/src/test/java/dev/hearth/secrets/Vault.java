@@ -33,7 +33,8 @@ public record Vault(SealingCertificate certificate, SealingKeys keys, byte[] pem
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
             byte[] content = generator.generateKeyPair().getPrivate().getEncoded();
-            return ("-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
+            return ("-----BEGIN PRIVATE KEY-----\n"
+                            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
                             + "\n-----END PRIVATE KEY-----\n")
                     .getBytes(UTF_8);
         } catch (NoSuchAlgorithmException impossible) {
@@ -47,8 +48,7 @@ public record Vault(SealingCertificate certificate, SealingKeys keys, byte[] pem
 
     /** What a controller makes of a sealed value. */
     public String open(SealedFile file, String key) {
-        try (Plain plain =
-                keys.open(file.value(key).orElseThrow(), file.scope(), file.namespace(), file.name())) {
+        try (Plain plain = keys.open(file.value(key).orElseThrow(), file.scope(), file.namespace(), file.name())) {
             return new String(plain.bytes(), UTF_8);
         }
     }

@@ -55,7 +55,8 @@ public final class SopsValues {
         values.fields()
                 .forEach((key, value) -> out.put(
                         key,
-                        value instanceof Text text && ENCRYPTED.matcher(text.value()).matches()
+                        value instanceof Text text
+                                        && ENCRYPTED.matcher(text.value()).matches()
                                 ? Node.text(instead)
                                 : value));
         return Mapping.of(out);

@@ -80,12 +80,13 @@ final class ExternalSecrets implements ObjectRule {
         String creation = text(target.get("creationPolicy"), "Owner");
         String deletion = text(target.get("deletionPolicy"), "Retain");
         boolean others = creation.equals("Merge") || creation.equals("None");
-        if (deletion.equals("Delete") && others || deletion.equals("Merge") && creation.equals("None")) {
+        if ((deletion.equals("Delete") && others) || (deletion.equals("Merge") && creation.equals("None"))) {
             findings.accept(Finding.error(
                             ID,
                             object.identity(),
                             "deletionPolicy " + deletion + " needs a Secret that the ExternalSecret "
-                                    + (deletion.equals("Delete") ? "owns" : "makes") + ", but creationPolicy is " + creation)
+                                    + (deletion.equals("Delete") ? "owns" : "makes") + ", but creationPolicy is "
+                                    + creation)
                     .at(target.get("deletionPolicy").path())
                     .hint("say deletionPolicy: Retain, or creationPolicy: Owner"));
         }
@@ -97,10 +98,13 @@ final class ExternalSecrets implements ObjectRule {
         }
         Set<String> seen = new HashSet<>();
         for (Field item : spec.get("data").items()) {
-            item.get("secretKey").text().filter(key -> !seen.add(key)).ifPresent(key -> findings.accept(
-                    Finding.error(ID, object.identity(), "takes the key '" + key + "' twice")
-                            .at(item.get("secretKey").path())
-                            .hint("name another key, or take one of them out")));
+            item.get("secretKey")
+                    .text()
+                    .filter(key -> !seen.add(key))
+                    .ifPresent(key ->
+                            findings.accept(Finding.error(ID, object.identity(), "takes the key '" + key + "' twice")
+                                    .at(item.get("secretKey").path())
+                                    .hint("name another key, or take one of them out")));
         }
     }
 

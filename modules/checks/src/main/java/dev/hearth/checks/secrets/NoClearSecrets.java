@@ -24,13 +24,13 @@ final class NoClearSecrets implements ObjectRule {
     @Override
     public void check(Manifest object, Context context, Consumer<Finding> findings) {
         switch (object.identity().group() + "/" + object.kind()) {
-            case "/Secret" -> FIELDS.forEach(field -> check(object, Field.of(object).get(field), findings));
+            case "/Secret" ->
+                FIELDS.forEach(field -> check(object, Field.of(object).get(field), findings));
             case "isindir.github.com/SopsSecret" ->
                 Field.of(object)
                         .get("spec", "secretTemplates")
                         .items()
-                        .forEach(template ->
-                                FIELDS.forEach(field -> check(object, template.get(field), findings)));
+                        .forEach(template -> FIELDS.forEach(field -> check(object, template.get(field), findings)));
             default -> {}
         }
     }

@@ -84,7 +84,7 @@ final class SealedSecrets implements ObjectRule {
         if (bytes.length < LENGTH) {
             return Optional.of("is empty; even an empty value is long once it is sealed");
         }
-        int key = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        int key = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         if (key < SHORTEST_KEY || key > LONGEST_KEY) {
             return Optional.of("does not begin as a sealed value does, so it is nothing that kubeseal wrote");
         }
@@ -140,10 +140,10 @@ final class SealedSecrets implements ObjectRule {
                         renamed(object, template.get("namespace"), namespace, isTrue(own, CLUSTER_WIDE), findings));
     }
 
-    private static void renamed(
-            Manifest object, Field said, String own, boolean opens, Consumer<Finding> findings) {
-        said.text().filter(name -> !name.isEmpty() && !name.equals(own)).ifPresent(name -> findings.accept(
-                Finding.warning(
+    private static void renamed(Manifest object, Field said, String own, boolean opens, Consumer<Finding> findings) {
+        said.text()
+                .filter(name -> !name.isEmpty() && !name.equals(own))
+                .ifPresent(name -> findings.accept(Finding.warning(
                                 SCOPE,
                                 object.identity(),
                                 "the template says '" + name + "', and the Secret gets the object's own all the same"

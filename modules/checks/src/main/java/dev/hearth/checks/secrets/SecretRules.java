@@ -10,7 +10,6 @@ public final class SecretRules {
 
     /** All of them, in no order that matters. */
     public static ImmutableList<Rule> all() {
-        return ImmutableList.of(
-                new NoClearSecrets(), new SecretValues(), new SealedSecrets(), new ExternalSecrets());
+        return ImmutableList.of(new NoClearSecrets(), new SecretValues(), new SealedSecrets(), new ExternalSecrets());
     }
 }

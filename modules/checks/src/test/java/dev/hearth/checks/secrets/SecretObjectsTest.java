@@ -74,8 +74,8 @@ class SecretObjectsTest {
     }
 
     private static String sops(String type, String values, String block) {
-        return "apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ntype: " + type + "\n" + values + "\n"
-                + block;
+        return "apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\ntype: " + type + "\n" + values
+                + "\n" + block;
     }
 
     private static final String BLOCK = """
@@ -96,15 +96,17 @@ class SecretObjectsTest {
     @Test
     void a_value_that_is_no_base64_is_none_that_opens() {
         assertThat(said(sealedSecret("<sealed>")))
-                .containsExactly("error secret.sealed-text spec.encryptedData.password: is no base64, so it is nothing that"
-                        + " kubeseal wrote");
+                .containsExactly(
+                        "error secret.sealed-text spec.encryptedData.password: is no base64, so it is nothing that"
+                                + " kubeseal wrote");
         assertThat(rules(sealedSecret(sealed(512, 16).replaceFirst("(.{64})", "$1 "))))
                 .containsExactly("secret.sealed-text");
     }
 
     @Test
     void line_ends_within_a_value_are_no_fault_as_go_reads_over_them() {
-        assertThat(said(sealedSecret(sealed(512, 16).replaceFirst("(.{64})", "$1\\\\n")))).isEmpty();
+        assertThat(said(sealedSecret(sealed(512, 16).replaceFirst("(.{64})", "$1\\\\n"))))
+                .isEmpty();
     }
 
     @Test
@@ -112,15 +114,17 @@ class SecretObjectsTest {
         String whole = sealed(512, 40);
 
         assertThat(said(sealedSecret(sealed(512, 15))))
-                .containsExactly("error secret.sealed-text spec.encryptedData.password: is cut off: it has 529 bytes, and by"
-                        + " its beginning at least 530");
+                .containsExactly(
+                        "error secret.sealed-text spec.encryptedData.password: is cut off: it has 529 bytes, and by"
+                                + " its beginning at least 530");
         assertThat(said(sealedSecret(whole.substring(0, 401))))
                 .singleElement()
                 .asString()
                 .contains("is no base64");
         assertThat(said(sealedSecret(whole.substring(0, 402))))
-                .containsExactly("error secret.sealed-text spec.encryptedData.password: is cut off: the length of base64 is"
-                        + " a multiple of four");
+                .containsExactly(
+                        "error secret.sealed-text spec.encryptedData.password: is cut off: the length of base64 is"
+                                + " a multiple of four");
         assertThat(rules(sealedSecret(whole.substring(4)))).containsExactly("secret.sealed-text");
     }
 
@@ -138,8 +142,9 @@ class SecretObjectsTest {
         String both = sealedSecret(sealed(512, 16)) + "  data: AgBy\n";
 
         assertThat(said(both))
-                .containsExactly("error secret.sealed-text spec.data: has the old form of sealed values as well, and with it"
-                        + " the controller opens none of them");
+                .containsExactly(
+                        "error secret.sealed-text spec.data: has the old form of sealed values as well, and with it"
+                                + " the controller opens none of them");
     }
 
     @ParameterizedTest
@@ -209,8 +214,9 @@ class SecretObjectsTest {
     @Test
     void a_version_that_is_no_longer_served_is_a_warning() {
         assertThat(said(external("data: [{secretKey: a, remoteRef: {key: x}}]").replace("io/v1\n", "io/v1beta1\n")))
-                .containsExactly("warning secret.external apiVersion: is written in external-secrets.io/v1beta1, which the"
-                        + " operator no longer serves");
+                .containsExactly(
+                        "warning secret.external apiVersion: is written in external-secrets.io/v1beta1, which the"
+                                + " operator no longer serves");
         assertThat(said("""
                 apiVersion: external-secrets.io/v1alpha1
                 kind: PushSecret
@@ -228,27 +234,33 @@ class SecretObjectsTest {
         "kubernetes.io/basic-auth, password"
     })
     void a_secret_that_sops_encrypted_is_neither_in_clear_nor_wrong(String type, String key) {
-        assertThat(said(sops(type, "data: {" + key + ": \"" + ENC + "\"}", BLOCK))).isEmpty();
-        assertThat(said(sops(type, "stringData: {" + key + ": \"" + ENC + "\"}", BLOCK))).isEmpty();
+        assertThat(said(sops(type, "data: {" + key + ": \"" + ENC + "\"}", BLOCK)))
+                .isEmpty();
+        assertThat(said(sops(type, "stringData: {" + key + ": \"" + ENC + "\"}", BLOCK)))
+                .isEmpty();
     }
 
     @Test
     void an_empty_value_is_one_that_sops_leaves_alone() {
-        assertThat(said(sops("Opaque", "stringData: {a: \"\", b: \"" + ENC + "\"}", BLOCK))).isEmpty();
+        assertThat(said(sops("Opaque", "stringData: {a: \"\", b: \"" + ENC + "\"}", BLOCK)))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "ENC[plain]", "ENC[AES256_GCM,data:a,iv:b,tag:c,type:str] and more"})
     void a_value_that_sops_left_in_clear_is_in_clear(String value) {
         assertThat(said(sops("Opaque", "stringData: {a: \"" + value + "\", b: \"" + ENC + "\"}", BLOCK)))
-                .containsExactly("error secret.clear stringData.a: SOPS encrypted this Secret, but not this value, which is"
-                        + " readable in the tree");
+                .containsExactly(
+                        "error secret.clear stringData.a: SOPS encrypted this Secret, but not this value, which is"
+                                + " readable in the tree");
     }
 
     @Test
     void what_looks_encrypted_without_a_block_of_sops_is_no_secret_of_sops() {
-        assertThat(rules(sops("Opaque", "stringData: {a: \"" + ENC + "\"}", ""))).contains("secret.clear");
-        assertThat(rules(sops("Opaque", "stringData: {a: \"" + ENC + "\"}", "sops: true"))).contains("secret.clear");
+        assertThat(rules(sops("Opaque", "stringData: {a: \"" + ENC + "\"}", "")))
+                .contains("secret.clear");
+        assertThat(rules(sops("Opaque", "stringData: {a: \"" + ENC + "\"}", "sops: true")))
+                .contains("secret.clear");
     }
 
     @Test
@@ -265,8 +277,8 @@ class SecretObjectsTest {
 
     @Test
     void a_config_map_with_a_block_of_sops_has_an_unknown_field() {
-        assertThat(rules("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\ndata: {a: \"" + ENC + "\"}\n"
-                        + BLOCK))
+        assertThat(rules("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\ndata: {a: \"" + ENC
+                        + "\"}\n" + BLOCK))
                 .containsExactly("schema.unknown-field");
     }
 

@@ -62,8 +62,7 @@ public record Aws(Service service, String region, Optional<String> role, Auth au
         requireNonNull(role, "role");
         requireNonNull(auth, "auth");
         if (!region.matches("[a-z]{2,}(-[a-z]+)+-[0-9]+")) {
-            throw new IllegalArgumentException(
-                    "an AWS region must look like eu-central-1, but was '" + region + "'");
+            throw new IllegalArgumentException("an AWS region must look like eu-central-1, but was '" + region + "'");
         }
         role.ifPresent(arn -> {
             if (!arn.matches("arn:[a-z-]+:iam::[0-9]{12}:role/.+")) {

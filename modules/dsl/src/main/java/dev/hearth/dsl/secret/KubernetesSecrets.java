@@ -41,10 +41,16 @@ public record KubernetesSecrets(String namespace, Value server, Auth auth, Trust
         Names.label("namespace", namespace);
         requireNonNull(server, "server");
         requireNonNull(auth, "auth");
-        requireNonNull(trust, "trust");
+        if (trust instanceof Trust.Public) {
+            throw new IllegalArgumentException("the authority of an API server"
+                    + " must be named, for the operator knows none of itself; use Trust.Pem, InConfigMap or InSecret");
+        }
     }
 
-    /** Those of a namespace of this cluster, read by that ServiceAccount. */
+    /**
+     * Those of a namespace of this cluster, read by that ServiceAccount. It may {@code get}, {@code list} and {@code watch} Secrets
+     * there, and create a SelfSubjectRulesReview.
+     */
     public static KubernetesSecrets of(String namespace, String account) {
         return new KubernetesSecrets(
                 namespace,
@@ -53,14 +59,9 @@ public record KubernetesSecrets(String namespace, Value server, Auth auth, Trust
                 new Trust.InConfigMap("kube-root-ca.crt", "ca.crt"));
     }
 
-    /** Those of a namespace of another cluster, read with that token. */
-    public static KubernetesSecrets at(Value server, String namespace, Credential.Key token) {
-        return new KubernetesSecrets(namespace, server, new Token(token), new Trust.Public());
-    }
-
-    /** A copy whose certificate is judged by that authority. */
-    public KubernetesSecrets trust(Trust authority) {
-        return new KubernetesSecrets(namespace, server, auth, authority);
+    /** Those of a namespace of another cluster, read with that token; its authority must be named. */
+    public static KubernetesSecrets at(String server, Trust trust, String namespace, Credential.Key token) {
+        return new KubernetesSecrets(namespace, Value.of(server), new Token(token), trust);
     }
 
     @Override

@@ -13,8 +13,9 @@ public sealed interface Trust {
 
         public Pem {
             if (!certificates.startsWith("-----BEGIN CERTIFICATE-----")) {
-                throw new IllegalArgumentException("the authority of a store must be certificates in PEM, that begin with"
-                        + " -----BEGIN CERTIFICATE-----");
+                throw new IllegalArgumentException(
+                        "the authority of a store must be certificates in PEM, that begin with"
+                                + " -----BEGIN CERTIFICATE-----");
             }
         }
     }

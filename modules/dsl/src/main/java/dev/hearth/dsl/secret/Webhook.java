@@ -51,8 +51,9 @@ public record Webhook(
         }
         for (String name : secrets.keySet()) {
             if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                throw new IllegalArgumentException("the name of a credential in a template must have letters, digits and"
-                        + " '_' alone, but was '" + name + "'");
+                throw new IllegalArgumentException(
+                        "the name of a credential in a template must have letters, digits and" + " '_' alone, but was '"
+                                + name + "'");
             }
         }
     }
@@ -93,10 +94,7 @@ public record Webhook(
     }
 
     private static <T> ImmutableMap<String, T> append(ImmutableMap<String, T> map, String name, T value) {
-        return ImmutableMap.<String, T>builder()
-                .putAll(map)
-                .put(name, value)
-                .buildKeepingLast();
+        return ImmutableMap.<String, T>builder().putAll(map).put(name, value).buildKeepingLast();
     }
 
     @Override

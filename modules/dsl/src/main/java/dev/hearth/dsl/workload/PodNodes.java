@@ -39,7 +39,8 @@ final class PodNodes {
         Map<String, String> annotations = new TreeMap<>(settings.podAnnotations);
         configs(settings).stream()
                 .filter(Config::restarts)
-                .forEach(config -> annotations.put(Checksums.annotation("config", config.name()), config.checksum(scope)));
+                .forEach(config ->
+                        annotations.put(Checksums.annotation("config", config.name()), config.checksum(scope)));
         return Mapping.builder()
                 .put("labels", Labels.of(settings, scope.component(), settings.podLabels))
                 .putUnlessEmpty("annotations", Mapping.texts(annotations))

@@ -12,7 +12,6 @@ import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
-import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -104,8 +103,9 @@ public final class ExternalSecrets implements Derivation {
                                 + " SecretStore.existing(...) in Site.preinstalled(...)"));
                 return;
             }
-            use.opens().ifPresent(opens -> opened.computeIfAbsent(opens, none -> new TreeSet<>())
-                    .add(external.store()));
+            use.opens()
+                    .ifPresent(opens -> opened.computeIfAbsent(opens, none -> new TreeSet<>())
+                            .add(external.store()));
             if (use.opens().isPresent() && leadsTo(external.store(), use.opens().orElseThrow(), new TreeSet<>())) {
                 scope.finding(Finding.error(
                                 RULE,
@@ -125,7 +125,8 @@ public final class ExternalSecrets implements Derivation {
             if (!namespaces.containsKey(external.store())) {
                 open(store);
             }
-            namespaces.computeIfAbsent(external.store(), none -> new TreeSet<>())
+            namespaces
+                    .computeIfAbsent(external.store(), none -> new TreeSet<>())
                     .add(use.namespace());
         }
 
@@ -155,9 +156,7 @@ public final class ExternalSecrets implements Derivation {
 
         private void store(String name, Set<String> users) {
             Offered<SecretStore> store = stores.get(name);
-            if (store != null
-                    && !store.preinstalled()
-                    && !(store.offer().provider() instanceof Existing)) {
+            if (store != null && !store.preinstalled() && !(store.offer().provider() instanceof Existing)) {
                 Scope scope = scopes.apply(store.component());
                 scope.manifest(StoreObject.of(store.offer(), users, scope));
             }

@@ -30,13 +30,16 @@ final class FolderFindings {
 
     private final SecretsFolder folder;
     private final Optional<LocalDate> today;
+    private final String keeper;
     private final List<Finding> findings = new ArrayList<>();
     private Ledger ledger = Ledger.empty();
     private List<SealingCertificate> certificates = List.of();
 
-    FolderFindings(SecretsFolder folder, Optional<LocalDate> today) {
+    /** Of that folder; {@code keeper} is who keeps the keys, the subject of what is said of them. */
+    FolderFindings(SecretsFolder folder, Optional<LocalDate> today, String keeper) {
         this.folder = folder;
         this.today = today;
+        this.keeper = keeper;
     }
 
     /** Of the files that were placed, and of the others: {@code used} has the namespaces and names of all sealed credentials. */
@@ -79,8 +82,10 @@ final class FolderFindings {
                 findings.add(Finding.error(
                                 "secret.moved",
                                 subject(file),
-                                "the value of " + key + " is sealed " + entry.scope().word()
-                                        + ", but the annotations of the file say " + file.scope().word()
+                                "the value of " + key + " is sealed "
+                                        + entry.scope().word()
+                                        + ", but the annotations of the file say "
+                                        + file.scope().word()
                                         + "; the controller would not open it")
                         .hint("put the annotations back, or seal the value again"));
             }
@@ -102,8 +107,8 @@ final class FolderFindings {
             findings.add(Finding.warning(
                             "secret.certificate",
                             subject(file),
-                            "values are sealed for a certificate that " + path(SecretsFolder.CERTIFICATES) + " does not have: "
-                                    + String.join(", ", foreign.keySet()))
+                            "values are sealed for a certificate that " + path(SecretsFolder.CERTIFICATES)
+                                    + " does not have: " + String.join(", ", foreign.keySet()))
                     .hint("add the certificate, or seal them again for one that is there"));
         }
         if (!stale.isEmpty()) {
@@ -113,8 +118,9 @@ final class FolderFindings {
                             "values are sealed for an older certificate than the newest in "
                                     + path(SecretsFolder.CERTIFICATES) + ": " + String.join(", ", stale)
                                     + "; the controller opens them for as long as it has that key")
-                    .hint("seal them again with hearth seal --re-encrypt and a backup of the keys, or anew with hearth seal --all"
-                            + " --replace"));
+                    .hint(
+                            "seal them again with hearth seal --re-encrypt and a backup of the keys, or anew with hearth seal --all"
+                                    + " --replace"));
         }
     }
 
@@ -130,7 +136,8 @@ final class FolderFindings {
         return entry != null
                 && entry.scope() == file.scope()
                 && switch (entry.scope()) {
-                    case STRICT -> from.namespace().equals(file.namespace()) && from.name().equals(file.name());
+                    case STRICT ->
+                        from.namespace().equals(file.namespace()) && from.name().equals(file.name());
                     case NAMESPACE_WIDE -> from.namespace().equals(file.namespace());
                     case CLUSTER_WIDE -> true;
                 };
@@ -141,8 +148,10 @@ final class FolderFindings {
         return Finding.error(
                         "secret.moved",
                         subject(file),
-                        "the value of " + key + " is sealed " + (entry == null ? "" : entry.scope().word() + " ") + "for "
-                                + from.namespace() + "/" + from.name() + "; under another name or namespace the controller does"
+                        "the value of " + key + " is sealed "
+                                + (entry == null ? "" : entry.scope().word() + " ") + "for "
+                                + from.namespace() + "/" + from.name()
+                                + "; under another name or namespace the controller does"
                                 + " not open it")
                 .hint("move it back, or seal the value again for its new place");
     }
@@ -176,20 +185,21 @@ final class FolderFindings {
 
     private void backup(SealingCertificate newest) {
         LocalDate proven = ledger.backups().get(newest.fingerprint());
-        String subject = "sealing key of " + path(SecretsFolder.CERTIFICATES);
+        String key = "the key of the newest certificate in " + path(SecretsFolder.CERTIFICATES);
         if (proven == null) {
             findings.add(Finding.warning(
                             "secret.backup",
-                            subject,
-                            "no backup of it was ever shown to open what is sealed; if the cluster is lost, so are all sealed"
-                                    + " values")
+                            keeper,
+                            "no backup of " + key
+                                    + " was ever shown to open what is sealed; if the cluster is lost, so are"
+                                    + " all sealed values")
                     .hint("back the controller's keys up and prove it with hearth unseal --check --key FILE --folder "
                             + folder.path()));
         } else if (today.filter(day -> proven.plusDays(LONG_AGO).isBefore(day)).isPresent()) {
             findings.add(Finding.warning(
                             "secret.backup",
-                            subject,
-                            "its backup was last shown to open what is sealed on " + proven)
+                            keeper,
+                            "a backup of " + key + " was last shown to open what is sealed on " + proven)
                     .hint("prove it again with hearth unseal --check --key FILE --folder " + folder.path()));
         }
     }

@@ -9,7 +9,9 @@ final class SealCommand {
     private SealCommand() {}
 
     static String of(String folder, Credential credential, String namespace) {
-        String scope = credential.origin() instanceof Credential.Sealed sealed ? sealed.scope().word() : "strict";
+        String scope = credential.origin() instanceof Credential.Sealed sealed
+                ? sealed.scope().word()
+                : "strict";
         return "hearth seal --folder " + folder + " --namespace " + namespace + " --name " + credential.name()
                 + (scope.equals("strict") ? "" : " --scope " + scope)
                 + (credential.type().equals("Opaque") ? "" : " --type " + credential.type())
@@ -37,11 +39,12 @@ final class SealCommand {
             return " " + file.key() + "=htpasswd:" + file.user();
         }
         if (entry instanceof Credential.PrivateKey key) {
-            return " " + key.key() + "=" + switch (key.kind()) {
-                case RSA -> "rsa";
-                case ED25519 -> "ed25519";
-                case SSH -> "ssh";
-            };
+            return " " + key.key() + "="
+                    + switch (key.kind()) {
+                        case RSA -> "rsa";
+                        case ED25519 -> "ed25519";
+                        case SSH -> "ssh";
+                    };
         }
         if (entry instanceof Credential.PublicKey key) {
             return " " + key.key() + "=public:" + key.privateKey();

@@ -3,21 +3,17 @@ package dev.hearth.secrets.place;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSet;
-import dev.hearth.dsl.Checksums;
 import dev.hearth.dsl.Credential;
-import dev.hearth.dsl.CredentialPods;
 import dev.hearth.dsl.CredentialUse;
 import dev.hearth.dsl.Derivation;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Offered;
-import dev.hearth.dsl.Patch;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.SealingOffer;
 import dev.hearth.dsl.Stated;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
-import dev.hearth.manifest.Node;
 import dev.hearth.secrets.Ledger;
 import dev.hearth.secrets.SealException;
 import dev.hearth.secrets.SealedFile;
@@ -30,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -74,47 +69,23 @@ public final class Seals implements Derivation {
                 place(credential, origin, namespace, scope).ifPresent(files::add);
             }
         }
-        restart(soFar, scopes, files);
-        if (!used.isEmpty() || !folder.files().isEmpty()) {
-            new FolderFindings(folder, today).of(files, used).forEach(scopes.apply(Expansion.NAMESPACES)::finding);
-        }
-    }
-
-    /** Pods start anew with what is newly sealed; what they have read they keep until then. */
-    private static void restart(Expansion soFar, Function<String, Scope> scopes, List<SealedFile> files) {
         Map<String, String> checksums = new HashMap<>();
         files.forEach(file -> checksums.put(
-                file.namespace() + "/" + file.name(), Ledger.fingerprint(file.values().toString())));
-        for (Stated<CredentialPods> pods : soFar.facts(CredentialPods.class)) {
-            TreeMap<String, String> annotations = new TreeMap<>();
-            for (String credential : pods.fact().credentials()) {
-                String checksum = checksums.get(pods.namespace() + "/" + credential);
-                if (checksum != null) {
-                    annotations.put(Checksums.annotation("secret", credential), checksum.substring("sha256:".length()));
-                }
-            }
-            if (!annotations.isEmpty()) {
-                scopes.apply(pods.component())
-                        .fact(Patch.of(
-                                        pods.fact().kind(),
-                                        pods.fact().workload(),
-                                        workload -> annotated(workload, annotations))
-                                .in(pods.namespace()));
-            }
+                file.namespace() + "/" + file.name(),
+                Ledger.fingerprint(file.values().toString())));
+        Restarts.of(soFar, scopes, checksums);
+        if (!used.isEmpty() || !folder.files().isEmpty()) {
+            new FolderFindings(folder, today, keeper(soFar))
+                    .of(files, used)
+                    .forEach(scopes.apply(Expansion.NAMESPACES)::finding);
         }
     }
 
-    private static Manifest annotated(Manifest workload, Map<String, String> annotations) {
-        Mapping template = workload.spec().mapping("template");
-        Mapping metadata = template.mapping("metadata");
-        Mapping all = metadata.mapping("annotations");
-        for (Map.Entry<String, String> annotation : annotations.entrySet()) {
-            all = all.with(annotation.getKey(), Node.text(annotation.getValue()));
-        }
-        return workload.with(workload.root()
-                .with(
-                        "spec",
-                        workload.spec().with("template", template.with("metadata", metadata.with("annotations", all)))));
+    private static String keeper(Expansion soFar) {
+        return soFar.view().offers(SealingOffer.class).stream()
+                .findFirst()
+                .map(controller -> "component " + controller.component())
+                .orElse("cluster " + soFar.cluster().name());
     }
 
     /** The controller comes before whoever waits for what it opens. */
@@ -135,15 +106,17 @@ public final class Seals implements Derivation {
 
     private Optional<SealedFile> place(Credential credential, Credential.Sealed origin, String namespace, Scope scope) {
         if (credential.secrets().isEmpty()) {
-            scope.manifest(object(credential, SealedFile.of(namespace, credential.name(), credential.type(), origin.scope())));
+            scope.manifest(
+                    object(credential, SealedFile.of(namespace, credential.name(), credential.type(), origin.scope())));
             return Optional.empty();
         }
         Optional<SealedFile> file;
         try {
             file = folder.sealed(namespace, credential.name());
         } catch (SealException wrong) {
-            scope.finding(Finding.error("secret.file", subject(credential, namespace), String.valueOf(wrong.getMessage()))
-                    .hint("mend the file, or seal the values again"));
+            scope.finding(
+                    Finding.error("secret.file", subject(credential, namespace), String.valueOf(wrong.getMessage()))
+                            .hint("mend the file, or seal the values again"));
             return Optional.empty();
         }
         if (file.isEmpty()) {

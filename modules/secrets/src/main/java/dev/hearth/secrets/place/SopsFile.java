@@ -17,8 +17,8 @@ record SopsFile(Manifest object) {
     /** How every text begins that SOPS encrypted. */
     static final String ENCRYPTED = "ENC[";
 
-    private static final ImmutableSet<String> RECIPIENTS = ImmutableSet.of(
-            "age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms", "key_groups");
+    private static final ImmutableSet<String> RECIPIENTS =
+            ImmutableSet.of("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms", "key_groups");
 
     /** Whether it is of a kind that may hold a Secret. */
     boolean secret() {
@@ -37,8 +37,7 @@ record SopsFile(Manifest object) {
         Mapping sops = object.root().mapping("sops");
         return sops.text("mac").filter(mac -> mac.startsWith(ENCRYPTED)).isPresent()
                 && sops.text("lastmodified").isPresent()
-                && RECIPIENTS.stream()
-                        .anyMatch(sort -> !sops.sequence(sort).isEmpty());
+                && RECIPIENTS.stream().anyMatch(sort -> !sops.sequence(sort).isEmpty());
     }
 
     /** The type of the Secret, as far as it is readable. */

@@ -106,9 +106,8 @@ final class StoreObject {
     }
 
     private Mapping aws(Aws aws) {
-        Mapping.Builder out = Mapping.builder()
-                .put("service", aws.service().word())
-                .put("region", aws.region());
+        Mapping.Builder out =
+                Mapping.builder().put("service", aws.service().word()).put("region", aws.region());
         aws.role().ifPresent(role -> out.put("role", role));
         if (aws.auth() instanceof Aws.StaticKeys keys) {
             out.put(
@@ -150,9 +149,9 @@ final class StoreObject {
         if (!webhook.body().isEmpty()) {
             out.put("body", webhook.body());
         }
-        out.put("result", webhook.jsonPath().isEmpty()
-                ? Mapping.empty()
-                : Mapping.of("jsonPath", Node.text(webhook.jsonPath())));
+        out.put(
+                "result",
+                webhook.jsonPath().isEmpty() ? Mapping.empty() : Mapping.of("jsonPath", Node.text(webhook.jsonPath())));
         out.putUnlessEmpty(
                 "secrets",
                 Sequence.of(webhook.secrets().entrySet().stream()
@@ -168,7 +167,8 @@ final class StoreObject {
         if (trust instanceof Trust.Pem pem) {
             return Mapping.of(
                     "caBundle",
-                    Node.text(Base64.getEncoder().encodeToString(pem.certificates().getBytes(UTF_8))));
+                    Node.text(Base64.getEncoder()
+                            .encodeToString(pem.certificates().getBytes(UTF_8))));
         }
         if (trust instanceof Trust.InConfigMap map) {
             return Mapping.of("caProvider", authority("ConfigMap", map.name(), map.key()));

@@ -29,9 +29,8 @@ class ExternalSecretsTest {
     private static final SecretStore VAULT =
             SecretStore.named("vault", Vault.at("https://vault.home.arpa", Vault.account("hearth", "operator")));
 
-    private static final Credential TOKEN = Credential.named("token")
-            .asked("token", "Token of the provider")
-            .from(Credential.external("vault"));
+    private static final Credential TOKEN =
+            Credential.named("token").asked("token", "Token of the provider").from(Credential.external("vault"));
 
     private static final Credential DATABASE = Credential.named("database")
             .fixed("user", "photos")
@@ -123,8 +122,8 @@ class ExternalSecretsTest {
 
     @Test
     void two_components_of_one_namespace_share_one_object_of_the_first() {
-        Expansion expansion =
-                derived(cluster(operator(VAULT), user("a", TOKEN).in("shop"), user("b", TOKEN).in("shop")));
+        Expansion expansion = derived(cluster(
+                operator(VAULT), user("a", TOKEN).in("shop"), user("b", TOKEN).in("shop")));
 
         assertThat(owners(expansion))
                 .containsExactlyInAnyOrder("operator: ClusterSecretStore vault", "a: ExternalSecret shop/token");
@@ -207,8 +206,7 @@ class ExternalSecretsTest {
         SecretStore a = SecretStore.named("a", Vault.at("https://a", Vault.token(one.key("token"))));
         SecretStore b = SecretStore.named("b", Vault.at("https://b", Vault.token(two.key("token"))));
 
-        assertThat(said(derived(
-                        cluster(operator(a, b), user("u", TOKEN.from(Credential.external("a")))))))
+        assertThat(said(derived(cluster(operator(a, b), user("u", TOKEN.from(Credential.external("a")))))))
                 .containsExactly("error secret.store component operator: store 'b' is opened by credential two, which"
                         + " comes from store 'a'; so it would have to be open already");
     }

@@ -129,7 +129,8 @@ class SealsTest {
         Expansion expansion = place(folder(file), new Shop("shop", LOGIN));
 
         assertThat(expansion.findings()).isEmpty();
-        assertThat(Yaml.write(object(expansion, "SealedSecret").root())).isEqualTo("""
+        assertThat(Yaml.write(object(expansion, "SealedSecret").root()))
+                .isEqualTo("""
                 apiVersion: bitnami.com/v1alpha1
                 kind: SealedSecret
                 metadata:
@@ -148,7 +149,8 @@ class SealsTest {
 
     @Test
     void pods_start_anew_with_what_is_newly_sealed() {
-        Expansion before = place(folder(sealed(SealScope.STRICT, "shop", "login", "password")), new Shop("shop", LOGIN));
+        Expansion before =
+                place(folder(sealed(SealScope.STRICT, "shop", "login", "password")), new Shop("shop", LOGIN));
         Expansion after = place(folder(sealed(SealScope.STRICT, "shop", "login", "password")), new Shop("shop", LOGIN));
 
         assertThat(checksum(before)).matches("[0-9a-f]{32}").isNotEqualTo(checksum(after));
@@ -183,7 +185,8 @@ class SealsTest {
 
         assertThat(expansion.manifests())
                 .filteredOn(manifest -> manifest.kind().equals("SealedSecret"))
-                .extracting(manifest -> manifest.namespace().orElseThrow() + " of " + manifest.owner().orElseThrow())
+                .extracting(manifest -> manifest.namespace().orElseThrow() + " of "
+                        + manifest.owner().orElseThrow())
                 .containsExactlyInAnyOrder("one of one", "two of two");
     }
 
@@ -201,8 +204,7 @@ class SealsTest {
 
     @Test
     void a_key_that_is_not_sealed_is_an_error_and_one_that_nobody_has_a_warning() {
-        Expansion expansion =
-                place(folder(sealed(SealScope.STRICT, "shop", "login", "old")), new Shop("shop", LOGIN));
+        Expansion expansion = place(folder(sealed(SealScope.STRICT, "shop", "login", "old")), new Shop("shop", LOGIN));
 
         assertThat(rules(expansion)).containsExactlyInAnyOrder("secret.unsealed", "secret.unused");
     }
@@ -225,8 +227,8 @@ class SealsTest {
                 .with(SealedFile.of("shop", "entry", "Opaque", SealScope.STRICT)
                         .with("password", file.value("password").orElseThrow()));
 
-        Expansion expansion = place(moved, new Shop("shop", new Credential(
-                "entry", "Opaque", LOGIN.origin(), LOGIN.entries())));
+        Expansion expansion =
+                place(moved, new Shop("shop", new Credential("entry", "Opaque", LOGIN.origin(), LOGIN.entries())));
 
         assertThat(expansion.findings())
                 .anySatisfy(finding -> assertThat(finding.toString())
@@ -240,7 +242,8 @@ class SealsTest {
         SealedFile changed = SealedFile.of("shop", "login", "Opaque", SealScope.CLUSTER_WIDE)
                 .with("password", file.value("password").orElseThrow());
 
-        assertThat(rules(place(folder(file).with(changed), new Shop("shop", LOGIN)))).contains("secret.moved");
+        assertThat(rules(place(folder(file).with(changed), new Shop("shop", LOGIN))))
+                .contains("secret.moved");
     }
 
     @Test
@@ -258,8 +261,12 @@ class SealsTest {
         SealedFile file = sealed(SealScope.STRICT, "shop", "login", "password");
         Vault next = Vault.from(TODAY.plusDays(1));
         SecretsFolder rotated = folder(file).with(next.certificate());
-        SecretsFolder proven = rotated.with(rotated.ledger().proven(next.certificate().fingerprint(), TODAY));
-        SecretsFolder other = SecretsFolder.empty("secrets").with(next.certificate()).with(file).with(proven.ledger());
+        SecretsFolder proven =
+                rotated.with(rotated.ledger().proven(next.certificate().fingerprint(), TODAY));
+        SecretsFolder other = SecretsFolder.empty("secrets")
+                .with(next.certificate())
+                .with(file)
+                .with(proven.ledger());
 
         assertThat(rules(place(proven, new Shop("shop", LOGIN)))).containsExactly("secret.stale");
         assertThat(rules(place(other, new Shop("shop", LOGIN)))).containsExactly("secret.certificate");
@@ -277,14 +284,17 @@ class SealsTest {
     }
 
     private static List<String> messages(SecretsFolder folder, LocalDate today, Cluster cluster) {
-        return place(folder, today, cluster).findings().stream().map(Finding::toString).toList();
+        return place(folder, today, cluster).findings().stream()
+                .map(Finding::toString)
+                .toList();
     }
 
     @Test
     void keys_without_a_proven_backup_are_warned_of_and_again_after_a_year() {
         SealedFile file = sealed(SealScope.STRICT, "shop", "login", "password");
         SecretsFolder proven = folder(file);
-        SecretsFolder unproven = proven.with(new Ledger(proven.ledger().values(), Ledger.empty().backups()));
+        SecretsFolder unproven =
+                proven.with(new Ledger(proven.ledger().values(), Ledger.empty().backups()));
         Cluster cluster = cluster(new Shop("shop", LOGIN));
 
         assertThat(rules(place(unproven, TODAY, cluster))).containsExactly("secret.backup");
@@ -322,13 +332,15 @@ class SealsTest {
                 .publicKey("h", "g");
 
         assertThat(SealCommand.of("secrets/home", all, "shop"))
-                .isEqualTo("hearth seal --folder secrets/home --namespace shop --name all --scope namespace-wide a=random:16"
-                        + " b=password:24 c='?' d=htpasswd:admin e=rsa f=ed25519 g=ssh h=public:g");
+                .isEqualTo(
+                        "hearth seal --folder secrets/home --namespace shop --name all --scope namespace-wide a=random:16"
+                                + " b=password:24 c='?' d=htpasswd:admin e=rsa f=ed25519 g=ssh h=public:g");
         assertThat(SealCommand.of("s", Credential.named("tls").selfSigned("a.home.arpa", "10.0.0.1"), "shop"))
                 .isEqualTo("hearth seal --folder s --namespace shop --name tls --type kubernetes.io/tls --tls"
                         + " a.home.arpa,10.0.0.1");
         assertThat(SealCommand.of("s", Credential.named("pull").dockerConfig("ghcr.io", "me"), "shop"))
-                .isEqualTo("hearth seal --folder s --namespace shop --name pull --type kubernetes.io/dockerconfigjson --docker"
-                        + " ghcr.io,me");
+                .isEqualTo(
+                        "hearth seal --folder s --namespace shop --name pull --type kubernetes.io/dockerconfigjson --docker"
+                                + " ghcr.io,me");
     }
 }

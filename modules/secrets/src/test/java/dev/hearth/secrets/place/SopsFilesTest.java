@@ -44,8 +44,9 @@ class SopsFilesTest {
                 version: 3.13.3
             """;
 
-    private static final String INFO = "info secret.sops-plugin Secret shop/token: is encrypted by SOPS, which Argo CD does"
-            + " not decrypt by itself; the API server takes no encrypted Secret";
+    private static final String INFO =
+            "info secret.sops-plugin Secret shop/token: is encrypted by SOPS, which Argo CD does"
+                    + " not decrypt by itself; the API server takes no encrypted Secret";
 
     private static Expansion derived(String file, Credential credential) {
         SecretsFolder folder = SecretsFolder.of("secrets/home", Map.of("shop/token.sops.yaml", file.getBytes(UTF_8)));
@@ -61,13 +62,10 @@ class SopsFilesTest {
         Expansion expansion = derived(FILE);
 
         assertThat(owners(expansion)).containsExactly("shop: Secret shop/token");
-        assertThat(expansion.facts(Verbatim.class))
-                .singleElement()
-                .satisfies(stated -> {
-                    assertThat(stated.fact().text()).isEqualTo(FILE);
-                    assertThat(stated.fact().object())
-                            .isEqualTo(expansion.manifests().get(0));
-                });
+        assertThat(expansion.facts(Verbatim.class)).singleElement().satisfies(stated -> {
+            assertThat(stated.fact().text()).isEqualTo(FILE);
+            assertThat(stated.fact().object()).isEqualTo(expansion.manifests().get(0));
+        });
     }
 
     @Test
@@ -89,8 +87,8 @@ class SopsFilesTest {
         Expansion expansion = expand(cluster(user("shop", TOKEN)), new SopsFiles(SecretsFolder.empty("secrets/home")));
 
         assertThat(said(expansion))
-                .containsExactly("error secret.unsealed component shop: uses credential token in namespace shop, but there"
-                        + " is no file secrets/home/shop/token.sops.yaml");
+                .containsExactly("error secret.unsealed Secret shop/token: there is no file"
+                        + " secrets/home/shop/token.sops.yaml");
         assertThat(expansion.findings().get(0).hint().orElseThrow())
                 .isEqualTo("write it as a Secret with the keys [token], then: sops encrypt --in-place --encrypted-regex"
                         + " '^(data|stringData)$' secrets/home/shop/token.sops.yaml");
@@ -100,10 +98,9 @@ class SopsFilesTest {
     void a_key_that_the_file_has_not_is_an_error_and_one_that_nobody_asks_for_a_warning() {
         assertThat(said(derived(FILE.replace("    token: ENC", "    tokens: ENC"))))
                 .containsExactly(
-                        "error secret.unsealed component shop: uses credential token, but"
-                                + " secrets/home/shop/token.sops.yaml has no key token",
-                        "warning secret.unused-key component shop: secrets/home/shop/token.sops.yaml has the key tokens,"
-                                + " which credential token has not",
+                        "error secret.unsealed Secret shop/token: secrets/home/shop/token.sops.yaml has no key token",
+                        "warning secret.unused Secret shop/token: secrets/home/shop/token.sops.yaml has the key tokens,"
+                                + " which the credential does not have",
                         INFO);
     }
 
@@ -117,8 +114,9 @@ class SopsFilesTest {
                 """.formatted(CANARY));
 
         assertThat(said(expansion))
-                .containsExactly("error secret.clear secrets/home/shop/token.sops.yaml: is not encrypted; a Secret in"
-                        + " clear never becomes part of a tree");
+                .containsExactly(
+                        "error secret.clear Secret shop/token: secrets/home/shop/token.sops.yaml is not encrypted; a"
+                                + " Secret in clear never becomes part of a tree");
         assertThat(expansion.manifests()).isEmpty();
         assertThat(expansion.facts(Verbatim.class)).isEmpty();
     }
@@ -158,27 +156,30 @@ class SopsFilesTest {
     @Test
     void a_file_says_the_name_and_namespace_of_its_path() {
         assertThat(said(derived(FILE.replace("namespace: shop", "namespace: store"))))
-                .containsExactly("error secret.sops component shop: secrets/home/shop/token.sops.yaml says that it is"
-                        + " Secret 'store/token'");
+                .containsExactly(
+                        "error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml says that it is"
+                                + " Secret 'store/token'");
         assertThat(said(derived(FILE.replace("    namespace: shop\n", ""))))
-                .containsExactly("error secret.sops component shop: secrets/home/shop/token.sops.yaml says that it is"
-                        + " Secret '/token'");
+                .containsExactly(
+                        "error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml says that it is"
+                                + " Secret '/token'");
     }
 
     @Test
     void a_file_that_is_encrypted_as_a_whole_is_an_error() {
         assertThat(said(derived(FILE.replace("kind: Secret", "kind: ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]"))))
-                .containsExactly("error secret.sops component shop: secrets/home/shop/token.sops.yaml is encrypted as a"
-                        + " whole, so nobody can tell what it is");
+                .containsExactly(
+                        "error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml is encrypted as a"
+                                + " whole, so nobody can tell what it is");
     }
 
     @Test
     void a_file_holds_one_secret_and_nothing_else() {
         assertThat(said(derived(FILE + "---\n" + FILE)))
                 .containsExactly(
-                        "error secret.sops component shop: secrets/home/shop/token.sops.yaml holds 2 objects");
+                        "error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml holds 2 objects");
         assertThat(said(derived(FILE.replace("kind: Secret", "kind: ConfigMap"))))
-                .containsExactly("error secret.sops component shop: secrets/home/shop/token.sops.yaml holds a v1"
+                .containsExactly("error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml holds a v1"
                         + " ConfigMap");
     }
 
@@ -186,16 +187,17 @@ class SopsFilesTest {
     @ValueSource(strings = {"mac", "lastmodified", "age"})
     void a_block_of_sops_without_what_decrypting_needs_is_an_error(String field) {
         assertThat(said(derived(FILE.replace("    " + field + ":", "    x" + field + ":"))))
-                .containsExactly("error secret.sops component shop: secrets/home/shop/token.sops.yaml has a 'sops' block"
-                        + " without mac, lastmodified or a recipient");
+                .containsExactly(
+                        "error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml has a 'sops' block"
+                                + " without mac, lastmodified or a recipient");
     }
 
     @Test
     void a_file_is_of_the_type_of_its_credential() {
         assertThat(said(derived(FILE, TOKEN.type("example.org/token"))))
                 .containsExactly(
-                        "error secret.sops component shop: secrets/home/shop/token.sops.yaml is of type Opaque, but"
-                                + " credential token is of type example.org/token",
+                        "error secret.sops Secret shop/token: secrets/home/shop/token.sops.yaml is of type Opaque, but the"
+                                + " credential is of type example.org/token",
                         INFO);
     }
 
@@ -219,7 +221,25 @@ class SopsFilesTest {
 
         assertThat(said(derived(operated))).isEmpty();
         assertThat(owners(derived(operated))).containsExactly("shop: SopsSecret shop/token");
-        assertThat(said(derived(operated.replace("name: token\n          stringData:\n            token", "name: ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]\n          stringData:\n            token"))))
+        assertThat(said(derived(operated.replace(
+                        "name: token\n          stringData:\n            token",
+                        "name: ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]\n          stringData:\n            token"))))
                 .isEmpty();
+    }
+
+    @Test
+    void a_file_that_nobody_asks_for_is_a_warning() {
+        SecretsFolder folder = SecretsFolder.of(
+                "secrets/home",
+                Map.of(
+                        "shop/token.sops.yaml", FILE.getBytes(UTF_8),
+                        "shop/old.sops.yaml", FILE.getBytes(UTF_8),
+                        "shop/sealed.yaml", new byte[0]));
+
+        assertThat(said(expand(cluster(user("shop", TOKEN)), new SopsFiles(folder))))
+                .containsExactly(
+                        "warning secret.unused secrets/home/shop/old.sops.yaml: no credential of the cluster asks for this"
+                                + " file",
+                        INFO);
     }
 }
