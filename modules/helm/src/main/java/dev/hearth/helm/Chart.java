@@ -140,7 +140,10 @@ final class Chart {
             return Inflated.read(
                     ChartFiles.release(inflater.inflate(inflation)), "chart " + chart.chart() + "-" + chart.version());
         } catch (ChartException refused) {
-            error("chart.template", "it cannot be rendered: " + refused.getMessage(), "correct the values, or the version");
+            error(
+                    "chart.template",
+                    "it cannot be rendered: " + refused.getMessage(),
+                    "correct the values, or the version");
         } catch (YamlException broken) {
             error("chart.output", "what it makes cannot be read: " + broken.getMessage(), "correct its values");
         }

@@ -48,8 +48,7 @@ public final class Charts implements Derivation {
                                 "component " + stated.component(),
                                 "has the chart " + stated.fact().chart().chart()
                                         + ", but nothing in the class path can render charts")
-                        .hint("add the dependency dev.hearth:hearth-helm-native in scope runtime, to the plugin where"
-                                + " it renders"));
+                        .hint("add the dependency dev.hearth:hearth-helm-native in scope runtime"));
                 continue;
             }
             new Chart(stated, scope, scopes.apply(Expansion.CRDS), repository, found.get()).derive(soFar);

@@ -119,8 +119,8 @@ class VendoredChartTest {
                         "Widget shop/web");
         assertThat(findings(rendering, "chart"))
                 .extracting(Finding::rule, Finding::message)
-                .containsExactly(tuple(
-                        "chart.hook", "Pod web-test is left out, for Argo CD has no hook like Helm's test"));
+                .containsExactly(
+                        tuple("chart.hook", "Pod web-test is left out, for Argo CD has no hook like Helm's test"));
     }
 
     @Test
