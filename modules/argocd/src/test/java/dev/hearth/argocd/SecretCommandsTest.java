@@ -25,6 +25,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -140,10 +141,9 @@ class SecretCommandsTest extends ShellTest {
         assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=web.home.arpa");
         assertThat(certificate.getSubjectAlternativeNames())
                 .containsExactlyInAnyOrder(List.of(2, "web.home.arpa"), List.of(7, "192.168.10.50"));
-        long days = (certificate.getNotAfter().getTime()
-                        - certificate.getNotBefore().getTime())
-                / 86_400_000;
-        assertThat(days).isEqualTo(3650);
+        assertThat(Duration.between(
+                        certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant()))
+                .isEqualTo(Duration.ofDays(3650));
     }
 
     @Test

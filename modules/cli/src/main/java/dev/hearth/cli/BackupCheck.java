@@ -61,7 +61,8 @@ final class BackupCheck {
 
     private void open(SealedFile file, String key, String text, SealingKeys keys, Ledger ledger) {
         String where = file.namespace() + "/" + file.name() + "  " + key;
-        try (Plain value = keys.open(text, file.scope(), file.namespace(), file.name())) {
+        try {
+            keys.open(text, file.scope(), file.namespace(), file.name()).close();
             opened++;
             desk.say("opens   " + where);
         } catch (SealException fault) {

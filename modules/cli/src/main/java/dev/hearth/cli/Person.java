@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -53,10 +55,13 @@ interface Person {
 
     /** The characters in UTF-8; they themselves are wiped. */
     static byte[] bytes(char[] characters) {
-        ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(characters));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
+        CharsetEncoder encoder = UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE);
+        byte[] room = new byte[(int) (encoder.maxBytesPerChar() * characters.length)];
+        ByteBuffer encoded = ByteBuffer.wrap(room);
+        encoder.encode(CharBuffer.wrap(characters), encoded, true);
+        encoder.flush(encoded);
+        byte[] bytes = Arrays.copyOf(room, encoded.position());
+        Arrays.fill(room, (byte) 0);
         Arrays.fill(characters, '\0');
         return bytes;
     }

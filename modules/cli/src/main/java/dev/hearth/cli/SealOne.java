@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Seals values of one Secret, which the command line names. */
 final class SealOne {
@@ -38,10 +39,9 @@ final class SealOne {
     ExitCode run() throws IOException {
         try (given) {
             SealCommand.PlaceOptions place = asked.place;
-            long places = (place.folder.isEmpty() ? 0 : 1)
-                    + (place.into.isEmpty() ? 0 : 1)
-                    + (place.stdout ? 1 : 0)
-                    + (place.raw ? 1 : 0);
+            long places = Stream.of(!place.folder.isEmpty(), !place.into.isEmpty(), place.stdout, place.raw)
+                    .filter(asks -> asks)
+                    .count();
             if (places > 1) {
                 throw new WrongUse("--folder, --into, --stdout and --raw exclude each other");
             }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the pipeline of a class path does with the secrets of a cluster. */
@@ -67,6 +68,10 @@ final class SecretsPipeline {
             RuntimeException own = failed.get();
             throw own == null ? thrown : own;
         }
-        return ExitCode.values()[worst];
+        int number = worst;
+        return Stream.of(ExitCode.values())
+                .filter(code -> code.number() == number)
+                .findFirst()
+                .orElse(ExitCode.ENVIRONMENT);
     }
 }

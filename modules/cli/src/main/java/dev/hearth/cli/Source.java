@@ -3,6 +3,7 @@ package dev.hearth.cli;
 import dev.hearth.cli.Failures.WrongUse;
 import dev.hearth.dsl.Credential.KeyKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,19 +78,9 @@ sealed interface Source {
 
     /** The source of a text, where it is one. */
     static Optional<Source> parse(String text) {
-        switch (text) {
-            case "-":
-                return Optional.of(new Input());
-            case "?":
-                return Optional.of(new Ask());
-            case "rsa":
-                return Optional.of(new PrivateKey(KeyKind.RSA));
-            case "ed25519":
-                return Optional.of(new PrivateKey(KeyKind.ED25519));
-            case "ssh":
-                return Optional.of(new PrivateKey(KeyKind.SSH));
-            default:
-                break;
+        Optional<Source> word = Optional.ofNullable(Words.SINGLE.get(text));
+        if (word.isPresent()) {
+            return word;
         }
         if (text.startsWith("@") && text.length() > 1) {
             return Optional.of(new File(text.substring(1)));
@@ -161,6 +152,12 @@ sealed interface Source {
     /** The notation. */
     final class Words {
 
+        static final Map<String, Source> SINGLE = Map.of(
+                "-", new Input(),
+                "?", new Ask(),
+                "rsa", new PrivateKey(KeyKind.RSA),
+                "ed25519", new PrivateKey(KeyKind.ED25519),
+                "ssh", new PrivateKey(KeyKind.SSH));
         static final Pattern MADE = Pattern.compile("(random|password):(\\d{1,6})");
         static final Pattern OTHER = Pattern.compile("(env|public|htpasswd):(.+)", Pattern.DOTALL);
         static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

@@ -344,7 +344,7 @@ class CanaryTest {
     @AfterEach
     void nothing_comes_out() throws IOException {
         for (Run run : runs) {
-            silent(new String(run.bytes(), ISO_8859_1) + "\n" + run.out() + run.err(), "a run: " + run.all());
+            silent(run.all(), "a run: " + run.all());
         }
         Set<Path> more = temporary();
         more.removeAll(before);
@@ -371,6 +371,7 @@ class CanaryTest {
     private static List<String> forms(String value) {
         byte[] bytes = value.getBytes(UTF_8);
         List<String> forms = new ArrayList<>(List.of(
+                value,
                 new String(bytes, ISO_8859_1),
                 HexFormat.of().formatHex(bytes),
                 HexFormat.of().withUpperCase().formatHex(bytes),

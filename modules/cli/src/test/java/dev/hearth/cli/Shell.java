@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs the command line within this process, with what stands around it given. */
-record Shell(Map<String, String> environment, byte[] input, List<String> answers, boolean screen) {
+record Shell(Map<String, String> environment, String input, List<String> answers, boolean screen) {
 
     /** What a run said, and how it ended. */
-    record Run(int code, String out, String err, byte[] bytes) {
+    record Run(int code, String out, String err) {
 
         String all() {
             return out + err;
@@ -23,11 +23,11 @@ record Shell(Map<String, String> environment, byte[] input, List<String> answers
     }
 
     static Shell at(Map<String, String> environment) {
-        return new Shell(environment, new byte[0], List.of(), false);
+        return new Shell(environment, "", List.of(), false);
     }
 
     Shell input(String text) {
-        return new Shell(environment, text.getBytes(UTF_8), answers, screen);
+        return new Shell(environment, text, answers, screen);
     }
 
     Shell answers(String... typed) {
@@ -38,7 +38,7 @@ record Shell(Map<String, String> environment, byte[] input, List<String> answers
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
-                new ByteArrayInputStream(input),
+                new ByteArrayInputStream(input.getBytes(UTF_8)),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 screen,
@@ -46,7 +46,7 @@ record Shell(Map<String, String> environment, byte[] input, List<String> answers
                 person());
         int code = Main.run(console, environment, arguments);
         console.out().flush();
-        return new Run(code, out.toString(UTF_8), err.toString(UTF_8), out.toByteArray());
+        return new Run(code, out.toString(UTF_8), err.toString(UTF_8));
     }
 
     private Person person() {

@@ -6,7 +6,7 @@ import java.io.Console;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Whoever knows the values that cannot be made. */
 @FunctionalInterface
@@ -18,22 +18,22 @@ interface Person {
     /** Of one char in UTF-8. */
     int LONGEST = 3;
 
-    /** What is said, for whoever asked to overwrite; null for no answer. */
-    byte @Nullable [] answer(String place, String what);
+    /** What is said, for whoever asked to overwrite; empty for no answer. */
+    Optional<byte[]> answer(String place, String what);
 
     @SuppressWarnings("SystemConsoleNull") // where there is none, nobody can be asked
-    private static byte @Nullable [] typed(String place, String what) {
+    private static Optional<byte[]> typed(String place, String what) {
         Console console = System.console();
         char[] characters = console == null ? null : console.readPassword("%s (%s), not shown: ", what, place);
         if (characters == null || characters.length == 0) {
-            return null;
+            return Optional.empty();
         }
         byte[] room = new byte[LONGEST * characters.length];
         ByteBuffer encoded = ByteBuffer.wrap(room);
         boolean text = !UTF_8.newEncoder()
                 .encode(CharBuffer.wrap(characters), encoded, true)
                 .isError();
-        byte[] bytes = text ? Arrays.copyOf(room, encoded.position()) : null;
+        Optional<byte[]> bytes = text ? Optional.of(Arrays.copyOf(room, encoded.position())) : Optional.empty();
         Arrays.fill(room, (byte) 0);
         Arrays.fill(characters, '\0');
         return bytes;

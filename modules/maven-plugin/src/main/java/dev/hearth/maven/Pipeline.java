@@ -14,7 +14,6 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.logging.Log;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline of the project's own class path, so that a definition is rendered by the version of Hearth it was compiled
@@ -109,12 +108,14 @@ final class Pipeline implements AutoCloseable {
             String definition,
             Path root,
             Map<String, String> options,
-            BiFunction<String, String, byte @Nullable []> answers,
+            Person person,
             Log log)
             throws MojoExecutionException {
         Consumer<String> info = log::info;
         Consumer<String> warning = log::warn;
         Consumer<String> error = log::error;
+        BiFunction<String, String, byte[]> answers =
+                (place, what) -> person.answer(place, what).orElse(null);
         return call(secrets, goal, definition, loader, root, options, answers, info, warning, error);
     }
 

@@ -82,6 +82,6 @@ public final class SealMojo extends ClusterMojo {
 
     @Override
     int run(Pipeline pipeline, String name, Path directory) throws MojoExecutionException {
-        return pipeline.secrets("seal", name, directory, options(), person::answer, getLog());
+        return pipeline.secrets("seal", name, directory, options(), person, getLog());
     }
 }

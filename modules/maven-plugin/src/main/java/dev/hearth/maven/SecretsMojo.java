@@ -1,6 +1,7 @@
 package dev.hearth.maven;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Execute;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -24,6 +25,6 @@ public final class SecretsMojo extends ClusterMojo {
 
     @Override
     int run(Pipeline pipeline, String name, Path directory) throws MojoExecutionException {
-        return pipeline.secrets("list", name, directory, options(), (place, what) -> null, getLog());
+        return pipeline.secrets("list", name, directory, options(), (place, what) -> Optional.empty(), getLog());
     }
 }

@@ -73,7 +73,7 @@ class SealMojoTest {
         mojo.markKey = root.resolve("config/hearth/ledger.key").toFile();
         mojo.person((place, what) -> {
             asked.add(place + ": " + what);
-            return answer.length == 0 ? null : answer[0].getBytes(UTF_8);
+            return Arrays.stream(answer).findFirst().map(text -> text.getBytes(UTF_8));
         });
         return mojo;
     }

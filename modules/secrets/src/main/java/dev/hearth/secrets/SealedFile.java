@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.SealScope;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Null;
 import dev.hearth.manifest.Yaml;
 import java.util.List;
 import java.util.Optional;
@@ -87,12 +88,18 @@ public record SealedFile(Manifest manifest) {
                             ? "; seal it with hearth seal --from-secret, and take it away"
                             : ""));
         }
-        if (object.spec().has("data")) {
+        if (object.spec().get("data").filter(old -> old != Null.NULL).isPresent()) {
             throw new SealException(
                     source + " has the old field spec.data, one sealed text for all keys; seal the values again");
         }
         if (wide(object, SealScope.CLUSTER_WIDE) && wide(object, SealScope.NAMESPACE_WIDE)) {
             throw new SealException(source + " is annotated cluster-wide and namespace-wide; take one of them out");
+        }
+        if (object.spec()
+                .get("encryptedData")
+                .filter(node -> node != Null.NULL && !(node instanceof Mapping))
+                .isPresent()) {
+            throw new SealException(source + ": spec.encryptedData must be a mapping of keys to sealed values");
         }
         Mapping values = object.spec().mapping("encryptedData");
         for (String key : values.fields().keySet()) {
@@ -137,11 +144,6 @@ public record SealedFile(Manifest manifest) {
         return ImmutableSortedMap.copyOf(Manifest.strings(manifest.spec().mapping("encryptedData")));
     }
 
-    /** One sealed value. */
-    public Optional<String> value(String key) {
-        return Optional.ofNullable(values().get(key));
-    }
-
     /** The keys that the API server asks of a Secret of this type and that are neither sealed nor in the template. */
     public ImmutableList<String> missing() {
         Mapping template = manifest.spec().mapping("template").mapping("data");
@@ -153,6 +155,11 @@ public record SealedFile(Manifest manifest) {
         return Optional.ofNullable(REQUIRED.get(type())).orElse(ImmutableList.of()).stream()
                 .filter(key -> !values().containsKey(key) && !template.has(key))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** One sealed value. */
+    public Optional<String> value(String key) {
+        return Optional.ofNullable(values().get(key));
     }
 
     /** A copy with that sealed value at that key, in the place of another one; all else stays as it is. */

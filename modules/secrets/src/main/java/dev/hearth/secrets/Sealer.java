@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.hearth.dsl.SealScope;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -29,9 +31,17 @@ public final class Sealer {
     private final SealingCertificate certificate;
     private final SecureRandom random;
 
+    /** Taken out of the certificate once, and in the form the cipher works with. */
+    private final Key key;
+
     private Sealer(SealingCertificate certificate, SecureRandom random) {
         this.certificate = certificate;
         this.random = random;
+        try {
+            this.key = KeyFactory.getInstance("RSA").translateKey(certificate.key());
+        } catch (GeneralSecurityException unusable) {
+            throw new SealException("nothing can be sealed for the key of certificate " + certificate.fingerprint());
+        }
     }
 
     /** For that certificate. Whether it is still good is the caller's to ask. */
@@ -50,7 +60,7 @@ public final class Sealer {
         random.nextBytes(session);
         try {
             Cipher rsa = Cipher.getInstance(Label.RSA);
-            rsa.init(Cipher.ENCRYPT_MODE, certificate.key(), Label.of(scope, namespace, name), random);
+            rsa.init(Cipher.ENCRYPT_MODE, key, Label.of(scope, namespace, name), random);
             byte[] wrapped = rsa.doFinal(session);
             Cipher aes = Cipher.getInstance("AES/GCM/NoPadding");
             aes.init(

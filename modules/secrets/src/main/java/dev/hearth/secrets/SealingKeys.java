@@ -82,9 +82,14 @@ public record SealingKeys(ImmutableList<RSAPrivateCrtKey> keys, ImmutableSet<Str
     }
 
     private static ByteBuffer decoded(String text) {
+        // As the controller reads it: line breaks are passed over, padding is asked for.
+        String line = text.replace("\r", "").replace("\n", "");
         byte[] all;
         try {
-            all = Base64.getDecoder().decode(text.getBytes(ISO_8859_1));
+            if (line.length() % 4 != 0) {
+                throw new SealException("the sealed value is no base64, or cut off");
+            }
+            all = Base64.getDecoder().decode(line.getBytes(ISO_8859_1));
         } catch (IllegalArgumentException garbage) {
             throw new SealException("the sealed value is no base64");
         }
@@ -108,6 +113,12 @@ public record SealingKeys(ImmutableList<RSAPrivateCrtKey> keys, ImmutableSet<Str
             }
         }
         return Optional.empty();
+    }
+
+    /** How many there are, and nothing of them. */
+    @Override
+    public String toString() {
+        return "SealingKeys[" + keys.size() + "]";
     }
 
     private String why(byte[] wrapped, SealScope scope, String namespace, String name) {

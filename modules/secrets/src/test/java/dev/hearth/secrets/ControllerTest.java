@@ -1,9 +1,11 @@
 package dev.hearth.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.google.common.collect.Iterables;
 import dev.hearth.dsl.SealScope;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Judges;
@@ -19,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +35,27 @@ class ControllerTest {
     private static final Path DEFINITIONS = Path.of("../../../shared/crds/sealed-secrets-v0.38.4");
     private static final Vault VAULT = Vault.from(Vault.TODAY);
 
-    /** A process that thinks it is in a pod: it has mounts of its own, and the account's files where a pod has them. */
+    private static final Map<String, Map<String, String>> TYPES = Map.of(
+            "Opaque", Map.of("empty", "", "text", "naïve ☃\n"),
+            "kubernetes.io/tls", Map.of("tls.crt", "certificate", "tls.key", "key"),
+            "kubernetes.io/dockerconfigjson", Map.of(".dockerconfigjson", "{\"auths\":{}}"),
+            "kubernetes.io/ssh-auth", Map.of("ssh-privatekey", "key"));
+
+    /**
+     * A process that thinks it is in a pod: it has mounts of its own, and the account's files where a pod has them. It ends when the
+     * pipe to it does, so it does not outlive this process.
+     */
     private static final String AS_IN_A_POD = """
             set -eu
             mkdir -p /var/run/secrets
             mount -t tmpfs tmpfs /var/run/secrets
             mkdir -p /var/run/secrets/kubernetes.io/serviceaccount
             cp "$ACCOUNT"/* /var/run/secrets/kubernetes.io/serviceaccount/
-            exec "$CONTROLLER" --listen-addr 127.0.0.1:0 --listen-metrics-addr 127.0.0.1:0 --key-renew-period 0
+            exec 3<&0
+            "$CONTROLLER" --listen-addr 127.0.0.1:0 --listen-metrics-addr 127.0.0.1:0 --key-renew-period 0 < /dev/null &
+            child=$!
+            (read -r word <&3 || true; kill -9 $child 2> /dev/null) &
+            wait $child
             """;
 
     @TempDir
@@ -61,26 +78,85 @@ class ControllerTest {
                 SealedFile everywhere = sealed(SealScope.CLUSTER_WIDE, "cluster-wide");
                 SealedFile moved = SealedFile.of("shop", "moved", "Opaque", SealScope.STRICT)
                         .with("password", strict.value("password").orElseThrow());
-                for (SealedFile file : List.of(moved, strict, wide, everywhere)) {
+                List<SealedFile> types = TYPES.entrySet().stream()
+                        .map(type -> typed(type.getKey(), type.getValue()))
+                        .toList();
+                for (SealedFile file : Iterables.concat(List.of(moved, strict, wide, everywhere), types)) {
                     apply(server, file.manifest());
                 }
 
-                for (SealScope scope : SealScope.values()) {
-                    Manifest secret = await(server, "secrets/" + scope.word());
-                    assertThat(secret.root().text("type")).hasValue("kubernetes.io/basic-auth");
-                    assertThat(Kubeseal.data(secret))
-                            .isEqualTo(Map.of(
-                                    "username", "admin",
-                                    "password", "open sesame/+",
-                                    "url", "postgres://admin:open%20sesame%2F%2B@db/{{ shop }}"));
+                for (SealedFile file : List.of(strict, wide, everywhere)) {
+                    assertThat(content(await(server, "secrets/" + file.name())))
+                            .isEqualTo(secret(
+                                    file,
+                                    Map.of(
+                                            "username", "admin",
+                                            "password", "open sesame/+",
+                                            "url", "postgres://admin:open%20sesame%2F%2B@db/{{ shop }}")));
+                }
+                for (SealedFile file : types) {
+                    assertThat(content(await(server, "secrets/" + file.name())))
+                            .isEqualTo(secret(file, requireNonNull(TYPES.get(file.type()))));
                 }
                 assertThat(conditions(await(server, "sealedsecrets/moved"))).contains("\"status\":\"False\"");
                 assertThat(get(server, "secrets/moved")).isEmpty();
             } finally {
-                process.destroy();
+                process.getOutputStream().close();
                 process.waitFor(10, TimeUnit.SECONDS);
             }
         }
+    }
+
+    /** All of a Secret but what the server and the controller add. */
+    private static Mapping content(Manifest secret) {
+        Mapping metadata = secret.root().mapping("metadata");
+        assertThat(metadata.sequence("ownerReferences").mappings())
+                .singleElement()
+                .extracting(owner ->
+                        owner.text("kind").orElse("") + "/" + owner.text("name").orElse(""))
+                .isEqualTo("SealedSecret/" + secret.name());
+        return sorted(secret.root()
+                .with(
+                        "metadata",
+                        sorted(Mapping.builder()
+                                .put("name", secret.name())
+                                .put("namespace", secret.namespace().orElse(""))
+                                .put("annotations", Mapping.texts(secret.annotations()))
+                                .put("labels", Mapping.texts(secret.labels()))
+                                .build()))
+                .with("data", Mapping.texts(Kubeseal.data(secret))));
+    }
+
+    private static Mapping secret(SealedFile file, Map<String, String> data) {
+        return sorted(Mapping.builder()
+                .put("apiVersion", "v1")
+                .put("kind", "Secret")
+                .put(
+                        "metadata",
+                        sorted(Mapping.builder()
+                                .put("name", file.name())
+                                .put("namespace", "shop")
+                                .put(
+                                        "annotations",
+                                        Mapping.texts(file.manifest().annotations()))
+                                .put("labels", Mapping.empty())
+                                .build()))
+                .put("type", file.type())
+                .put("data", Mapping.texts(data))
+                .build());
+    }
+
+    private static Mapping sorted(Mapping mapping) {
+        return Mapping.of(new TreeMap<>(mapping.fields()));
+    }
+
+    private static SealedFile typed(String type, Map<String, String> values) {
+        String name = type.substring(type.indexOf('/') + 1).toLowerCase(Locale.ROOT);
+        SealedFile file = SealedFile.of("shop", name, type, SealScope.STRICT);
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            file = file.with(value.getKey(), VAULT.seal(value.getValue(), SealScope.STRICT, "shop", name));
+        }
+        return file;
     }
 
     private static SealedFile sealed(SealScope scope, String name) {

@@ -36,7 +36,11 @@ class SealAllTest {
 
     private static final Answers TOKEN = answering(Map.of("login/token", "opensesame"));
 
-    private record Run(Vault vault, boolean replace, Answers answers, String... only) {
+    private record Run(Vault vault, boolean replace, Answers answers, ImmutableSet<String> only) {
+
+        Run(Vault vault, boolean replace, Answers answers, String... only) {
+            this(vault, replace, answers, ImmutableSet.copyOf(only));
+        }
 
         SealAll.Outcome on(SecretsFolder folder, SealNeed... needs) {
             return SealAll.run(
@@ -48,7 +52,7 @@ class SealAllTest {
                             Optional.of(MARKS),
                             TODAY,
                             replace,
-                            ImmutableSet.copyOf(only),
+                            only,
                             answers));
         }
     }

@@ -2,6 +2,7 @@ package dev.hearth.checks.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Splitter;
 import dev.hearth.checks.Checks;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.KubernetesVersion;
@@ -31,7 +32,7 @@ class SecretObjectsTest {
     }
 
     private static List<String> rules(String yaml) {
-        return said(yaml).stream().map(text -> text.split(" ")[1]).toList();
+        return said(yaml).stream().map(text -> Splitter.on(' ').splitToList(text).get(1)).toList();
     }
 
     /** In the form of a sealed value, for a key of so many bytes and with so much behind it. */
