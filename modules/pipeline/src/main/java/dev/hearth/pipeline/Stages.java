@@ -35,6 +35,11 @@ import java.util.Optional;
  */
 record Stages(ImmutableList<Stage> list) {
 
+    /** All stages, with no files of a repository. */
+    static Stages of(Previous previous, SecretsFolder secrets, Optional<LocalDate> today) {
+        return of(previous, secrets, today, RepositoryFiles.none());
+    }
+
     /**
      * All stages.
      *
