@@ -18,7 +18,7 @@ class RulePagesTest {
 
     /** As the ids of findings stand in the code: a family, a point, words with dashes. */
     private static final Pattern ID =
-            Pattern.compile("\"((?:accept|api|argo|check|image|link|model|monitor|name|net|place|pod"
+            Pattern.compile("\"((?:accept|api|argo|chart|check|image|kustomize|link|model|monitor|name|net|place|pod"
                     + "|rbac|route|scale|schema|secret|storage|tree)\\.[a-z]+(?:-[a-z]+)*)\"");
 
     @Test

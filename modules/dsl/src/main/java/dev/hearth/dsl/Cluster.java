@@ -45,6 +45,7 @@ public final class Cluster {
     private final String bootstrapPage;
     private final Credential.Origin credentials;
     private final String secretsFolder;
+    private final ImmutableList<Mirror> mirrors;
 
     private Cluster(
             String name,
@@ -57,7 +58,8 @@ public final class Cluster {
             ImmutableList<Acceptance> acceptances,
             String bootstrapPage,
             Credential.Origin credentials,
-            String secretsFolder) {
+            String secretsFolder,
+            ImmutableList<Mirror> mirrors) {
         this.name = name;
         this.domains = domains;
         this.kubernetes = kubernetes;
@@ -69,6 +71,7 @@ public final class Cluster {
         this.bootstrapPage = bootstrapPage;
         this.credentials = credentials;
         this.secretsFolder = secretsFolder;
+        this.mirrors = mirrors;
     }
 
     /**
@@ -88,7 +91,8 @@ public final class Cluster {
                 ImmutableList.of(),
                 "docs/bootstrap/" + name + ".md",
                 new Credential.Unstated(),
-                "secrets/" + name);
+                "secrets/" + name,
+                ImmutableList.of());
     }
 
     private static String clusterName(String name) {
@@ -108,7 +112,8 @@ public final class Cluster {
                 acceptances,
                 "docs/bootstrap/" + other + ".md",
                 credentials,
-                "secrets/" + other);
+                "secrets/" + other,
+                mirrors);
     }
 
     /** A copy whose public hosts lie below that domain, and below the further ones. */
@@ -129,7 +134,8 @@ public final class Cluster {
                 acceptances,
                 bootstrapPage,
                 credentials,
-                secretsFolder);
+                secretsFolder,
+                mirrors);
     }
 
     /** A copy for that minor version of Kubernetes, such as {@code 1.35}. */
@@ -145,7 +151,8 @@ public final class Cluster {
                 acceptances,
                 bootstrapPage,
                 credentials,
-                secretsFolder);
+                secretsFolder,
+                mirrors);
     }
 
     /** A copy at that site. */
@@ -161,7 +168,8 @@ public final class Cluster {
                 acceptances,
                 bootstrapPage,
                 credentials,
-                secretsFolder);
+                secretsFolder,
+                mirrors);
     }
 
     /** A copy whose tree Argo CD reads at the top of that repository. */
@@ -182,7 +190,8 @@ public final class Cluster {
                 acceptances,
                 bootstrapPage,
                 credentials,
-                secretsFolder);
+                secretsFolder,
+                mirrors);
     }
 
     /** A copy whose bootstrap page is that file of the tree; {@code docs/bootstrap/<cluster>.md} by default. */
@@ -198,7 +207,8 @@ public final class Cluster {
                 acceptances,
                 requireNonNull(path, "path"),
                 credentials,
-                secretsFolder);
+                secretsFolder,
+                mirrors);
     }
 
     /**
@@ -218,7 +228,8 @@ public final class Cluster {
                 acceptances,
                 bootstrapPage,
                 requireNonNull(origin, "origin"),
-                secretsFolder);
+                secretsFolder,
+                mirrors);
     }
 
     /**
@@ -237,7 +248,39 @@ public final class Cluster {
                 acceptances,
                 bootstrapPage,
                 credentials,
-                requireNonNull(path, "path"));
+                requireNonNull(path, "path"),
+                mirrors);
+    }
+
+    /**
+     * A copy in which every image of that registry is pulled from a mirror, whoever made the object that names it.
+     *
+     * <pre>{@code cluster.registryMirror("docker.io", "registry.home.arpa/docker.io")}</pre>
+     *
+     * @param registry the registry, or a path in it; of several that fit an image, the longest counts
+     * @param mirror what stands for it in the names of images
+     * @throws IllegalArgumentException where one of them is no registry, or the registry has a mirror already
+     */
+    public Cluster registryMirror(String registry, String mirror) {
+        if (mirrors.stream().anyMatch(known -> known.registry().equals(registry))) {
+            throw new IllegalArgumentException("registry " + registry + " has a mirror already: " + mirrors);
+        }
+        return new Cluster(
+                name,
+                domains,
+                kubernetes,
+                site,
+                repository,
+                layers,
+                patches,
+                acceptances,
+                bootstrapPage,
+                credentials,
+                secretsFolder,
+                ImmutableList.<Mirror>builder()
+                        .addAll(mirrors)
+                        .add(new Mirror(registry, mirror))
+                        .build());
     }
 
     /** A copy with those components in a layer of that name, behind those it has already. */
@@ -314,7 +357,8 @@ public final class Cluster {
                 acceptances,
                 bootstrapPage,
                 credentials,
-                secretsFolder);
+                secretsFolder,
+                mirrors);
     }
 
     /**
@@ -341,7 +385,8 @@ public final class Cluster {
                         .build(),
                 bootstrapPage,
                 credentials,
-                secretsFolder);
+                secretsFolder,
+                mirrors);
     }
 
     /** A copy with only those of its components. */
@@ -383,7 +428,8 @@ public final class Cluster {
                 acceptances,
                 bootstrapPage,
                 credentials,
-                secretsFolder);
+                secretsFolder,
+                mirrors);
     }
 
     /** Its name. */
@@ -447,6 +493,11 @@ public final class Cluster {
     /** Where the Secrets of credentials come from whose components have not said where. */
     public Credential.Origin credentials() {
         return credentials;
+    }
+
+    /** Where images are pulled from instead of their own registries. */
+    public ImmutableList<Mirror> mirrors() {
+        return mirrors;
     }
 
     /** The folder of the repository that holds what is sealed, or encrypted by SOPS. */

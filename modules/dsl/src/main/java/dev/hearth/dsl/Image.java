@@ -66,9 +66,9 @@ public record Image(String repository, String tag, String digest) {
         return new Image(repository, tag, pinned);
     }
 
-    /** A copy with another tag, without a digest. */
+    /** A copy with that tag; where it is another one, without a digest. */
     public Image tag(String other) {
-        return new Image(repository, other, "");
+        return other.equals(tag) ? this : new Image(repository, other, "");
     }
 
     /** The written form, as in a manifest. */

@@ -3,8 +3,10 @@ package dev.hearth.pipeline;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.argocd.Previous;
 import dev.hearth.dsl.Cluster;
+import dev.hearth.dsl.RepositoryFiles;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
@@ -13,6 +15,7 @@ import dev.hearth.secrets.Plain;
 import dev.hearth.secrets.SecretsFolder;
 import dev.hearth.tree.Change;
 import dev.hearth.tree.Comparison;
+import dev.hearth.tree.FolderFiles;
 import dev.hearth.tree.TreeException;
 import dev.hearth.tree.TreePath;
 import dev.hearth.tree.TreeReader;
@@ -66,11 +69,23 @@ public final class Hearth {
      * @throws IllegalArgumentException where there is no cluster to render; the message says why
      */
     public static Rendering rendering(Definition definition) {
+        return rendering(definition, RepositoryFiles.none());
+    }
+
+    /**
+     * What a definition renders with those archives of charts and bases of Kustomize, with nothing on any disk.
+     *
+     * @throws IllegalArgumentException where there is no cluster to render; the message says why
+     */
+    public static Rendering rendering(Definition definition, RepositoryFiles repository) {
         try {
             return rendering(
                     definition,
-                    cluster ->
-                            Stages.of(Previous.none(), SecretsFolder.empty(cluster.secretsFolder()), Optional.empty()),
+                    cluster -> Stages.of(
+                            Previous.none(),
+                            SecretsFolder.empty(cluster.secretsFolder()),
+                            Optional.empty(),
+                            repository),
                     Progress.NONE);
         } catch (WrongUse wrong) {
             throw new IllegalArgumentException(wrong.finding().toString(), wrong);
@@ -106,7 +121,16 @@ public final class Hearth {
         return Stages.of(
                 previous(root, cluster),
                 SecretsOnDisk.read(root, cluster.secretsFolder()).folder(),
-                Optional.of(LocalDate.now(ZoneOffset.UTC)));
+                Optional.of(LocalDate.now(ZoneOffset.UTC)),
+                path -> repository(root, path));
+    }
+
+    private static ImmutableSortedMap<String, byte[]> repository(Path root, String folder) {
+        try {
+            return FolderFiles.read(root, folder).files();
+        } catch (TreeException unreadable) {
+            throw new IllegalArgumentException(unreadable.getMessage(), unreadable);
+        }
     }
 
     /** The projects of the tree on the disk; none where it cannot be read, which the last step will say. */

@@ -6,12 +6,15 @@ import dev.hearth.argocd.SecretNeed;
 import dev.hearth.argocd.Wiring;
 import dev.hearth.checks.CheckReport;
 import dev.hearth.dsl.Expansion;
+import dev.hearth.dsl.Mirrors;
+import dev.hearth.dsl.RemoteChart;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Severity;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.tree.Tree;
 import dev.hearth.tree.TreeFile;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -83,6 +86,34 @@ public record Rendering(
     Rendering checked(CheckReport report) {
         return new Rendering(
                 expansion, objects, argoCd, secrets, bootstrapPage, files, report.findings(), report.accepted());
+    }
+
+    /** This, with the images of all objects pulled from the mirrors of the cluster. */
+    Rendering mirrored() {
+        Mirrors mirrors = Mirrors.of(expansion.cluster());
+        if (mirrors.isEmpty()) {
+            return this;
+        }
+        List<Finding> unreached = expansion.facts(RemoteChart.Resolved.class).stream()
+                .map(stated -> Finding.info(
+                                "image.mirror",
+                                "component " + stated.component(),
+                                "Argo CD renders its chart "
+                                        + stated.fact().chart().chart()
+                                        + ", so its images come from where the chart says")
+                        .from(expansion.placeOf(stated.component()))
+                        .hint("name the mirror in its values"))
+                .toList();
+        return new Rendering(
+                        expansion,
+                        objects.stream().map(mirrors::apply).collect(ImmutableList.toImmutableList()),
+                        argoCd,
+                        secrets,
+                        bootstrapPage,
+                        files,
+                        findings,
+                        accepted)
+                .found(unreached);
     }
 
     /** This, with the findings of all stages once and in order. */

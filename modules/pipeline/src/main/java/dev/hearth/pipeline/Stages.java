@@ -9,12 +9,17 @@ import dev.hearth.dsl.CrdDefinitions;
 import dev.hearth.dsl.Derivation;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Namespaces;
+import dev.hearth.dsl.RepositoryFiles;
 import dev.hearth.dsl.backup.Backups;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.network.NetworkPolicyDerivation;
 import dev.hearth.dsl.route.Routes;
 import dev.hearth.findings.Acceptance;
 import dev.hearth.findings.Finding;
+import dev.hearth.helm.ChartInflater;
+import dev.hearth.helm.Charts;
+import dev.hearth.kustomize.Bases;
+import dev.hearth.kustomize.Kustomizer;
 import dev.hearth.secrets.SecretsFolder;
 import dev.hearth.secrets.place.ExternalSecrets;
 import dev.hearth.secrets.place.Seals;
@@ -31,15 +36,23 @@ import java.util.Optional;
  */
 record Stages(ImmutableList<Stage> list) {
 
+    /** All stages, with no files of a repository. */
+    static Stages of(Previous previous, SecretsFolder secrets, Optional<LocalDate> today) {
+        return of(previous, secrets, today, RepositoryFiles.none());
+    }
+
     /**
      * All stages.
      *
      * @param previous what the projects of the tree on disk allow
      * @param secrets what is sealed
      * @param today by which certificates are judged, if at all
+     * @param repository the archives of charts and the bases of Kustomize
      */
-    static Stages of(Previous previous, SecretsFolder secrets, Optional<LocalDate> today) {
+    static Stages of(Previous previous, SecretsFolder secrets, Optional<LocalDate> today, RepositoryFiles repository) {
         return new Stages(ImmutableList.of(
+                derive("charts", new Charts(repository, ChartInflater::find)),
+                derive("bases", new Bases(repository, Kustomizer::find)),
                 derive("routes", new Routes()),
                 // Before monitoring, which makes rules of its alerts.
                 derive("backups", new Backups()),
@@ -56,12 +69,14 @@ record Stages(ImmutableList<Stage> list) {
                         rendering -> rendering.with(rendering.expansion().patched())),
                 new Stage("argo cd", rendering -> rendering.wired(ArgoCd.wire(rendering.expansion(), previous))),
                 new Stage("checks", Stages::check),
+                // Not before, because the checks know images by the names that their makers gave them.
+                new Stage("registry mirrors", Rendering::mirrored),
                 new Stage("layout", Layouts::layOut)));
     }
 
     /** A cluster as far as it says which credentials it uses. */
     static Expansion credentials(Cluster cluster) {
-        return Expansion.of(cluster).derive(new Routes());
+        return Expansion.of(cluster).derive(new Routes()).derive(new ExternalSecrets());
     }
 
     private static Stage derive(String name, Derivation derivation) {

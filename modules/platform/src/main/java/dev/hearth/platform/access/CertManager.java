@@ -30,6 +30,7 @@ import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.findings.Finding;
+import dev.hearth.platform.Catalogue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,6 @@ import java.util.Optional;
 public record CertManager(String name, CrdOffer.Git definitions, Optional<InternalAuthority> authority)
         implements Component {
 
-    private static final String REGISTRY = "quay.io/jetstack/cert-manager-";
     private static final String[] READ = {"get", "list", "watch"};
 
     private static final Port METRICS = Port.http(9402).named("http-metrics");
@@ -72,13 +72,7 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
     /** cert-manager 1.21.1 with a ClusterIssuer named {@code internal-ca}. */
     public static CertManager named(String name) {
         return new CertManager(
-                name,
-                new CrdOffer.Git(
-                        "https://github.com/cert-manager/cert-manager.git",
-                        "24e33194fb39488eff2bbf10c6dc640f407cad44",
-                        "v1.21.1",
-                        "deploy/crds"),
-                Optional.of(InternalAuthority.named("internal-ca")));
+                name, Catalogue.definitions("cert-manager"), Optional.of(InternalAuthority.named("internal-ca")));
     }
 
     /**
@@ -157,7 +151,7 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
     }
 
     private Image image(String program) {
-        return Image.of(REGISTRY + program, definitions.version());
+        return Catalogue.image("cert-manager-" + program).tag(definitions.version());
     }
 
     private Workload restricted(String workload, String program) {

@@ -26,6 +26,7 @@ import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +67,7 @@ public record CommunityNginxIngress(
         implements Component {
 
     /** The last image of upstream, whose manifests and flags this component follows. */
-    public static final Image IMAGE = Image.of("registry.k8s.io/ingress-nginx/controller", "v1.15.1")
-            .digest("sha256:594ceea76b01c592858f803f9ff4d2cb40542cae2060410b2c95f75907d659e1");
+    public static final Image IMAGE = Catalogue.image("ingress-nginx");
 
     private static final String CONTROLLER = "k8s.io/ingress-nginx";
     private static final int USER = 101;
@@ -203,7 +203,11 @@ public record CommunityNginxIngress(
 
     @Override
     public Manifests manifests(ClusterView cluster) {
-        return Manifests.of(entrance.open(controller(cluster), HTTP, HTTPS, cluster.site()), config(), this::notes)
+        return Manifests.of(
+                        entrance.open(controller(cluster), HTTP, HTTPS, cluster.site()),
+                        config(),
+                        this::notes,
+                        Catalogue.supported("ingress-nginx"))
                 .accept(
                         "rbac.secrets",
                         "an Ingress names its certificate by a Secret of its own namespace, whichever that is")

@@ -29,6 +29,7 @@ import dev.hearth.dsl.workload.Container;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public record NginxIngress(
         implements Component {
 
     /** The image of the release whose manifests and flags this component follows. */
-    public static final Image IMAGE = Image.of("docker.io/nginx/nginx-ingress", "5.5.4");
+    public static final Image IMAGE = Catalogue.image("nginx-ingress");
 
     private static final String CONTROLLER = "nginx.org/ingress-controller";
     private static final int USER = 101;
@@ -83,14 +84,8 @@ public record NginxIngress(
     private static final Port READINESS = Port.http(8081).named("readiness-port");
     private static final Port METRICS = Port.http(9113).named("prometheus");
 
-    private static final CrdOffer DEFINITIONS = new CrdOffer(
-            "nginx-ingress",
-            ImmutableList.of("k8s.nginx.org"),
-            new CrdOffer.Git(
-                    "https://github.com/nginx/kubernetes-ingress.git",
-                    "f92a24e4fd2b52c72739c4a1f4f9bb6424bf5731",
-                    "v5.5.4",
-                    "config/crd/bases"));
+    private static final CrdOffer DEFINITIONS =
+            new CrdOffer("nginx-ingress", ImmutableList.of("k8s.nginx.org"), Catalogue.definitions("nginx-ingress"));
 
     /**
      * A zone in which responses of routes are kept, on the disk of the pod.

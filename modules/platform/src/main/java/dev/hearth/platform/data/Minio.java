@@ -29,6 +29,7 @@ import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,10 +62,10 @@ public record Minio(
         implements Component {
 
     /** The newest official image; nothing newer will come. */
-    public static final Image OFFICIAL = Image.of("quay.io/minio/minio", "RELEASE.2025-09-07T16-13-09Z");
+    public static final Image OFFICIAL = Catalogue.image("minio");
 
     /** A maintained continuation of the same program. */
-    public static final Image SILO = Image.of("docker.io/pgsty/silo", "RELEASE.2026-08-06T00-00-00Z");
+    public static final Image SILO = Catalogue.image("minio-silo");
 
     static final Port API = Port.http(9000).named("api");
     static final Port CONSOLE = Port.http(9090).named("console");

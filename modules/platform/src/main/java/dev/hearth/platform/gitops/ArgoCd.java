@@ -30,7 +30,7 @@ import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.findings.Finding;
-import java.util.List;
+import dev.hearth.platform.Catalogue;
 import java.util.Optional;
 
 /**
@@ -62,6 +62,7 @@ public record ArgoCd(
         implements Component {
 
     private static final String NAME = "argocd";
+    private static final Catalogue.Chart CHART = Catalogue.chart("argo-cd");
 
     private static final Port SERVER = Port.http(8080).servedAt(80);
     private static final Port SERVER_TLS = Port.https(8080).servedAt(443);
@@ -103,7 +104,7 @@ public record ArgoCd(
     /** Argo CD 3.5.1, by chart argo-cd 10.3.3. */
     public static ArgoCd remoteChart() {
         return new ArgoCd(
-                Optional.of(new Chart("10.3.3", Data.map())),
+                Optional.of(new Chart(CHART.version(), Data.map())),
                 NAME,
                 false,
                 ImmutableSet.of(),
@@ -210,7 +211,14 @@ public record ArgoCd(
                             .map(ArgoCd::perhapsInCluster)
                             .toList());
         }
-        return chart.isPresent() ? manifests.and(List.of(chart(chart.orElseThrow()))) : manifests;
+        if (chart.isEmpty()) {
+            return manifests;
+        }
+        Chart some = chart.orElseThrow();
+        // Of another version nobody has said which versions of Kubernetes it supports.
+        return some.version().equals(CHART.version())
+                ? manifests.and(chart(some), Catalogue.supported(CHART.name()))
+                : manifests.and(chart(some));
     }
 
     /** Its own repository must stay in reach, or no push could ever change what keeps it out. */
@@ -311,12 +319,7 @@ public record ArgoCd(
     }
 
     private RemoteChart chart(Chart some) {
-        return new RemoteChart(
-                        "https://argoproj.github.io/argo-helm",
-                        "argo-cd",
-                        some.version(),
-                        NAME,
-                        values().merge(some.values()))
+        return new RemoteChart(CHART.repository(), CHART.name(), some.version(), NAME, values().merge(some.values()))
                 .makes(
                         "ConfigMap",
                         "Secret",

@@ -27,6 +27,7 @@ import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.findings.Finding;
+import dev.hearth.platform.Catalogue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +59,7 @@ public record Grafana(
         String host)
         implements Component {
 
-    private static final Image IMAGE = Image.of("docker.io/grafana/grafana", "13.1.4");
+    private static final Image IMAGE = Catalogue.image("grafana");
     private static final Port HTTP = Port.http(3000);
     private static final int USER = 472;
     private static final String PROVISIONING = "/etc/grafana/provisioning";

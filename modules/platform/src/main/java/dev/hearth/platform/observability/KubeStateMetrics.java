@@ -19,6 +19,7 @@ import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -32,7 +33,7 @@ import java.util.stream.Collectors;
  */
 public record KubeStateMetrics(String name, String namespace) implements Component {
 
-    private static final Image IMAGE = Image.of("registry.k8s.io/kube-state-metrics/kube-state-metrics", "v2.20.0");
+    private static final Image IMAGE = Catalogue.image("kube-state-metrics");
     private static final Port METRICS = Port.http(8080).named("http-metrics");
     private static final Port TELEMETRY = Port.http(8081).named("telemetry");
 

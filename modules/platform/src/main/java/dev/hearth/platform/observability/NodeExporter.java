@@ -23,6 +23,7 @@ import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Toleration;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 
 /**
@@ -35,7 +36,7 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
  */
 public record NodeExporter(String name, String namespace) implements Component {
 
-    private static final Image IMAGE = Image.of("quay.io/prometheus/node-exporter", "v1.12.1");
+    private static final Image IMAGE = Catalogue.image("node-exporter");
     private static final Port METRICS = Port.http(9100).named("metrics");
     private static final String WHY = "metrics of a node are read from its own network, processes and files";
     private static final String REAL_FILE_SYSTEMS = "fstype!~\"tmpfs|overlay|squashfs|ramfs\"";

@@ -33,6 +33,7 @@ import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.route.Login;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.manifest.Identity;
+import dev.hearth.platform.Catalogue;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
@@ -71,8 +72,7 @@ import java.util.Map;
 public record Prometheus(String name, String namespace, String operator, Duration retention, Bytes storage, String host)
         implements Component {
 
-    private static final String VERSION = "v3.13.2";
-    private static final Image IMAGE = Image.of("quay.io/prometheus/prometheus", VERSION);
+    private static final Image IMAGE = Catalogue.image("prometheus");
     private static final String SERVICE = "prometheus-server";
     private static final Port WEB = Port.http(9090).named("web");
     private static final Port KUBELET = Port.https(10250);
@@ -255,7 +255,7 @@ public record Prometheus(String name, String namespace, String operator, Duratio
                 .withName(name)
                 .endMetadata()
                 .withNewSpec()
-                .withVersion(VERSION)
+                .withVersion(IMAGE.tag())
                 .withImage(IMAGE.toString())
                 .withReplicas(1)
                 .withServiceAccountName(name)

@@ -16,6 +16,7 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 
 /**
  * The operator that runs Prometheus, and the custom resources by which components say what is watched.
@@ -26,8 +27,8 @@ import dev.hearth.dsl.workload.Workload;
  */
 public record PrometheusOperator(String name, String namespace) implements Component {
 
-    private static final Image IMAGE = Image.of("quay.io/prometheus-operator/prometheus-operator", "v0.93.1");
-    private static final Image RELOADER = Image.of("quay.io/prometheus-operator/prometheus-config-reloader", "v0.93.1");
+    private static final Image IMAGE = Catalogue.image("prometheus-operator");
+    private static final Image RELOADER = Catalogue.image("prometheus-config-reloader");
     private static final String GROUP = "monitoring.coreos.com";
     private static final String[] ALL = {
         "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"
@@ -51,13 +52,7 @@ public record PrometheusOperator(String name, String namespace) implements Compo
     @Override
     public Offers offers() {
         return Offers.of(new CrdOffer(
-                "prometheus-operator",
-                ImmutableList.of(GROUP),
-                new CrdOffer.Git(
-                        "https://github.com/prometheus-operator/prometheus-operator",
-                        "f8fafd475f3d132e239432ae6172de60a6cb6516",
-                        "v0.93.0",
-                        "example/prometheus-operator-crd")));
+                "prometheus-operator", ImmutableList.of(GROUP), Catalogue.definitions("prometheus-operator")));
     }
 
     @Override

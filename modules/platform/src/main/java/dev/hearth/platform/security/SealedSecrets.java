@@ -11,7 +11,6 @@ import dev.hearth.dsl.Band;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.CrdOffer;
-import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
@@ -23,6 +22,7 @@ import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import java.time.Duration;
 
 /**
@@ -56,15 +56,7 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
 
     /** Release 0.38.2, in a namespace of its name. */
     public static SealedSecrets named(String name) {
-        return new SealedSecrets(
-                name,
-                name,
-                new CrdOffer.Git(
-                        "https://github.com/bitnami/sealed-secrets",
-                        "e88bf0ace0b5249d08623ea5cd203943549de7f3",
-                        "v0.38.2",
-                        "helm/sealed-secrets/crds"),
-                days(365));
+        return new SealedSecrets(name, name, Catalogue.definitions("sealed-secrets"), days(365));
     }
 
     /** A copy in that namespace, which must be its alone: who reads its Secrets can open what is sealed. */
@@ -108,9 +100,7 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
 
     private Workload controller() {
         return Workload.deployment(name)
-                .image(Image.of(
-                        "docker.io/bitnami/sealed-secrets-controller",
-                        release.version().substring(1)))
+                .image(Catalogue.image("sealed-secrets").tag(release.version().substring(1)))
                 .command("controller")
                 .args(
                         "--key-renew-period=" + keyRenewal.toHours() + "h",
