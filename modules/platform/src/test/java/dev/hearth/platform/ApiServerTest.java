@@ -92,9 +92,10 @@ class ApiServerTest {
                                 Coder.named("coder", new Database("postgres", "coder"))
                                         .replicas(2)
                                         .trust("internal-ca", "ca.crt"))),
+                Named.of(
                         "backups to two places, of volumes of local disks, and the metrics API",
                         SmallCluster.of(
-                                CertManager.named("cert-manager"),
+                                CertManager.named("cert-manager-4"),
                                 LocalPath.named("local-path"),
                                 Minio.named("minio"),
                                 MetricsServer.named("metrics-server").replicas(2),
