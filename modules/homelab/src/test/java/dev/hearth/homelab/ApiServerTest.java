@@ -116,14 +116,12 @@ class ApiServerTest {
                         Manifest::name,
                         namespace -> String.valueOf(namespace.labels().get("pod-security.kubernetes.io/enforce"))));
 
-        assertThat(enforced)
-                .isEqualTo(Map.of(
-                        "argocd", "restricted",
-                        "cert-manager", "restricted",
-                        "minio", "restricted",
-                        "monitoring", "restricted",
-                        "nginx-ingress", "privileged",
-                        "node-metrics", "privileged"));
+        assertThat(enforced).hasSizeGreaterThan(10).containsEntry("coder-workspaces", "restricted");
+        assertThat(enforced.entrySet().stream()
+                        .filter(namespace -> !namespace.getValue().equals("restricted"))
+                        .map(Map.Entry::getKey))
+                .as("host ports, the host's network and disks, and files below the kubelet's")
+                .isSubsetOf("nginx-ingress", "node-metrics", "local-path-storage", "velero", "metallb-system");
     }
 
     /** Without this, the tests above could pass because Pod Security does not look. */

@@ -23,12 +23,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DashboardTest {
 
     /** How the names of metrics begin, and who is scraped for them. */
-    private static final ImmutableSortedMap<String, String> SOURCES = ImmutableSortedMap.of(
-            "argocd_app_", "argocd/argocd-application-controller-metrics",
-            "certmanager_", "cert-manager/cert-manager",
-            "kube_", "monitoring/kube-state-metrics",
-            "minio_", "minio/minio",
-            "node_", "node-metrics/node-exporter");
+    private static final ImmutableSortedMap<String, String> SOURCES = ImmutableSortedMap.<String, String>naturalOrder()
+            .put("argocd_app_", "argocd/argocd-application-controller-metrics")
+            .put("certmanager_", "cert-manager/cert-manager")
+            .put("coderd_", "coder/coder")
+            .put("haproxy_", "redis/redis-master")
+            .put("kube_", "monitoring/kube-state-metrics")
+            .put("metrics_server_", "metrics-server/metrics-server")
+            .put("minio_", "minio/minio")
+            .put("node_", "node-metrics/node-exporter")
+            .put("pg_", "postgres/postgres")
+            .put("redis_", "redis/redis-members")
+            .put("sealed_secrets_controller_", "sealed-secrets/sealed-secrets")
+            .put("velero_", "velero/velero")
+            .buildOrThrow();
 
     /** Scraped, but made by others: Kubernetes, the operator and Argo CD's chart. */
     private static final ImmutableSet<String> SERVICES_OF_OTHERS = ImmutableSet.of(

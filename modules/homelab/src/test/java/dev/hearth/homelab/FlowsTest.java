@@ -42,6 +42,8 @@ class FlowsTest {
             "argocd/argocd-applicationset-controller",
                     argoCd("argocd-applicationset-controller", "applicationset-controller"),
             "argocd/argocd-redis", argoCd("argocd-redis", "redis"),
+            "coder-workspaces/coder-workspaces",
+                    Pod.named("coder-workspaces", "coder-workspaces").label("app.kubernetes.io/name", "coder-workspace"),
             "kube-system/kube-dns", Pod.named("coredns", "kube-system").label("k8s-app", "kube-dns"));
 
     private static Pod argoCd(String name, String component) {
@@ -83,7 +85,21 @@ class FlowsTest {
 
         proof.holds();
         assertThat(proof.namespaces())
-                .containsExactly("argocd", "cert-manager", "minio", "monitoring", "nginx-ingress", "node-metrics");
+                .contains(
+                        "argocd",
+                        "cert-manager",
+                        "coder",
+                        "coder-workspaces",
+                        "local-path-storage",
+                        "metrics-server",
+                        "minio",
+                        "monitoring",
+                        "nginx-ingress",
+                        "node-metrics",
+                        "postgres",
+                        "redis",
+                        "sealed-secrets",
+                        "velero");
         assertThat(proof.declaredConnections()).isGreaterThan(50);
         assertThat(proof.otherConnections()).isGreaterThan(1000);
     }
@@ -120,6 +136,16 @@ class FlowsTest {
         "cert-manager/cert-manager-webhook, the API server, 16443",
         "the API server, cert-manager/cert-manager-webhook, 10250",
         "minio/minio-buckets, minio/minio, 9000",
+        "nginx-ingress/nginx-ingress, coder/coder, 8080",
+        "coder/coder, postgres/postgres, 5432",
+        "coder/coder, the API server, 16443",
+        "coder-workspaces/coder-workspaces, nginx-ingress/nginx-ingress, 443",
+        "redis/redis, redis/redis, 26379",
+        "redis/redis-master, redis/redis, 6379",
+        "velero/velero, minio/minio, 9000",
+        "velero/velero, the internet, 443",
+        "the API server, metrics-server/metrics-server, 10250",
+        "metrics-server/metrics-server, a node, 10250",
         "argocd/argocd-server, argocd/argocd-repo-server, 8081",
         "argocd/argocd-application-controller, argocd/argocd-repo-server, 8081",
         "argocd/argocd-applicationset-controller, argocd/argocd-repo-server, 8081",

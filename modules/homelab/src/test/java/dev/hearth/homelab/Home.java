@@ -20,7 +20,7 @@ final class Home {
 
     /** Fails where there are errors: a component that could not be expanded would leave nothing to judge. */
     private static Rendering rendering() {
-        Rendering rendering = Hearth.rendering(Definition.of(new HomeLab()));
+        Rendering rendering = Hearth.rendering(Definition.of(new HomeLab()), TOP);
         if (rendering.hasErrors()) {
             throw new AssertionError("the home cluster has errors: " + rendering.findings());
         }

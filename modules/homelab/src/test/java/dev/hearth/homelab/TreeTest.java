@@ -15,6 +15,7 @@ import dev.hearth.dsl.Band;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
+import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Offers;
@@ -43,6 +44,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,10 +55,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TreeTest {
 
     private static final Cluster HOME = new HomeLab().define();
+    private static final String SECRETS = HOME.secretsFolder();
     private static final Minio MINIO = Minio.named("minio");
 
     @TempDir
     private Path root;
+
+    /** Rendering places what is sealed, so it must be there. */
+    @BeforeEach
+    void secrets() throws IOException {
+        try (Stream<Path> all = Files.walk(Home.TOP.resolve(SECRETS))) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Path copy = root.resolve(Home.TOP.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
 
     /** Shows photos that are in a bucket. */
     private record Gallery(String name, String namespace, Bucket bucket) implements Component {
@@ -123,7 +138,7 @@ class TreeTest {
     }
 
     private static Map<String, String> tree(Cluster cluster) {
-        Rendering rendering = Hearth.rendering(Definition.of(cluster));
+        Rendering rendering = Hearth.rendering(Definition.of(cluster), Home.TOP);
         assertThat(problems(rendering.findings())).isEmpty();
         Map<String, String> files = new TreeMap<>();
         rendering
@@ -134,10 +149,14 @@ class TreeTest {
         return files;
     }
 
-    /** What is wrong, besides that nobody looks into Argo CD's chart or knows where the Git server is. */
+    /**
+     * What is wrong, besides that nobody looks into Argo CD's chart or knows where the Git server is, and that what is sealed for
+     * a component which is taken away stays.
+     */
     private static List<String> problems(List<Finding> findings) {
         return findings.stream()
-                .filter(finding -> !Set.of("argo.unchecked", "argo.repository").contains(finding.rule()))
+                .filter(finding -> !Set.of("argo.unchecked", "argo.repository", "secret.unused", "accept.unused")
+                        .contains(finding.rule()))
                 .map(Finding::toString)
                 .toList();
     }
@@ -230,7 +249,7 @@ class TreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"argocd", "grafana", "kube-state-metrics", "minio", "node-exporter"})
+    @ValueSource(strings = {"argocd", "grafana", "kube-state-metrics", "metrics-server", "node-exporter", "redis"})
     void removing_a_component_touches_only_what_is_its_own_or_lists_it(String component) {
         Map<String, String> before = tree(HOME);
         Map<String, String> after = tree(HOME.without(component));
@@ -250,6 +269,9 @@ class TreeTest {
                         || path.equals("argocd-apps/home/projects/" + layer + ".yaml")
                         || path.equals("argocd-apps/home/projects/crds.yaml")
                         || path.equals("argocd-apps/home/projects/namespaces.yaml")
+                        || path.equals("docs/restore/home.md")
+                        || path.startsWith("generated/home/velero/schedule-" + component)
+                        || path.equals("generated/home/velero/prometheusrule-velero-backups.yaml")
                         || path.equals("docs/bootstrap.md"));
         assertThat(after).doesNotContainKey("argocd-apps/home/apps/" + component + ".yaml");
     }
@@ -289,7 +311,7 @@ class TreeTest {
     @Test
     void every_user_follows_when_staging_has_another_store_in_minios_place() {
         Cluster home = HOME.layer("apps", new Gallery("gallery"));
-        Cluster staging = home.renamed("staging").with(new OtherStore("minio"));
+        Cluster staging = home.renamed("staging").secretsFolder(SECRETS).with(new OtherStore("minio"));
 
         assertThat(environment(home)).containsEntry("S3_URL", "http://minio.minio.svc.cluster.local:9000");
         assertThat(environment(staging)).containsEntry("S3_URL", "http://minio.storage.svc.cluster.local:8333");
@@ -307,7 +329,7 @@ class TreeTest {
 
     private static Map<String, String> environment(Cluster cluster) {
         Manifest deployment = assertThatCluster(cluster)
-                .hasOnlyFindings("argo.repository", "argo.unchecked")
+                .rendersWithoutErrors()
                 .object("Deployment", "gallery")
                 .manifest();
         Map<String, String> environment = new TreeMap<>();
@@ -321,14 +343,19 @@ class TreeTest {
 
     @Test
     void a_second_minio_stands_beside_the_first() {
-        Map<String, String> before = tree(HOME);
+        Cluster home = HOME.credentials(Credential.madeOutside());
+        Map<String, String> before = tree(home);
 
         Map<String, String> after = tree(
-                HOME.layer("archive", Minio.named("archive").storage(gib(50)).buckets("tapes")));
+                home.layer("archive", Minio.named("archive").storage(gib(50)).buckets("tapes")));
 
         assertThat(before.keySet()).isSubsetOf(after.keySet());
         assertThat(differing(before, after))
-                .containsExactly("argocd-apps/home/projects/namespaces.yaml", "docs/bootstrap.md");
+                .containsExactly(
+                        "argocd-apps/home/projects/namespaces.yaml",
+                        "docs/bootstrap.md",
+                        "docs/restore/home.md",
+                        "generated/home/velero/prometheusrule-velero-backups.yaml");
         assertThat(after)
                 .containsKeys(
                         "generated/home/archive/statefulset-archive.yaml",
@@ -342,7 +369,7 @@ class TreeTest {
 
     @Test
     void a_second_cluster_stands_beside_the_first_and_neither_touches_the_other() throws IOException {
-        Cluster staging = HOME.renamed("staging").domain("staging.home.arpa");
+        Cluster staging = HOME.renamed("staging").secretsFolder(SECRETS).domain("staging.home.arpa");
         render(HOME);
         Map<String, byte[]> home = disk();
 
@@ -354,6 +381,7 @@ class TreeTest {
                 .extracting(TreePath::value)
                 .allMatch(path -> path.startsWith("generated/staging/")
                         || path.startsWith("argocd-apps/staging/")
+                        || path.equals("docs/restore/staging.md")
                         || path.equals("docs/bootstrap/staging.md"));
         Map<String, byte[]> both = disk();
         assertThat(render(HOME).written()).isEmpty();
@@ -362,10 +390,10 @@ class TreeTest {
                 .isEmpty();
         assertThat(disk()).usingRecursiveComparison().isEqualTo(both);
 
-        render(staging.without("minio"));
+        render(staging.without("redis"));
 
         Map<String, byte[]> after = disk();
-        assertThat(after).doesNotContainKey("generated/staging/minio/statefulset-minio.yaml");
+        assertThat(after).doesNotContainKey("generated/staging/redis/statefulset-redis.yaml");
         after.keySet().retainAll(home.keySet());
         assertThat(after).usingRecursiveComparison().isEqualTo(home);
     }

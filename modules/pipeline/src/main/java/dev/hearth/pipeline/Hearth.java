@@ -92,6 +92,44 @@ public final class Hearth {
         }
     }
 
+    /**
+     * What a definition renders with the sealed values, charts and bases of a repository. Nothing is written, and what the tree on
+     * the disk allowed before counts for nothing.
+     *
+     * @param within a directory of the repository: its top is the nearest one, from there upwards, that has the cluster's folder
+     *     of secrets; where none has, it is this directory
+     * @throws IllegalArgumentException where there is no cluster to render, or the disk cannot be read; the message says why
+     */
+    public static Rendering rendering(Definition definition, Path within) {
+        try {
+            return rendering(
+                    definition,
+                    cluster -> {
+                        Path root = top(within, cluster);
+                        return Stages.of(
+                                Previous.none(),
+                                SecretsOnDisk.read(root, cluster.secretsFolder()).folder(),
+                                Optional.empty(),
+                                path -> repository(root, path));
+                    },
+                    Progress.NONE);
+        } catch (WrongUse wrong) {
+            throw new IllegalArgumentException(wrong.finding().toString(), wrong);
+        } catch (TreeException unreadable) {
+            throw new IllegalArgumentException(unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static Path top(Path within, Cluster cluster) {
+        Path start = within.toAbsolutePath().normalize();
+        for (Path candidate = start; candidate != null; candidate = candidate.getParent()) {
+            if (!FolderFiles.read(candidate, cluster.secretsFolder()).files().isEmpty()) {
+                return candidate;
+            }
+        }
+        return start;
+    }
+
     private static Rendering rendering(Definition definition, Function<Cluster, Stages> stages, Progress progress) {
         Cluster cluster = definition.cluster();
         // What the disk says is not the model's fault, so it is read outside of what follows.

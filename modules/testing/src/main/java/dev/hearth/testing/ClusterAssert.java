@@ -20,10 +20,13 @@ public final class ClusterAssert extends AbstractAssert<ClusterAssert, Rendering
     /** The system property that makes {@link #matchesTree} accept what is rendered: {@code -Dhearth.accept=true}. */
     public static final String ACCEPT = "hearth.accept";
 
+    /** Where a build runs its tests: in the repository, so what is sealed is found from there. */
+    private static final Path HERE = Path.of("");
+
     private final Definition definition;
 
     ClusterAssert(Definition definition) {
-        super(Hearth.rendering(definition), ClusterAssert.class);
+        super(Hearth.rendering(definition, HERE), ClusterAssert.class);
         this.definition = definition;
     }
 
@@ -93,7 +96,7 @@ public final class ClusterAssert extends AbstractAssert<ClusterAssert, Rendering
     /** A second rendering has the same bytes in the same files. */
     public ClusterAssert rendersTheSameTwice() {
         rendersWithoutErrors();
-        if (!Hearth.rendering(definition).tree().equals(actual.tree())) {
+        if (!Hearth.rendering(definition, HERE).tree().equals(actual.tree())) {
             failWithMessage(
                     "Expected cluster %s to render the same twice, but it does not: its definition or a component"
                             + " depends on the clock, on chance or on the order of a hash",
