@@ -148,7 +148,16 @@ public record SecretsFolder(String path, ImmutableSortedMap<String, byte[]> file
             return this;
         }
         all.add(certificate);
-        String pem = sorted(all).stream().map(SealingCertificate::pem).collect(Collectors.joining());
+        return with(all);
+    }
+
+    /** A copy that knows that certificate and no other. */
+    public SecretsFolder only(SealingCertificate certificate) {
+        return certificates().equals(List.of(certificate)) ? this : with(List.of(certificate));
+    }
+
+    private SecretsFolder with(List<SealingCertificate> certificates) {
+        String pem = sorted(certificates).stream().map(SealingCertificate::pem).collect(Collectors.joining());
         return with(CERTIFICATES, pem.getBytes(UTF_8));
     }
 
