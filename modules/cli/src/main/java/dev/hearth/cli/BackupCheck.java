@@ -37,7 +37,8 @@ final class BackupCheck {
     ExitCode run(SealingKeys keys) throws IOException {
         SecretsFolder before = disk.read();
         Ledger ledger = before.ledger();
-        SealedPlace.all(before).parallelStream()
+        List<SealedPlace> places = SealedPlace.all(before);
+        places.parallelStream()
                 .map(place -> new Opened(place, fault(place, keys)))
                 .toList()
                 .forEach(one -> tell(one, ledger));
@@ -47,7 +48,7 @@ final class BackupCheck {
         for (SealingCertificate certificate : certificates) {
             if (proven(certificate, keys)) {
                 after = after.proven(certificate.fingerprint(), desk.today());
-            } else if (certificate.equals(certificates.get(0)) || used(certificate, ledger)) {
+            } else if (certificate.equals(certificates.get(0)) || used(certificate, places, ledger)) {
                 unproven++;
             }
         }
@@ -83,15 +84,15 @@ final class BackupCheck {
         }
     }
 
-    private static boolean used(SealingCertificate certificate, Ledger ledger) {
-        return ledger.values().values().stream()
+    private static boolean used(SealingCertificate certificate, List<SealedPlace> places, Ledger ledger) {
+        return places.stream()
+                .flatMap(place -> ledger.at(place.ledger()).filter(entry -> entry.isOf(place.text())).stream())
                 .anyMatch(entry -> entry.certificate().equals(certificate.fingerprint()));
     }
 
     /** Whether the backup has the certificate's key, and opens with it both a trial and all that is known to be sealed for it. */
     private boolean proven(SealingCertificate certificate, SealingKeys keys) {
-        String name = "certificate " + certificate.shortly() + ", good until "
-                + Certificates.day(certificate.until());
+        String name = "certificate " + certificate.shortly() + ", good until " + Certificates.day(certificate.until());
         if (!keys.opens(certificate) || !trial(certificate, keys)) {
             desk.say("no key  " + name + "; what is sealed for it is lost with the cluster: back the keys up again");
             return false;

@@ -45,8 +45,9 @@ final class Reencryption {
         Optional<MarkKey> marks = certificate.marks(desk);
         Ledger ledger = before.ledger();
         List<SealedPlace> all = SealedPlace.all(before);
-        List<SealedPlace> due =
-                all.stream().filter(one -> place.again || !known(one, ledger, newest)).toList();
+        List<SealedPlace> due = all.stream()
+                .filter(one -> place.again || !known(one, ledger, newest))
+                .toList();
         List<Resealed> done = due.parallelStream()
                 .map(one -> resealed(one, ledger, keys, sealer, marks))
                 .toList();
@@ -82,9 +83,9 @@ final class Reencryption {
         }
     }
 
-    private SecretsFolder after(
-            SecretsFolder before, Ledger known, SealingCertificate newest, List<Resealed> done) {
-        List<Resealed> sealed = done.stream().filter(one -> one.fault().isEmpty()).toList();
+    private SecretsFolder after(SecretsFolder before, Ledger known, SealingCertificate newest, List<Resealed> done) {
+        List<Resealed> sealed =
+                done.stream().filter(one -> one.fault().isEmpty()).toList();
         Map<String, SealedFile> files = new TreeMap<>();
         for (Resealed one : sealed) {
             SealedFile file = one.place().file();

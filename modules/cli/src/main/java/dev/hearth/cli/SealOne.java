@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 /** Seals values of one Secret, which the command line names. */
 final class SealOne {
 
+    /** What the API server takes of a Secret. */
+    private static final int MOST_BYTES = 1024 * 1024;
+
     private final Desk desk;
     private final SealCommand asked;
     private final Given given;
@@ -105,7 +108,8 @@ final class SealOne {
     /** The certificate where there may be no folder. */
     private SealingCertificate elsewhere() throws IOException {
         boolean given = !asked.certificate.file.isEmpty();
-        return asked.certificate.chosen(given ? SecretsFolder.empty("") : SecretsDisk.of("").read(), desk);
+        return asked.certificate.chosen(
+                given ? SecretsFolder.empty("") : SecretsDisk.of("").read(), desk);
     }
 
     private Seals seals(SealedFile file, Ledger ledger, Optional<MarkKey> marks, SealingCertificate certificate) {
@@ -173,6 +177,10 @@ final class SealOne {
                 }
                 Plain value = given.value(key, values, kinds);
                 values.put(key, value);
+                if (value.bytes().length > MOST_BYTES) {
+                    throw new SealException("key " + key + " has " + value.bytes().length
+                            + " bytes; a Secret takes 1 MiB at most, all of its keys together");
+                }
                 boolean sealed = seals.put(key, value, given.behind(key).orElse(value));
                 lines.add((sealed ? "sealed     " : "unchanged  ") + where(seals, key));
             }

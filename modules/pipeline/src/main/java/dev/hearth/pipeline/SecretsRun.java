@@ -154,7 +154,8 @@ final class SecretsRun {
         Ledger ledger = folder.ledger();
         return needs.stream()
                 .flatMap(need -> need.namespaces().stream()
-                        .flatMap(namespace -> folder.sealed(namespace, need.credential().name()).stream()))
+                        .flatMap(namespace ->
+                                folder.sealed(namespace, need.credential().name()).stream()))
                 .flatMap(file -> file.values().entrySet().stream()
                         .filter(value -> ledger.at(new Ledger.Place(file.namespace(), file.name(), value.getKey()))
                                 .filter(entry -> entry.isOf(value.getValue()))

@@ -26,8 +26,7 @@ public record CertificateChoice(SealingCertificate certificate, Optional<String>
      * @param allowExpired whether one that has expired will do where no other is good
      * @throws SealException where there is none, or none is good
      */
-    public static CertificateChoice of(
-            List<SealingCertificate> all, String source, boolean allowExpired, Instant now) {
+    public static CertificateChoice of(List<SealingCertificate> all, String source, boolean allowExpired, Instant now) {
         List<SealingCertificate> begun =
                 all.stream().filter(one -> !one.from().isAfter(now)).toList();
         SealingCertificate newest = begun.stream()
@@ -60,8 +59,8 @@ public record CertificateChoice(SealingCertificate certificate, Optional<String>
                         + day(latest.until())
                         + "; fetch the next one (kubeseal --fetch-cert), or give --allow-expired where"
                         + " the controller has its key")
-                : new SealException(source + ": certificate " + latest.shortly() + " is good from "
-                        + day(latest.from()) + " on only; is this machine's clock right?");
+                : new SealException(source + ": certificate " + latest.shortly() + " is good from " + day(latest.from())
+                        + " on only; is this machine's clock right?");
     }
 
     private static LocalDate day(Instant instant) {

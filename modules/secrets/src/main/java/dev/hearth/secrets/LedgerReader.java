@@ -57,9 +57,7 @@ final class LedgerReader {
             return;
         }
         if (CONFLICT.matcher(line).matches()) {
-            throw fault(
-                    "is the mark of a merge conflict",
-                    "keep the lines of both sides and delete the marks");
+            throw fault("is the mark of a merge conflict", "keep the lines of both sides and delete the marks");
         }
         List<String> words = WORDS.splitToList(line);
         if (words.size() > 2 && words.get(0).equals("value")) {
