@@ -39,7 +39,7 @@ final class Sealing {
         return "Values of this cluster are sealed: `" + expansion.cluster().secretsFolder()
                 + "` holds them so that only the controller of the cluster can open them. So the controller comes first. If this"
                 + " cluster takes the place of another one whose sealing keys you have a backup of, bring them in before the"
-                + " controller starts, and leave out the sealing below: `kubectl apply --filename sealing-keys.yaml`.";
+                + " controller starts, and leave out the sealing below: `gpg --decrypt ~/sealing-keys.yaml.gpg | kubectl apply --filename -`.";
     }
 
     /** Installs the controller; empty where it is there already. */
@@ -98,8 +98,8 @@ final class Sealing {
 
     String backUp() {
         return "kubectl get secret --namespace " + controller.namespace() + " --selector " + LABEL
-                + " --output yaml \\\n  | gpg --symmetric --output sealing-keys.yaml.gpg\n"
-                + "gpg --decrypt sealing-keys.yaml.gpg \\\n  | java -jar hearth.jar unseal --check --key - --folder "
+                + " --output yaml \\\n  | gpg --symmetric --output ~/sealing-keys.yaml.gpg\n"
+                + "gpg --decrypt ~/sealing-keys.yaml.gpg \\\n  | java -jar hearth.jar unseal --check --key - --folder "
                 + quoted(expansion.cluster().secretsFolder()) + "\n";
     }
 }

@@ -5,7 +5,6 @@ import dev.hearth.pipeline.ExitCode;
 import dev.hearth.secrets.Ledger;
 import dev.hearth.secrets.Plain;
 import dev.hearth.secrets.SealException;
-import dev.hearth.secrets.SealedFile;
 import dev.hearth.secrets.Sealer;
 import dev.hearth.secrets.SealingCertificate;
 import dev.hearth.secrets.SealingKeys;
@@ -14,12 +13,15 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Opens all that is sealed and shows none of it. */
 final class BackupCheck {
 
     private static final int TRIAL_BYTES = 32;
+
+    private record Opened(SealedPlace place, Optional<String> fault) {}
 
     private final Desk desk;
     private final SecretsDisk disk;
@@ -35,16 +37,18 @@ final class BackupCheck {
     ExitCode run(SealingKeys keys) throws IOException {
         SecretsFolder before = disk.read();
         Ledger ledger = before.ledger();
-        for (SealedFile file : before.sealed()) {
-            file.values().forEach((key, text) -> open(file, key, text, keys, ledger));
-        }
+        List<SealedPlace> places = SealedPlace.all(before);
+        places.parallelStream()
+                .map(place -> new Opened(place, fault(place, keys)))
+                .toList()
+                .forEach(one -> tell(one, ledger));
         List<SealingCertificate> certificates = before.certificates();
         Ledger after = ledger;
         int unproven = 0;
         for (SealingCertificate certificate : certificates) {
             if (proven(certificate, keys)) {
                 after = after.proven(certificate.fingerprint(), desk.today());
-            } else if (certificate.equals(certificates.get(0)) || used(certificate, ledger)) {
+            } else if (certificate.equals(certificates.get(0)) || used(certificate, places, ledger)) {
                 unproven++;
             }
         }
@@ -53,35 +57,42 @@ final class BackupCheck {
         }
         desk.say(opened + " " + (opened == 1 ? "value opens" : "values open") + ", " + closed + " "
                 + (closed == 1 ? "does" : "do") + " not; "
-                + (unproven == 0
-                        ? "the backup is proven"
-                        : "the backup lacks " + unproven + " of " + certificates.size() + " certificates"));
+                + (unproven > 0
+                        ? "the backup lacks " + unproven + " of " + certificates.size() + " certificates"
+                        : closed > 0 ? "the backup has the keys of the certificates" : "the backup is proven"));
         return closed == 0 && unproven == 0 ? ExitCode.CLEAN : ExitCode.FINDINGS;
     }
 
-    private void open(SealedFile file, String key, String text, SealingKeys keys, Ledger ledger) {
-        String where = file.namespace() + "/" + file.name() + "  " + key;
+    /** Why that value does not open; nothing where it does. */
+    private static Optional<String> fault(SealedPlace place, SealingKeys keys) {
         try {
-            keys.open(text, file.scope(), file.namespace(), file.name()).close();
-            opened++;
-            desk.say("opens   " + where);
-        } catch (SealException fault) {
-            closed++;
-            ledger.at(new Ledger.Place(file.namespace(), file.name(), key))
-                    .ifPresent(known -> doubtful.add(known.certificate()));
-            desk.say("closed  " + where + "  " + fault.getMessage());
+            place.open(keys).close();
+            return Optional.empty();
+        } catch (SealException closed) {
+            return Optional.of(String.valueOf(closed.getMessage()));
         }
     }
 
-    private static boolean used(SealingCertificate certificate, Ledger ledger) {
-        return ledger.values().values().stream()
+    private void tell(Opened one, Ledger ledger) {
+        if (one.fault().isEmpty()) {
+            opened++;
+            desk.say("opens   " + one.place());
+        } else {
+            closed++;
+            ledger.at(one.place().ledger()).ifPresent(known -> doubtful.add(known.certificate()));
+            desk.say("closed  " + one.place() + "  " + one.fault().get());
+        }
+    }
+
+    private static boolean used(SealingCertificate certificate, List<SealedPlace> places, Ledger ledger) {
+        return places.stream()
+                .flatMap(place -> ledger.at(place.ledger()).filter(entry -> entry.isOf(place.text())).stream())
                 .anyMatch(entry -> entry.certificate().equals(certificate.fingerprint()));
     }
 
     /** Whether the backup has the certificate's key, and opens with it both a trial and all that is known to be sealed for it. */
     private boolean proven(SealingCertificate certificate, SealingKeys keys) {
-        String name = "certificate " + Certificates.shortly(certificate.fingerprint()) + ", good until "
-                + Certificates.day(certificate.until());
+        String name = "certificate " + certificate.shortly() + ", good until " + Certificates.day(certificate.until());
         if (!keys.opens(certificate) || !trial(certificate, keys)) {
             desk.say("no key  " + name + "; what is sealed for it is lost with the cluster: back the keys up again");
             return false;

@@ -37,7 +37,7 @@ final class Given implements AutoCloseable {
         Given given = new Given(
                 new Material(desk.console(), desk.environment(), desk.random(), desk.today(), asked.bulk.trim));
         try {
-            given.sources(asked);
+            given.sources(desk, asked);
             given.files(desk, asked.bulk);
             return given;
         } catch (IOException | RuntimeException failed) {
@@ -46,7 +46,7 @@ final class Given implements AutoCloseable {
         }
     }
 
-    private void sources(SealCommand asked) {
+    private void sources(Desk desk, SealCommand asked) {
         int number = 0;
         for (String argument : asked.sources) {
             number++;
@@ -56,6 +56,11 @@ final class Given implements AutoCloseable {
         for (String variable : asked.bulk.variables) {
             int equals = variable.indexOf('=');
             String name = variable.substring(equals + 1);
+            if (!desk.environment().containsKey(name)) {
+                // Not repeated, as a key neither: who writes $NAME for NAME has typed a value.
+                throw new WrongUse("--from-env: the environment has no variable of a name given; write the name without"
+                        + " $, and export it");
+            }
             Source.Named named =
                     Source.named((equals < 0 ? name : variable.substring(0, equals)) + "=env:" + name, "--from-env");
             add(named.key(), named.source());

@@ -49,7 +49,11 @@ final class Material implements AutoCloseable {
             return values.publicKey(privateKey(key, half.of(), others), kind(key, half.of(), kinds));
         }
         if (source instanceof Source.Certificate certificate) {
-            return values.selfSigned(privateKey(key, certificate.of(), others), certificate.hosts(), today, DAYS);
+            try {
+                return values.selfSigned(privateKey(key, certificate.of(), others), certificate.hosts(), today, DAYS);
+            } catch (IllegalArgumentException noHost) {
+                throw new WrongUse("--tls takes DNS names, with '*.' before them at most, and IP addresses");
+            }
         }
         return value(key, source);
     }

@@ -72,6 +72,7 @@ final class SealAll {
                     case FOREIGN -> "foreign";
                     case NOTHING -> "false";
                 });
+        options.put("allow-expired", String.valueOf(certificate.allowExpired));
         options.put("only", String.join(",", all.only));
         if (certificate.marks(desk).isPresent()) {
             options.put("mark-key", certificate.path(desk).toAbsolutePath().toString());

@@ -230,9 +230,12 @@ final class SealCommand implements Callable<Integer> {
             return more;
         }
 
-        /** The newest certificate of the folder that is good. */
-        SealingCertificate newest(SecretsFolder folder, String source, Desk desk) {
-            return Certificates.newest(folder.certificates(), source, allowExpired, desk);
+        /** The newest that is good, of the file where there is one, else of the folder. */
+        SealingCertificate chosen(SecretsFolder folder, Desk desk) throws IOException {
+            return file.isEmpty()
+                    ? Certificates.newest(
+                            folder.certificates(), folder.path() + "/" + SecretsFolder.CERTIFICATES, allowExpired, desk)
+                    : Certificates.newest(Certificates.of(file), file, allowExpired, desk);
         }
 
         /** The key by which this machine knows values. */

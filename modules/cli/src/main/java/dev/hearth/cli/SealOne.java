@@ -20,11 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Seals values of one Secret, which the command line names. */
 final class SealOne {
+
+    /** What the API server takes of a Secret. */
+    private static final int MOST_BYTES = 1024 * 1024;
 
     private final Desk desk;
     private final SealCommand asked;
@@ -67,7 +69,7 @@ final class SealOne {
                     + given.keys().size());
         }
         Seals seals = seals(empty, Ledger.empty(), Optional.empty(), elsewhere());
-        put(seals, line -> {});
+        put(seals);
         if (asked.place.raw) {
             desk.say(seals.file().values().values().iterator().next());
         } else {
@@ -81,36 +83,33 @@ final class SealOne {
         Optional<SealedFile> file = there.map(SealedText::file);
         SealedFile before = target(file, path.toString());
         Seals seals = seals(before, Ledger.empty(), Optional.empty(), elsewhere());
-        put(seals, desk::say);
+        List<String> lines = put(seals);
         SealedText after = there.map(text -> text.with(seals.file())).orElse(SealedText.named(path, seals.file()));
         if (file.isEmpty() || !file.get().equals(seals.file())) {
             OneFile.write(path, after.bytes());
         }
+        lines.forEach(desk::say);
     }
 
     private void intoFolder(SecretsDisk disk) throws IOException {
         SecretsFolder before = asked.certificate.added(disk.read());
-        SealingCertificate certificate = asked.certificate.newest(
-                before, disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
+        SealingCertificate certificate = asked.certificate.chosen(before, desk);
         String namespace = namespace(Optional.empty());
         String name = name(Optional.empty());
         Optional<SealedFile> there = before.sealed(namespace, name);
         SealedFile file = target(there, before.place(namespace, name));
         Seals seals = seals(file, before.ledger(), asked.certificate.marks(desk), certificate);
-        put(seals, desk::say);
+        List<String> lines = put(seals);
         SecretsFolder after = there.equals(Optional.of(seals.file())) ? before : before.with(seals.file());
         disk.write(seals.ledger().equals(before.ledger()) ? after : after.with(seals.ledger()));
+        lines.forEach(desk::say);
     }
 
     /** The certificate where there may be no folder. */
     private SealingCertificate elsewhere() throws IOException {
-        String file = asked.certificate.file;
-        if (!file.isEmpty()) {
-            return Certificates.newest(Certificates.of(file), file, asked.certificate.allowExpired, desk);
-        }
-        SecretsDisk disk = SecretsDisk.of("");
-        return asked.certificate.newest(
-                disk.read(), disk.path().resolve(SecretsFolder.CERTIFICATES).toString(), desk);
+        boolean given = !asked.certificate.file.isEmpty();
+        return asked.certificate.chosen(
+                given ? SecretsFolder.empty("") : SecretsDisk.of("").read(), desk);
     }
 
     private Seals seals(SealedFile file, Ledger ledger, Optional<MarkKey> marks, SealingCertificate certificate) {
@@ -162,8 +161,8 @@ final class SealOne {
         return Templates.labels(SealedFile.of(namespace, name, type("Opaque"), scope), given.labels());
     }
 
-    /** Values one after the other; each is wiped when all that is made from it is there. */
-    private void put(Seals seals, Consumer<String> line) throws IOException {
+    /** Values one after the other, each wiped when all that is made from it is there; gives what is to be said of them. */
+    private List<String> put(Seals seals) throws IOException {
         Map<String, Plain> values = new LinkedHashMap<>();
         Map<String, KeyKind> kinds = new LinkedHashMap<>();
         List<String> lines = new ArrayList<>();
@@ -178,6 +177,10 @@ final class SealOne {
                 }
                 Plain value = given.value(key, values, kinds);
                 values.put(key, value);
+                if (value.bytes().length > MOST_BYTES) {
+                    throw new SealException("key " + key + " has " + value.bytes().length
+                            + " bytes; a Secret takes 1 MiB at most, all of its keys together");
+                }
                 boolean sealed = seals.put(key, value, given.behind(key).orElse(value));
                 lines.add((sealed ? "sealed     " : "unchanged  ") + where(seals, key));
             }
@@ -185,7 +188,7 @@ final class SealOne {
             values.values().forEach(Plain::close);
         }
         Templates.missing(seals.file()).ifPresent(desk::warn);
-        lines.forEach(line);
+        return lines;
     }
 
     private boolean kept(SealedFile file, String key) {

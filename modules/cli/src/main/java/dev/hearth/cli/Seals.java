@@ -59,19 +59,6 @@ final class Seals {
         return true;
     }
 
-    /** Seals a value that is the one there, for another certificate. What it was marked by stays true. */
-    void reseal(String key, Plain value) {
-        Ledger.Place place = new Ledger.Place(file.namespace(), file.name(), key);
-        String before = file.values().get(key);
-        seal(
-                place,
-                value,
-                ledger.at(place)
-                        .filter(entry -> before != null && entry.isOf(before))
-                        .flatMap(Ledger.Entry::mark)
-                        .or(() -> marks.map(own -> own.mark(place, value))));
-    }
-
     private void seal(Ledger.Place place, Plain value, Optional<String> mark) {
         String sealed = sealer.seal(value, file.scope(), file.namespace(), file.name());
         file = file.with(place.key(), sealed);

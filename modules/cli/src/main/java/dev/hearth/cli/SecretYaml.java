@@ -5,6 +5,7 @@ import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Text;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.secrets.Plain;
+import dev.hearth.secrets.SealException;
 import dev.hearth.secrets.SealedFile;
 import dev.hearth.secrets.SealingKeys;
 import java.io.PrintStream;
@@ -23,15 +24,21 @@ final class SecretYaml {
         Map<String, Plain> values = new LinkedHashMap<>();
         try {
             // All of them before the first byte: half a Secret is worse than none.
-            file.values()
-                    .forEach((key, text) ->
-                            values.put(key, keys.open(text, file.scope(), file.namespace(), file.name())));
+            SealedPlace.all(file).forEach(place -> values.put(place.key(), open(place, keys)));
             out.print(Yaml.write(head(file)));
             templates(out, file);
             out.print(values.isEmpty() ? "data: {}\n" : "data:\n");
             values.forEach((key, value) -> line(out, key, value));
         } finally {
             values.values().forEach(Plain::close);
+        }
+    }
+
+    private static Plain open(SealedPlace place, SealingKeys keys) {
+        try {
+            return place.open(keys);
+        } catch (SealException closed) {
+            throw new SealException(place + " does not open: " + closed.getMessage());
         }
     }
 

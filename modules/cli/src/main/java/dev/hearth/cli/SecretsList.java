@@ -46,7 +46,7 @@ record SecretsList(String folder, ImmutableList<Certificate> certificates, Immut
                     one.fingerprint(),
                     Certificates.day(one.from()),
                     Certificates.day(one.until()),
-                    Certificates.expired(one, now) ? "expired" : one.equals(known.get(0)) ? "newest" : "old",
+                    one.expired(now) ? "expired" : one.equals(known.get(0)) ? "newest" : "old",
                     Optional.ofNullable(ledger.backups().get(one.fingerprint()))));
         }
         ImmutableList<Certificate> states = certificates.build();
@@ -84,7 +84,7 @@ record SecretsList(String folder, ImmutableList<Certificate> certificates, Immut
                     value.place().toString(),
                     value.scope().word(),
                     value.certificate()
-                                    .map(Certificates::shortly)
+                                    .map(SealingCertificate::shortly)
                                     .map(text -> text + " ")
                                     .orElse("")
                             + value.state(),
@@ -99,7 +99,7 @@ record SecretsList(String folder, ImmutableList<Certificate> certificates, Immut
         out.append(out.isEmpty() ? "" : "\n");
         for (Certificate one : certificates) {
             out.append("certificate ")
-                    .append(Certificates.shortly(one.fingerprint()))
+                    .append(SealingCertificate.shortly(one.fingerprint()))
                     .append(' ')
                     .append(one.state())
                     .append(", good until ")

@@ -56,12 +56,13 @@ final class SecretsPipeline {
             }
         };
         Consumer<String> out = desk::say;
+        Consumer<String> warn = desk::warn;
         Consumer<String> err = desk.console().err()::println;
         int worst = 0;
         try (ClassPath path = ClassPath.of(classPath)) {
             for (String definition : definitions) {
                 worst = Math.max(worst, path.call(goal + " of " + definition, "secrets", TYPES, loader -> new Object[] {
-                    goal, definition, loader, root.toAbsolutePath().normalize(), options, heard, out, err, err
+                    goal, definition, loader, root.toAbsolutePath().normalize(), options, heard, out, warn, err
                 }));
             }
         } catch (IllegalStateException thrown) {

@@ -196,6 +196,7 @@ class CanaryTest {
                 seal(shell, "k=" + CANARY),
                 seal(shell, CANARY),
                 seal(shell, "--from-env", "k=" + CANARY),
+                seal(shell, "--from-env", CANARY),
                 seal(shell, "k=env:" + CANARY),
                 seal(shell, "k=@" + CANARY),
                 seal(shell, "k=public:" + CANARY),

@@ -199,6 +199,15 @@ class SealCommandTest {
     }
 
     @Test
+    void what_is_no_host_is_wrong_use_and_not_repeated() {
+        Run ended = first("--tls", "not_a_host");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+                .endsWith("hearth: --tls takes DNS names, with '*.' before them at most, and IP addresses\n");
+    }
+
+    @Test
     void passwords_of_files_come_from_a_source_too() {
         Shell typing = Shell.at(Map.of("HOME", world.toString(), "PW", "open sesame"));
 

@@ -120,10 +120,14 @@ final class SecretsList {
             return "not sealed";
         }
         return known(row, key)
-                .map(entry -> "sealed " + ChronoUnit.DAYS.between(entry.sealed(), today) + " days ago for "
-                        + entry.certificate().substring(0, "sha256:".length() + 12)
+                .map(entry -> "sealed " + ago(entry) + " for " + SealingCertificate.shortly(entry.certificate())
                         + (newest(entry.certificate()) ? "" : ", which is not the newest certificate"))
                 .orElse("sealed, the ledger does not know when");
+    }
+
+    private String ago(Ledger.Entry entry) {
+        long days = ChronoUnit.DAYS.between(entry.sealed(), today);
+        return days <= 0 ? "today" : days == 1 ? "yesterday" : days + " days ago";
     }
 
     private boolean newest(String fingerprint) {
@@ -140,10 +144,10 @@ final class SecretsList {
 
     private Optional<Ledger.Entry> known(Row row, String key) {
         Ledger.Place place = new Ledger.Place(row.namespace(), row.credential().name(), key);
-        return Optional.ofNullable(ledger.values().get(place))
+        return ledger.at(place)
                 .filter(entry -> file(row)
-                        .map(file -> file.values().get(key))
-                        .filter(text -> Ledger.fingerprint(text).equals(entry.text()))
+                        .flatMap(file -> file.value(key))
+                        .filter(entry::isOf)
                         .isPresent());
     }
 }

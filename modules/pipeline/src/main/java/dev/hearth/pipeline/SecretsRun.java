@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableSet;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.secrets.Answers;
+import dev.hearth.secrets.CertificateChoice;
+import dev.hearth.secrets.Ledger;
 import dev.hearth.secrets.MarkKey;
 import dev.hearth.secrets.SealAll;
 import dev.hearth.secrets.SealException;
@@ -31,7 +33,7 @@ import java.util.function.Consumer;
 final class SecretsRun {
 
     private static final ImmutableSet<String> OPTIONS =
-            ImmutableSet.of("certificate", "replace", "only", "mark-key", "format");
+            ImmutableSet.of("certificate", "allow-expired", "replace", "only", "mark-key", "format");
 
     private final Path root;
     private final Map<String, String> options;
@@ -119,11 +121,6 @@ final class SecretsRun {
             return ExitCode.CLEAN;
         }
         SealingCertificate certificate = certificate(folder);
-        if (!certificate.good(Instant.now())) {
-            throw new SealException(
-                    "the certificate " + certificate.fingerprint() + " is good from " + certificate.from() + " until "
-                            + certificate.until() + ", not today; fetch the controller's newest one");
-        }
         SealAll.Outcome outcome = SealAll.run(
                 needs,
                 folder,
@@ -139,14 +136,32 @@ final class SecretsRun {
         outcome.done().forEach(info);
         outcome.undone().forEach(error);
         info.accept((written == 0 ? "nothing to write" : written + (written == 1 ? " file" : " files") + " written")
-                + " in " + folder.path() + ", sealed for certificate " + certificate.fingerprint());
+                + " in " + folder.path() + "; what is new is sealed for certificate " + certificate.shortly());
         if (written > 0) {
             info.accept("render and commit: the tree still holds what was sealed before");
         }
-        if (options.containsKey("certificate") && !outcome.undone().isEmpty()) {
-            warning.accept("some values are not sealed for the new certificate");
+        long others = others(needs, outcome.folder(), certificate);
+        if (others > 0) {
+            warning.accept(others + (others == 1 ? " value stays" : " values stay")
+                    + " sealed for another certificate; a controller that has no key for it opens none of them:"
+                    + " --re-encrypt seals the same values for this one, --replace=foreign makes and asks others");
         }
         return outcome.undone().isEmpty() ? ExitCode.CLEAN : ExitCode.FINDINGS;
+    }
+
+    /** How many values of those needs are known to be sealed for another certificate. */
+    private static long others(List<SealNeed> needs, SecretsFolder folder, SealingCertificate certificate) {
+        Ledger ledger = folder.ledger();
+        return needs.stream()
+                .flatMap(need -> need.namespaces().stream()
+                        .flatMap(namespace ->
+                                folder.sealed(namespace, need.credential().name()).stream()))
+                .flatMap(file -> file.values().entrySet().stream()
+                        .filter(value -> ledger.at(new Ledger.Place(file.namespace(), file.name(), value.getKey()))
+                                .filter(entry -> entry.isOf(value.getValue()))
+                                .filter(entry -> !entry.certificate().equals(certificate.fingerprint()))
+                                .isPresent()))
+                .count();
     }
 
     private SealAll.Replace replace() {
@@ -161,7 +176,7 @@ final class SecretsRun {
     private SealingCertificate certificate(SecretsFolder folder) {
         if (options.containsKey("certificate")) {
             Path file = root.resolve(options.get("certificate"));
-            return newest(SealingCertificate.read(FolderFiles.file(file), file.toString()));
+            return newest(SealingCertificate.read(FolderFiles.file(file), file.toString()), file.toString());
         }
         ImmutableList<SealingCertificate> known = folder.certificates();
         if (known.isEmpty()) {
@@ -169,13 +184,14 @@ final class SecretsRun {
                     + SecretsFolder.CERTIFICATES + " is missing; give the controller's with --cert (Maven:"
                     + " -Dhearth.certificate), the bootstrap page has the command that fetches it");
         }
-        return newest(known);
+        return newest(known, folder.path() + "/" + SecretsFolder.CERTIFICATES);
     }
 
-    private static SealingCertificate newest(List<SealingCertificate> certificates) {
-        return certificates.stream()
-                .max((one, other) -> one.from().compareTo(other.from()))
-                .orElseThrow();
+    private SealingCertificate newest(List<SealingCertificate> certificates, String source) {
+        boolean allowExpired = options.getOrDefault("allow-expired", "false").equals("true");
+        CertificateChoice choice = CertificateChoice.of(certificates, source, allowExpired, Instant.now());
+        choice.warning().ifPresent(warning);
+        return choice.certificate();
     }
 
     private Optional<MarkKey> markKey() {

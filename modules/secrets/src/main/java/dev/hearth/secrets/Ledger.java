@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -30,7 +31,7 @@ public record Ledger(ImmutableSortedMap<Place, Entry> values, ImmutableSortedMap
 
     private static final String HEADER = """
             # What is known of the sealed values here without opening them; it holds no secret. Commit it with them.
-            # `hearth seal` writes it, a line a value. After a merge both sides' lines may stay, but one a place.
+            # `hearth seal` writes it, a line a value. After a merge both sides' lines may stay.
             """;
 
     private static final Pattern CERTIFICATE = Pattern.compile("sha256:[0-9a-f]{64}");
@@ -109,13 +110,23 @@ public record Ledger(ImmutableSortedMap<Place, Entry> values, ImmutableSortedMap
     }
 
     /**
-     * Reads a ledger; unknown lines, conflict markers and doubled places are errors that name the line.
+     * Reads a ledger; unknown lines and conflict markers are errors that name the line. A merge may leave two lines of one
+     * place: that of the later day counts.
      *
      * @param source names the file in messages
      * @throws SealException where it cannot be read
      */
     public static Ledger read(String text, String source) {
-        return new LedgerReader(source).read(text);
+        return read(text, source, (place, entry) -> false);
+    }
+
+    /**
+     * Reads a ledger beside its sealed values: of two lines of one place, that of the value which is there counts.
+     *
+     * @param fits whether the entry is of the sealed value at that place
+     */
+    static Ledger read(String text, String source, BiPredicate<Place, Entry> fits) {
+        return new LedgerReader(source, fits).read(text);
     }
 
     /** The text: a comment of what this is, then a sorted line each, newline-terminated. */

@@ -6,11 +6,13 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.SealScope;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /** Reads the text of a {@link Ledger}. No message repeats a line: somebody may have pasted there what nobody should see. */
@@ -25,14 +27,20 @@ final class LedgerReader {
             ImmutableSet.of("scope", "certificate", "sealed", "text", "mark");
     private static final ImmutableSet<String> OF_BACKUP = ImmutableSet.of("proven");
 
+    /** The same whichever side of a merge comes first. */
+    private static final Comparator<Ledger.Entry> LATER = Comparator.comparing(Ledger.Entry::sealed)
+            .thenComparing(Ledger.Entry::text)
+            .thenComparing(entry -> entry.mark().orElse(""));
+
     private final String source;
     private final Map<Ledger.Place, Ledger.Entry> values = new TreeMap<>();
     private final Map<String, LocalDate> backups = new TreeMap<>();
-    private final Map<String, Integer> seen = new HashMap<>();
+    private final BiPredicate<Ledger.Place, Ledger.Entry> fits;
     private int number;
 
-    LedgerReader(String source) {
+    LedgerReader(String source, BiPredicate<Ledger.Place, Ledger.Entry> fits) {
         this.source = source;
+        this.fits = fits;
     }
 
     Ledger read(String text) {
@@ -49,10 +57,7 @@ final class LedgerReader {
             return;
         }
         if (CONFLICT.matcher(line).matches()) {
-            throw fault(
-                    "is the mark of a merge conflict",
-                    "keep the lines of both sides but one a place, the one of the value that stands in its file, and delete"
-                            + " the marks");
+            throw fault("is the mark of a merge conflict", "keep the lines of both sides and delete the marks");
         }
         List<String> words = WORDS.splitToList(line);
         if (words.size() > 2 && words.get(0).equals("value")) {
@@ -69,20 +74,25 @@ final class LedgerReader {
 
     private void value(List<String> words) {
         Ledger.Place place = checked(() -> place(words.get(1)));
-        once(place.toString());
         Map<String, String> fields = fields(words, OF_VALUE);
         SealScope scope = checked(() -> scope(required(fields, "scope")));
         LocalDate sealed = day(required(fields, "sealed"), "sealed");
         String certificate = required(fields, "certificate");
         String text = required(fields, "text");
         Optional<String> mark = Optional.ofNullable(fields.get("mark"));
-        values.put(place, checked(() -> new Ledger.Entry(scope, certificate, sealed, text, mark)));
+        values.merge(place, checked(() -> new Ledger.Entry(scope, certificate, sealed, text, mark)), (one, other) -> {
+            boolean first = fits.test(place, one);
+            if (first != fits.test(place, other)) {
+                return first ? one : other;
+            }
+            return LATER.compare(one, other) < 0 ? other : one;
+        });
     }
 
     private void backup(List<String> words) {
         String certificate = checked(() -> Ledger.requireCertificate(words.get(1)));
-        once("the backup of " + certificate);
-        backups.put(certificate, day(required(fields(words, OF_BACKUP), "proven"), "proven"));
+        LocalDate proven = day(required(fields(words, OF_BACKUP), "proven"), "proven");
+        backups.merge(certificate, proven, (one, other) -> one.isBefore(other) ? other : one);
     }
 
     private static Ledger.Place place(String text) {
@@ -104,15 +114,6 @@ final class LedgerReader {
             }
         }
         throw new IllegalArgumentException("the scope must be strict, namespace-wide or cluster-wide");
-    }
-
-    private void once(String what) {
-        Integer before = seen.putIfAbsent(what, number);
-        if (before != null) {
-            throw fault(
-                    "has " + what + ", which line " + before + " has too",
-                    "delete the line whose text= is not of what is sealed there, such as the one with the older day");
-        }
     }
 
     private Map<String, String> fields(List<String> words, ImmutableSet<String> known) {

@@ -29,7 +29,10 @@ public final class SealAll {
     public enum Replace {
         /** Nothing. */
         NOTHING,
-        /** What was sealed for another certificate, or for one that nobody knows of: so a run may be repeated. */
+        /**
+         * What was sealed for another certificate, or for one that nobody knows of: so a run may be repeated. Of the
+         * certificates the folder then knows this one alone, unless only some of the credentials are meant.
+         */
         FOREIGN,
         /** Everything, as after a leak. */
         ALL
@@ -82,7 +85,10 @@ public final class SealAll {
      * @throws SealException where a file of the folder cannot be read
      */
     public static Outcome run(Collection<SealNeed> needs, SecretsFolder folder, Settings settings) {
-        SealAll run = new SealAll(settings, folder.with(settings.sealer().certificate()));
+        SealingCertificate certificate = settings.sealer().certificate();
+        // By its age a certificate of another cluster may be the newest, and later runs would seal for that one.
+        boolean own = settings.replace() == Replace.FOREIGN && settings.only().isEmpty();
+        SealAll run = new SealAll(settings, own ? folder.only(certificate) : folder.with(certificate));
         needs.stream()
                 .filter(need -> settings.only().isEmpty()
                         || settings.only().contains(need.credential().name()))

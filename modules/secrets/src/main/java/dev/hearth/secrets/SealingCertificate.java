@@ -29,6 +29,8 @@ public record SealingCertificate(X509Certificate certificate) {
     /** What the controller itself makes has 4096 bits; less than this many nobody should trust. */
     private static final int FEWEST_BITS = 2048;
 
+    private static final int DIGITS = 12;
+
     private static final Provider LENIENT = new BouncyCastleProvider();
     private static final String NAMELESS = "org.bouncycastle.x509.allow_empty_issuer_cert";
 
@@ -106,6 +108,16 @@ public record SealingCertificate(X509Certificate certificate) {
         return "sha256:" + Hashing.sha256().hashBytes(encoded());
     }
 
+    /** As much of the fingerprint as people compare. */
+    public String shortly() {
+        return shortly(fingerprint());
+    }
+
+    /** As much of a certificate's fingerprint as people compare. */
+    public static String shortly(String fingerprint) {
+        return fingerprint.substring(0, fingerprint.indexOf(':') + 1 + DIGITS);
+    }
+
     /** From when on it is good. */
     public Instant from() {
         return certificate.getNotBefore().toInstant();
@@ -116,9 +128,9 @@ public record SealingCertificate(X509Certificate certificate) {
         return certificate.getNotAfter().toInstant();
     }
 
-    /** Whether it is good at that time. */
-    public boolean good(Instant time) {
-        return !time.isBefore(from()) && !time.isAfter(until());
+    /** Whether its time is over by then. */
+    public boolean expired(Instant time) {
+        return until().isBefore(time);
     }
 
     /** The certificate as one PEM block, ending in a newline. */

@@ -104,7 +104,20 @@ public record SecretsFolder(String path, ImmutableSortedMap<String, byte[]> file
     /** What is known of the values here; {@link Ledger#empty} where there is no such file. */
     public Ledger ledger() {
         byte[] text = files.get(LEDGER);
-        return text == null ? Ledger.empty() : Ledger.read(text(text, path + "/" + LEDGER), path + "/" + LEDGER);
+        String source = path + "/" + LEDGER;
+        return text == null ? Ledger.empty() : Ledger.read(text(text, source), source, this::isOf);
+    }
+
+    private boolean isOf(Ledger.Place place, Ledger.Entry entry) {
+        try {
+            return sealed(place.namespace(), place.name())
+                    .flatMap(file -> file.value(place.key()))
+                    .filter(entry::isOf)
+                    .isPresent();
+        } catch (SealException unreadable) {
+            // Told when that file is asked for.
+            return false;
+        }
     }
 
     /**
@@ -135,7 +148,16 @@ public record SecretsFolder(String path, ImmutableSortedMap<String, byte[]> file
             return this;
         }
         all.add(certificate);
-        String pem = sorted(all).stream().map(SealingCertificate::pem).collect(Collectors.joining());
+        return with(all);
+    }
+
+    /** A copy that knows that certificate and no other. */
+    public SecretsFolder only(SealingCertificate certificate) {
+        return certificates().equals(List.of(certificate)) ? this : with(List.of(certificate));
+    }
+
+    private SecretsFolder with(List<SealingCertificate> certificates) {
+        String pem = sorted(certificates).stream().map(SealingCertificate::pem).collect(Collectors.joining());
         return with(CERTIFICATES, pem.getBytes(UTF_8));
     }
 

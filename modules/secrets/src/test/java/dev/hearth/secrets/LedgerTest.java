@@ -23,7 +23,7 @@ class LedgerTest {
 
     private static final String ALL = """
             # What is known of the sealed values here without opening them; it holds no secret. Commit it with them.
-            # `hearth seal` writes it, a line a value. After a merge both sides' lines may stay, but one a place.
+            # `hearth seal` writes it, a line a value. After a merge both sides' lines may stay.
             backup %1$s proven=2026-01-02
             backup %2$s proven=2026-11-27
             value mail/relay/password scope=cluster-wide certificate=%1$s sealed=2026-01-02 text=%3$s
@@ -80,7 +80,7 @@ class LedgerTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", textBlock = """
-            <<<<<<< HEAD => is the mark of a merge conflict; keep the lines of both sides but one a place
+            <<<<<<< HEAD => is the mark of a merge conflict; keep the lines of both sides and delete the marks
             ======= => is the mark of a merge conflict; keep the lines of both sides
             >>>>>>> other => is the mark of a merge conflict; keep the lines of both sides
             ||||||| base => is the mark of a merge conflict; keep the lines of both sides
@@ -114,13 +114,11 @@ class LedgerTest {
     }
 
     @Test
-    void a_place_that_is_there_twice_is_told_with_both_lines() {
-        String twice = ALL + ALL.lines().toList().get(5).replace("2026-11-27", "2026-11-28") + "\n";
+    void of_two_lines_of_one_place_that_of_the_later_day_counts_whichever_comes_first() {
+        String later = ALL.replace("2026-11-27", "2026-11-28").replace("2026-01-02", "2026-01-03");
 
-        assertThatThrownBy(() -> Ledger.read(twice, "secrets/home/ledger"))
-                .isInstanceOf(SealException.class)
-                .hasMessage("secrets/home/ledger line 7 has media/photos/api-key, which line 6 has too; delete the line"
-                        + " whose text= is not of what is sealed there, such as the one with the older day");
+        assertThat(Ledger.read(ALL + later, "ledger").text()).isEqualTo(later);
+        assertThat(Ledger.read(later + ALL, "ledger").text()).isEqualTo(later);
     }
 
     @Test

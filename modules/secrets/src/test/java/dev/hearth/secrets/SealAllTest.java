@@ -303,4 +303,21 @@ class SealAllTest {
         assertThat(third.done()).containsExactly("login: sealed already in shop");
         assertThat(third.folder().sealed("shop", "login")).hasValue(file);
     }
+
+    @Test
+    void a_younger_certificate_of_another_cluster_is_forgotten_with_what_was_sealed_for_it() {
+        SecretsFolder example = new Run(NEXT, SealAll.Replace.NOTHING, TOKEN)
+                .on(empty(), need(LOGIN, "shop"))
+                .folder();
+
+        SecretsFolder own = new Run(VAULT, SealAll.Replace.FOREIGN, TOKEN)
+                .on(example, need(LOGIN, "shop"))
+                .folder();
+        SecretsFolder part = new Run(VAULT, SealAll.Replace.FOREIGN, TOKEN, "another")
+                .on(example, need(LOGIN, "shop"))
+                .folder();
+
+        assertThat(own.certificates()).containsExactly(VAULT.certificate());
+        assertThat(part.certificates()).containsExactly(NEXT.certificate(), VAULT.certificate());
+    }
 }

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
@@ -156,13 +155,11 @@ class SealingTest {
     }
 
     @Test
-    void a_certificate_is_good_from_its_first_to_its_last_moment() {
+    void a_certificate_is_good_to_its_last_moment() {
         SealingCertificate certificate = VAULT.certificate();
 
-        assertThat(certificate.good(certificate.from())).isTrue();
-        assertThat(certificate.good(certificate.until())).isTrue();
-        assertThat(certificate.good(certificate.until().plusSeconds(1))).isFalse();
-        assertThat(certificate.good(Instant.EPOCH)).isFalse();
+        assertThat(certificate.expired(certificate.until())).isFalse();
+        assertThat(certificate.expired(certificate.until().plusSeconds(1))).isTrue();
     }
 
     @Test

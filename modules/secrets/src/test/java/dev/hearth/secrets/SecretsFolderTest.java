@@ -162,6 +162,32 @@ class SecretsFolderTest {
     }
 
     @Test
+    void of_two_lines_that_a_merge_left_of_one_place_that_of_the_value_in_its_file_counts() {
+        Ledger ours = Ledger.empty()
+                .with(
+                        new Ledger.Place("media", "photos", "api-key"),
+                        Ledger.Entry.of(
+                                SealScope.STRICT, OLD.certificate().fingerprint(), TODAY, "AgB1", Optional.empty()));
+        Ledger theirs = Ledger.empty()
+                .with(
+                        new Ledger.Place("media", "photos", "api-key"),
+                        Ledger.Entry.of(
+                                SealScope.STRICT,
+                                NEW.certificate().fingerprint(),
+                                TODAY.plusDays(1),
+                                "AgB9",
+                                Optional.empty()));
+
+        assertThat(folder("media/photos.yaml", PHOTOS, "ledger", ours.text() + theirs.text())
+                        .ledger())
+                .isEqualTo(ours);
+        assertThat(folder("media/photos.yaml", PHOTOS, "ledger", theirs.text() + ours.text())
+                        .ledger())
+                .isEqualTo(ours);
+        assertThat(folder("ledger", ours.text() + theirs.text()).ledger()).isEqualTo(theirs);
+    }
+
+    @Test
     void a_ledger_that_cannot_be_read_is_told_with_its_path() {
         assertThatThrownBy(() -> folder("ledger", "<<<<<<< HEAD\n").ledger())
                 .hasMessageStartingWith("secrets/home/ledger line 1 is the mark of a merge conflict");
