@@ -92,6 +92,7 @@ class ApiServerTest {
                                 Coder.named("coder", new Database("postgres", "coder"))
                                         .replicas(2)
                                         .trust("internal-ca", "ca.crt"))),
+                Named.of(
                         "backups to two places, of volumes of local disks, and the metrics API",
                         SmallCluster.of(
                                 CertManager.named("cert-manager"),
