@@ -166,7 +166,7 @@ class MinioServerTest {
                         .exitCode())
                 .isZero();
         assertThat(mc("user", "ls", "user").output()).contains("albums/").doesNotContain("photos", "check");
-        assertThat(mc("user", "cat", "user/photos/one").output()).contains("Access Denied");
+        assertThat(mc("user", "cat", "user/photos/one").output()).contains("Insufficient permissions");
         assertThat(mc("user", "mb", "user/more").output()).contains("Access Denied");
         assertThat(mc("user", "admin", "info", "user").output()).contains("Access Denied");
 
