@@ -113,7 +113,7 @@ public record RouteCheck(String name, Optional<Trust> trust) implements Componen
                 set -u
                 failed=0
                 while IFS= read -r url; do
-                  code="$(curl --silent --show-error --output /dev/null --write-out '%{http_code}' --max-time 20 \
+                  code="$(curl --silent --show-error --output /dev/null --write-out '%{http_code}' --max-time 20 \\
                     --retry "${RETRIES:-20}" --retry-delay "${DELAY:-10}" --retry-all-errors "$url")"
                   case "$?:$code" in
                     0:[1-4]??) echo "$url answers with $code" ;;
