@@ -103,7 +103,11 @@ record StoreWebhook(String service) implements Part {
                                 .put(
                                         "annotations",
                                         Mapping.texts(ImmutableMap.of(
-                                                ISSUER + "/inject-ca-from", namespace + "/" + service)))
+                                                // Once the webhook runs: before, it would refuse the stores beside it.
+                                                "argocd.argoproj.io/sync-wave",
+                                                "1",
+                                                ISSUER + "/inject-ca-from",
+                                                namespace + "/" + service)))
                                 .build())
                 .put("webhooks", Node.list(webhooks))
                 .build());

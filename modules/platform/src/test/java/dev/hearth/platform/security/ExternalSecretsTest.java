@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.common.collect.ImmutableList;
 import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Credential;
-import dev.hearth.dsl.Flow;
 import dev.hearth.dsl.Order;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.PodSecurity;
@@ -186,6 +185,14 @@ class ExternalSecretsTest {
     }
 
     @Test
+    void the_webhook_is_asked_only_once_it_runs() {
+        assertThat(cluster(BARE).manifests("external-secrets"))
+                .filteredOn(manifest -> manifest.annotations().containsKey("argocd.argoproj.io/sync-wave"))
+                .extracting(Manifest::kind)
+                .containsOnly("ValidatingWebhookConfiguration");
+    }
+
+    @Test
     void elects_a_leader_where_there_are_several() {
         SmallCluster cluster = cluster(BARE.replicas(2));
 
@@ -203,13 +210,5 @@ class ExternalSecretsTest {
                 .isThrownBy(() -> OPERATOR.namespace("vault", "more"))
                 .withMessageContaining("one name");
         assertThatIllegalArgumentException().isThrownBy(() -> BARE.replicas(0)).withMessageContaining("at least 1");
-    }
-
-    @Test
-    void flows_are_owned_by_nobody_else() {
-        assertThat(cluster(OPERATOR).expansion().flows())
-                .filteredOn(flow -> flow.owner().equals("external-secrets"))
-                .extracting(Flow::port)
-                .contains(10250, 8200, 16443);
     }
 }
