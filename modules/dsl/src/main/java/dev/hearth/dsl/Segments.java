@@ -42,7 +42,8 @@ public record Segments(ImmutableSortedMap<String, String> layers, ImmutableList<
 
         public Crossing {
             if (from.equals(to)) {
-                throw new IllegalArgumentException("a crossing goes to another segment, but was from " + from + " to it");
+                throw new IllegalArgumentException(
+                        "a crossing goes to another segment, but was from " + from + " to it");
             }
             if (reason.isBlank()) {
                 throw new IllegalArgumentException("the crossing from " + from + " to " + to + " needs a reason");
@@ -120,7 +121,8 @@ public record Segments(ImmutableSortedMap<String, String> layers, ImmutableList<
         if (layers.isEmpty()) {
             return List.of();
         }
-        List<String> homes = ofComponents(expansion, component -> component.namespace().equals(namespace));
+        List<String> homes =
+                ofComponents(expansion, component -> component.namespace().equals(namespace));
         // What others put into a component's own namespace does not move it to their segment.
         return homes.isEmpty()
                 ? ofComponents(expansion, component -> has(expansion, component.name(), namespace))

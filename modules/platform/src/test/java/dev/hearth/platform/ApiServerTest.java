@@ -22,15 +22,15 @@ import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.CommunityNginxIngress;
 import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.applications.Coder;
-import dev.hearth.platform.data.Database;
-import dev.hearth.platform.data.Postgres;
-import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
 import dev.hearth.platform.data.Bucket;
 import dev.hearth.platform.data.BucketRules;
+import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.LocalPath;
 import dev.hearth.platform.data.Minio;
+import dev.hearth.platform.data.Postgres;
+import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
@@ -50,7 +50,11 @@ class ApiServerTest {
 
     private static final Path DEFINITIONS = Path.of("../../../shared/crds");
     private static final List<String> USED = List.of(
-            "cert-manager-v1.21.1", "external-secrets-v2.9.0", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0", "velero-v1.18.2");
+            "cert-manager-v1.21.1",
+            "external-secrets-v2.9.0",
+            "nginx-kubernetes-ingress-v5.5.4",
+            "prometheus-operator-0.93.0",
+            "velero-v1.18.2");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
     @AutoClose

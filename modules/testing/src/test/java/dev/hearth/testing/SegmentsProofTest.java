@@ -86,13 +86,14 @@ class SegmentsProofTest {
         return expansion.manifests().stream()
                 .filter(manifest -> manifest.kind().equals("Namespace"))
                 .filter(manifest -> manifest.labels().containsKey(Segments.LABEL))
-                .collect(Collectors.toMap(Manifest::name, manifest -> manifest.labels().get(Segments.LABEL)));
+                .collect(Collectors.toMap(
+                        Manifest::name, manifest -> manifest.labels().get(Segments.LABEL)));
     }
 
     @Test
     void a_flow_from_one_segment_to_another_that_nobody_declared_is_an_error() {
-        Expansion expansion = expand(cluster(
-                APART.crossing("management", "production", "metrics").crossing("management", "development", "metrics")));
+        Expansion expansion = expand(cluster(APART.crossing("management", "production", "metrics")
+                .crossing("management", "development", "metrics")));
 
         assertThat(expansion.findings())
                 .extracting(Finding::rule, Finding::subject, Finding::message)
@@ -114,7 +115,9 @@ class SegmentsProofTest {
         assertThat(expansion.facts(Exemption.class))
                 .extracting(stated -> stated.fact())
                 .contains(new Exemption(
-                        "segments held apart", "Segment development to production", "drafts are made of what is there"));
+                        "segments held apart",
+                        "Segment development to production",
+                        "drafts are made of what is there"));
         assertThat(APART.crossing("management", "production", "metrics").allow("production", "management"))
                 .isFalse();
     }
@@ -136,7 +139,8 @@ class SegmentsProofTest {
     }
 
     private static boolean verdict(NetworkPolicies policies, Map<String, Pod> pods, String from, String to) {
-        return policies.verdict(pods.get(from), pods.get(to), Protocol.TCP, 8080).allowed();
+        return policies.verdict(pods.get(from), pods.get(to), Protocol.TCP, 8080)
+                .allowed();
     }
 
     @Test

@@ -97,8 +97,8 @@ final class Crossings {
         String theirs = byNamespace.getOrDefault(to.namespace(), "");
         return mine.isEmpty() || theirs.isEmpty() || segments.allow(mine, theirs)
                 ? Optional.empty()
-                : Optional.of("pods " + from + " of segment " + mine + " open " + to + ":" + flow.port() + " of segment "
-                        + theirs + ", and no crossing says that they may");
+                : Optional.of("pods " + from + " of segment " + mine + " open " + to + ":" + flow.port()
+                        + " of segment " + theirs + ", and no crossing says that they may");
     }
 
     private void exemptions() {

@@ -44,7 +44,8 @@ public record RouteCheckOffer(Pods pods, String configMap) implements Offer {
     }
 
     private static String url(StatedRoute route) {
-        return (route.spec().tls().on() ? "https://" : "http://") + route.host()
+        return (route.spec().tls().on() ? "https://" : "http://")
+                + route.host()
                 + route.backends().get(0).path().text();
     }
 }

@@ -40,12 +40,16 @@ public final class Routes implements Derivation {
                             .add(new Served(stated, ingress)));
         }
         byHost.forEach((host, served) -> serve(host, served, soFar, scopes));
-        soFar.view().offers(RouteCheckOffer.class).forEach(check -> byHost.values()
-                .forEach(served -> open(served, check, scopes)));
-        soFar.view().offers(RouteCheckOffer.class).forEach(check -> scopes.apply(check.component())
-                .manifest(check.offer().list(byHost.values().stream()
-                        .map(served -> served.get(0).stated().fact())
-                        .toList())));
+        soFar.view()
+                .offers(RouteCheckOffer.class)
+                .forEach(check -> byHost.values().forEach(served -> open(served, check, scopes)));
+        soFar.view()
+                .offers(RouteCheckOffer.class)
+                .forEach(check -> scopes.apply(check.component())
+                        .manifest(check.offer()
+                                .list(byHost.values().stream()
+                                        .map(served -> served.get(0).stated().fact())
+                                        .toList())));
     }
 
     private static void open(List<Served> served, Offered<RouteCheckOffer> check, Function<String, Scope> scopes) {

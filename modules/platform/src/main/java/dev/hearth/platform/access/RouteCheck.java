@@ -93,9 +93,9 @@ public record RouteCheck(String name, Optional<Trust> trust) implements Componen
                 .deadline(minutes(30))
                 .annotation("argocd.argoproj.io/hook", "PostSync")
                 .annotation("argocd.argoproj.io/hook-delete-policy", "BeforeHookCreation");
-        return Manifests.of(trust.map(authorities -> job.mount(
-                                Volume.existingConfig("trust", authorities.configMap()), CERTIFICATES)
-                        .env("CURL_CA_BUNDLE", CERTIFICATES + "/" + authorities.key()))
+        return Manifests.of(trust.map(
+                        authorities -> job.mount(Volume.existingConfig("trust", authorities.configMap()), CERTIFICATES)
+                                .env("CURL_CA_BUNDLE", CERTIFICATES + "/" + authorities.key()))
                 .orElse(job));
     }
 

@@ -169,9 +169,7 @@ public record Minio(
                         + " scraper and those who use the store reach the port"
                         + (s3.isEmpty() ? "" : ", and whoever reaches the host " + s3 + " reads them as well"))));
         MinioBuckets contents = MinioBuckets.of(
-                this,
-                cluster.asks(name, Bucket.class).stream(),
-                cluster.asks(name, BucketUser.class).stream());
+                this, cluster.asks(name, Bucket.class).stream(), cluster.asks(name, BucketUser.class).stream());
         parts.add(contents.job());
         parts.add(contents.check());
         if (!console.isEmpty()) {

@@ -52,7 +52,8 @@ record MinioBuckets(Minio minio, List<String> buckets, List<BucketUser> users) {
 
     private SortedMap<String, List<BucketUser>> byName() {
         SortedMap<String, List<BucketUser>> all = new TreeMap<>();
-        users.forEach(user -> all.computeIfAbsent(user.name(), name -> new ArrayList<>()).add(user));
+        users.forEach(user ->
+                all.computeIfAbsent(user.name(), name -> new ArrayList<>()).add(user));
         return all;
     }
 
@@ -128,7 +129,8 @@ record MinioBuckets(Minio minio, List<String> buckets, List<BucketUser> users) {
             }
             rules.lock()
                     .map(Duration::toDays)
-                    .ifPresent(days -> calls.add("mc retention set --default governance " + days + "d store/" + bucket));
+                    .ifPresent(
+                            days -> calls.add("mc retention set --default governance " + days + "d store/" + bucket));
             if (expires(rules)) {
                 calls.add("lifecycle " + bucket);
             }
@@ -144,11 +146,10 @@ record MinioBuckets(Minio minio, List<String> buckets, List<BucketUser> users) {
 
     private static Data lifecycle(BucketRules rules) {
         List<Data> all = new ArrayList<>();
-        rules.expiry()
-                .ifPresent(age -> all.add(rule("expire", "Expiration", Data.map("Days", age.toDays()))));
+        rules.expiry().ifPresent(age -> all.add(rule("expire", "Expiration", Data.map("Days", age.toDays()))));
         rules.oldVersions()
-                .ifPresent(age -> all.add(rule(
-                        "old-versions", "NoncurrentVersionExpiration", Data.map("NoncurrentDays", age.toDays()))));
+                .ifPresent(age -> all.add(
+                        rule("old-versions", "NoncurrentVersionExpiration", Data.map("NoncurrentDays", age.toDays()))));
         return Data.map("Rules", Data.list(all.toArray()));
     }
 
@@ -181,7 +182,6 @@ record MinioBuckets(Minio minio, List<String> buckets, List<BucketUser> users) {
     }
 
     private static Data allow(String resource, String... actions) {
-        return Data.map(
-                "Effect", "Allow", "Action", Data.list((Object[]) actions), "Resource", Data.list(resource));
+        return Data.map("Effect", "Allow", "Action", Data.list((Object[]) actions), "Resource", Data.list(resource));
     }
 }

@@ -56,13 +56,13 @@ sealed interface StoreAddress {
         if (provider instanceof Webhook webhook) {
             return at(webhook.url());
         }
-        if (provider instanceof KubernetesSecrets secrets
-                && secrets.auth() instanceof KubernetesSecrets.Token) {
+        if (provider instanceof KubernetesSecrets secrets && secrets.auth() instanceof KubernetesSecrets.Token) {
             return at(secrets.server());
         }
         if (provider instanceof Aws aws) {
             String service = aws.service() == Aws.Service.SECRETS_MANAGER ? "secretsmanager" : "ssm";
-            return Stream.of(service, "sts").map(name -> new Outside(name + "." + aws.region() + ".amazonaws.com", 443));
+            return Stream.of(service, "sts")
+                    .map(name -> new Outside(name + "." + aws.region() + ".amazonaws.com", 443));
         }
         return Stream.empty();
     }

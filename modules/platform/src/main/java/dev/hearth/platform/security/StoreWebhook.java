@@ -77,9 +77,7 @@ record StoreWebhook(String service) implements Part {
     private Mapping certificate(String namespace) {
         return Mapping.builder()
                 .put("secretName", service)
-                .put(
-                        "dnsNames",
-                        Node.texts(service, service + "." + namespace, service + "." + namespace + ".svc"))
+                .put("dnsNames", Node.texts(service, service + "." + namespace, service + "." + namespace + ".svc"))
                 .put("usages", Node.texts("digital signature", "key encipherment", "server auth"))
                 .put("privateKey", Mapping.texts(ImmutableMap.of("rotationPolicy", "Always")))
                 .put(

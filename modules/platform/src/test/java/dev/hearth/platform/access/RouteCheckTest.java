@@ -67,12 +67,15 @@ class RouteCheckTest {
                         .distinct())
                 .containsExactly("ingress/ingress:443");
         assertThat(cluster(CHECK).expansion().flows())
-                .noneMatch(flow -> flow.owner().equals("route-check") && flow.to().equals(Peer.apiServer()));
+                .noneMatch(
+                        flow -> flow.owner().equals("route-check") && flow.to().equals(Peer.apiServer()));
     }
 
     @Test
     void trusts_the_authority_it_is_told_or_those_that_every_machine_knows() {
-        assertThat(container(cluster(CHECK).object("Job", "route-check")).sequence("env").toString())
+        assertThat(container(cluster(CHECK).object("Job", "route-check"))
+                        .sequence("env")
+                        .toString())
                 .contains("CURL_CA_BUNDLE", "/etc/trust/ca.crt");
         assertThat(container(cluster(RouteCheck.named("route-check")).object("Job", "route-check"))
                         .sequence("env")
@@ -86,17 +89,41 @@ class RouteCheckTest {
 
     /** Makes a certificate that signs itself, as a key store and as PEM. */
     private void certificate(String name) {
-        assertThat(keytool().in(folder)
+        assertThat(keytool()
+                        .in(folder)
                         .run(
-                                "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
-                                "san=ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12", "-keystore", name + ".p12",
-                                "-storepass", "password")
+                                "-genkeypair",
+                                "-alias",
+                                name,
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=" + name,
+                                "-ext",
+                                "san=ip:127.0.0.1",
+                                "-validity",
+                                "2",
+                                "-storetype",
+                                "PKCS12",
+                                "-keystore",
+                                name + ".p12",
+                                "-storepass",
+                                "password")
                         .exitCode())
                 .isZero();
-        assertThat(keytool().in(folder)
+        assertThat(keytool()
+                        .in(folder)
                         .run(
-                                "-exportcert", "-rfc", "-alias", name, "-keystore", name + ".p12", "-storepass",
-                                "password", "-file", name + ".pem")
+                                "-exportcert",
+                                "-rfc",
+                                "-alias",
+                                name,
+                                "-keystore",
+                                name + ".p12",
+                                "-storepass",
+                                "password",
+                                "-file",
+                                name + ".pem")
                         .exitCode())
                 .isZero();
     }
@@ -112,10 +139,11 @@ class RouteCheckTest {
         context.init(managers.getKeyManagers(), null, null);
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
-        Map.of("/", 200, "/login", 401, "/broken", 502).forEach((path, code) -> server.createContext(path, exchange -> {
-            exchange.sendResponseHeaders(code, -1);
-            exchange.close();
-        }));
+        Map.of("/", 200, "/login", 401, "/broken", 502)
+                .forEach((path, code) -> server.createContext(path, exchange -> {
+                    exchange.sendResponseHeaders(code, -1);
+                    exchange.close();
+                }));
         server.start();
         return server;
     }
@@ -134,10 +162,14 @@ class RouteCheckTest {
         ProcessBuilder builder = new ProcessBuilder(List.of("/bin/sh", "-c", script)).inheritIO();
         builder.environment()
                 .putAll(Map.of(
-                        "ROUTES", folder.resolve("routes").toString(),
-                        "CURL_CA_BUNDLE", folder.resolve("trusted.pem").toString(),
-                        "RETRIES", "1",
-                        "DELAY", "1"));
+                        "ROUTES",
+                        folder.resolve("routes").toString(),
+                        "CURL_CA_BUNDLE",
+                        folder.resolve("trusted.pem").toString(),
+                        "RETRIES",
+                        "1",
+                        "DELAY",
+                        "1"));
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();

@@ -2,7 +2,6 @@ package dev.hearth.platform.backup;
 
 import static dev.hearth.dsl.Units.gib;
 import static dev.hearth.dsl.Units.minutes;
-import static dev.hearth.platform.SmallCluster.container;
 import static dev.hearth.platform.SmallCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -88,8 +88,8 @@ class MinioServerTest {
         write("keys/users/check", "first-password-of-check");
         write("keys/users/gallery", "first-password-of-gallery");
         write("check/access-key", "check");
-        for (var file : SmallCluster.data(CLUSTER.object("ConfigMap", "minio-buckets"))
-                .entrySet()) {
+        for (var file :
+                SmallCluster.data(CLUSTER.object("ConfigMap", "minio-buckets")).entrySet()) {
             write("files/" + file.getKey(), file.getValue());
         }
     }
@@ -115,25 +115,33 @@ class MinioServerTest {
 
     private Result run(String config, String... command) throws Exception {
         Path output = folder.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "URL", url,
-                        "KEYS", folder.resolve(config).toString(),
-                        "FILES", folder.resolve("files").toString(),
-                        "BUCKET", "check",
-                        "PATH", mc.getParent() + ":" + System.getenv("PATH"),
-                        "MC_CONFIG_DIR", folder.resolve("mc-" + config).toString()));
+                        "URL",
+                        url,
+                        "KEYS",
+                        folder.resolve(config).toString(),
+                        "FILES",
+                        folder.resolve("files").toString(),
+                        "BUCKET",
+                        "check",
+                        "PATH",
+                        mc.getParent() + ":" + System.getenv("PATH"),
+                        "MC_CONFIG_DIR",
+                        folder.resolve("mc-" + config).toString()));
         Process process = builder.start();
         process.getOutputStream().close();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the end of %s", List.of(command)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                .as("the end of %s", List.of(command))
+                .isTrue();
         return new Result(process.exitValue(), new String(Files.readAllBytes(output), UTF_8));
     }
 
     private void makeBuckets() throws Exception {
-        Result result = run("keys", "/bin/sh", folder.resolve("files/buckets.sh").toString());
+        Result result =
+                run("keys", "/bin/sh", folder.resolve("files/buckets.sh").toString());
         assertThat(result.exitCode()).as(result.output()).isZero();
     }
 

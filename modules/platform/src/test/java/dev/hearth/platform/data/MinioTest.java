@@ -107,20 +107,22 @@ class MinioTest {
                 .contains("\"arn:aws:s3:::albums/*\"", "\"arn:aws:s3:::originals/*\"")
                 .doesNotContain("s3:*", "check");
         assertThat(files(cluster, "minio-buckets").get("user-check.json"))
-                .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
-                        + "{\"Effect\":\"Allow\",\"Action\":[\"s3:GetBucketLocation\",\"s3:ListBucket\","
-                        + "\"s3:ListBucketMultipartUploads\"],\"Resource\":[\"arn:aws:s3:::check\"]},"
-                        + "{\"Effect\":\"Allow\",\"Action\":[\"s3:AbortMultipartUpload\",\"s3:DeleteObject\",\"s3:GetObject\","
-                        + "\"s3:ListMultipartUploadParts\",\"s3:PutObject\"],\"Resource\":[\"arn:aws:s3:::check/*\"]}]}\n");
+                .isEqualTo(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":["
+                                + "{\"Effect\":\"Allow\",\"Action\":[\"s3:GetBucketLocation\",\"s3:ListBucket\","
+                                + "\"s3:ListBucketMultipartUploads\"],\"Resource\":[\"arn:aws:s3:::check\"]},"
+                                + "{\"Effect\":\"Allow\",\"Action\":[\"s3:AbortMultipartUpload\",\"s3:DeleteObject\",\"s3:GetObject\","
+                                + "\"s3:ListMultipartUploadParts\",\"s3:PutObject\"],\"Resource\":[\"arn:aws:s3:::check/*\"]}]}\n");
     }
 
     @Test
     void a_user_has_one_secret_of_one_name_beside_the_store_and_beside_whoever_asked() {
-        SmallCluster cluster = SmallCluster.of(MINIO, new Gallery(MINIO.bucket("albums").user("gallery")));
+        SmallCluster cluster =
+                SmallCluster.of(MINIO, new Gallery(MINIO.bucket("albums").user("gallery")));
 
         assertThat(cluster.expansion().facts(CredentialUse.class))
-                .extracting(use -> use.fact().namespace() + "/"
-                        + use.fact().credential().name())
+                .extracting(use ->
+                        use.fact().namespace() + "/" + use.fact().credential().name())
                 .contains("minio/minio-gallery", "gallery/minio-gallery");
     }
 
@@ -136,9 +138,10 @@ class MinioTest {
         assertThat(calls(cluster, "minio"))
                 .contains("bucket dumps", "bucket velero", "user postgres dumps", "user velero velero");
         assertThat(cluster.expansion().facts(CredentialUse.class))
-                .extracting(use -> use.fact().namespace() + "/"
-                        + use.fact().credential().name())
-                .contains("minio/minio-velero", "velero/minio-velero", "minio/minio-postgres", "postgres/minio-postgres");
+                .extracting(use ->
+                        use.fact().namespace() + "/" + use.fact().credential().name())
+                .contains(
+                        "minio/minio-velero", "velero/minio-velero", "minio/minio-postgres", "postgres/minio-postgres");
     }
 
     @Test
@@ -157,10 +160,10 @@ class MinioTest {
 
     @Test
     void keeps_versions_lets_objects_expire_and_locks_them_as_it_is_told() {
-        SmallCluster cluster = SmallCluster.of(MINIO.rules(
-                        "dumps", BucketRules.none().expireAfter(days(90)))
-                .rules("photos", BucketRules.none().versioned().oldVersionsFor(days(30)))
-                .rules("ledger", BucketRules.none().lockedFor(days(365))));
+        SmallCluster cluster =
+                SmallCluster.of(MINIO.rules("dumps", BucketRules.none().expireAfter(days(90)))
+                        .rules("photos", BucketRules.none().versioned().oldVersionsFor(days(30)))
+                        .rules("ledger", BucketRules.none().lockedFor(days(365))));
 
         assertThat(calls(cluster, "minio"))
                 .containsExactly(
@@ -175,14 +178,12 @@ class MinioTest {
                         "lifecycle photos",
                         "user check check");
         assertThat(files(cluster, "minio-buckets"))
-                .containsOnlyKeys(
-                        "buckets.sh", "lifecycle-dumps.json", "lifecycle-photos.json", "user-check.json");
+                .containsOnlyKeys("buckets.sh", "lifecycle-dumps.json", "lifecycle-photos.json", "user-check.json");
     }
 
     @Test
     void refuses_rules_that_no_bucket_can_have() {
-        assertThatThrownBy(() -> BucketRules.none().oldVersionsFor(days(3)))
-                .hasMessageContaining("versioned()");
+        assertThatThrownBy(() -> BucketRules.none().oldVersionsFor(days(3))).hasMessageContaining("versioned()");
         assertThatThrownBy(() -> BucketRules.none().expireAfter(minutes(3))).hasMessageContaining("whole days");
     }
 
@@ -205,8 +206,11 @@ class MinioTest {
                     .extracting(variable -> variable.text("name").orElseThrow())
                     .containsAnyOf("URL", "KEYS");
         }
-        assertThat(container(cluster.object("Job", "minio-buckets")).sequence("env").mappings())
-                .anyMatch(variable -> variable.text("value").equals(Optional.of("http://minio.minio.svc.cluster.local:9000")));
+        assertThat(container(cluster.object("Job", "minio-buckets"))
+                        .sequence("env")
+                        .mappings())
+                .anyMatch(variable ->
+                        variable.text("value").equals(Optional.of("http://minio.minio.svc.cluster.local:9000")));
     }
 
     @Test

@@ -64,7 +64,8 @@ class ApiCheckTest {
     }
 
     private int run(String job) throws Exception {
-        String script = container(CLUSTER.object("Job", job)).sequence("args").strings().get(0);
+        String script =
+                container(CLUSTER.object("Job", job)).sequence("args").strings().get(0);
         ProcessBuilder builder = new ProcessBuilder(List.of("/bin/sh", "-c", script.replace("/tmp/", folder + "/")))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());

@@ -43,7 +43,8 @@ class ExternalSecretsTest {
     private static List<String> opened(SmallCluster cluster, String pods) {
         return cluster.expansion().flows().stream()
                 .filter(flow -> flow.from() instanceof Pods from && from.name().equals(pods))
-                .map(flow -> (flow.to() instanceof Peer.Outside outside ? outside.host() : flow.to()) + ":" + flow.port())
+                .map(flow ->
+                        (flow.to() instanceof Peer.Outside outside ? outside.host() : flow.to()) + ":" + flow.port())
                 .toList();
     }
 
@@ -52,7 +53,8 @@ class ExternalSecretsTest {
         return cluster.object(kind, name).root().sequence("rules").mappings().stream()
                 .flatMap(rule -> rule.sequence("resources").strings().stream()
                         .flatMap(resource -> rule.sequence("verbs").strings().stream()
-                                .map(verb -> rule.sequence("apiGroups").strings().get(0) + "/" + resource + ":" + verb)));
+                                .map(verb ->
+                                        rule.sequence("apiGroups").strings().get(0) + "/" + resource + ":" + verb)));
     }
 
     @Test
@@ -68,11 +70,12 @@ class ExternalSecretsTest {
         SmallCluster cluster = cluster(BARE);
 
         assertThat(Stream.of("external-secrets", "external-secrets-webhook")
-                        .map(name -> container(cluster.object("Deployment", name)).text("image").orElseThrow()))
+                        .map(name -> container(cluster.object("Deployment", name))
+                                .text("image")
+                                .orElseThrow()))
                 .containsOnly("ghcr.io/external-secrets/external-secrets:v2.9.0");
         assertThat(BARE.podSecurity()).isEqualTo(PodSecurity.restricted());
-        assertThat(container(cluster(BARE.release("v2.9.1", "0".repeat(40)))
-                                .object("Deployment", "external-secrets"))
+        assertThat(container(cluster(BARE.release("v2.9.1", "0".repeat(40))).object("Deployment", "external-secrets"))
                         .text("image"))
                 .contains("ghcr.io/external-secrets/external-secrets:v2.9.1");
     }
@@ -82,11 +85,11 @@ class ExternalSecretsTest {
         assertThat(OPERATOR.offers().of(SecretStore.class))
                 .containsExactly(
                         VAULT,
-                        SecretStore.named("shared", KubernetesSecrets.of("shared-secrets", "reader-of-shared-secrets")));
+                        SecretStore.named(
+                                "shared", KubernetesSecrets.of("shared-secrets", "reader-of-shared-secrets")));
         assertThat(OPERATOR.offers().of(CrdOffer.class))
                 .extracting(CrdOffer::groups)
-                .containsExactly(ImmutableList.of(
-                        "external-secrets.io", "generators.external-secrets.io"));
+                .containsExactly(ImmutableList.of("external-secrets.io", "generators.external-secrets.io"));
     }
 
     @Test
@@ -101,8 +104,8 @@ class ExternalSecretsTest {
     @Test
     void may_open_each_store_and_the_api_server_and_nothing_else() {
         Minio minio = Minio.named("minio");
-        ExternalSecrets operator = OPERATOR
-                .store(SecretStore.named("inside", Vault.at(minio.api().url(), Vault.account("hearth", "vault-reader"))))
+        ExternalSecrets operator = OPERATOR.store(SecretStore.named(
+                        "inside", Vault.at(minio.api().url(), Vault.account("hearth", "vault-reader"))))
                 .store(SecretStore.named("passwords", Webhook.at("http://passwords.example.org/{{ .remoteRef.key }}")))
                 .store(SecretStore.named("cloud", Aws.secretsManager("eu-central-1")))
                 .store(SecretStore.named(
@@ -111,7 +114,9 @@ class ExternalSecretsTest {
                                 "https://other.example.org:6443",
                                 new Trust.InConfigMap("other-ca", "ca.crt"),
                                 "secrets",
-                                Credential.named("other").asked("token", "its token").key("token"))));
+                                Credential.named("other")
+                                        .asked("token", "its token")
+                                        .key("token"))));
         SmallCluster cluster = SmallCluster.of(CertManager.named("cert-manager"), minio, operator);
 
         assertThat(opened(cluster, "external-secrets"))
@@ -172,13 +177,18 @@ class ExternalSecretsTest {
     void the_webhook_has_a_certificate_of_cert_manager_that_the_api_server_trusts() {
         SmallCluster cluster = cluster(BARE);
 
-        assertThat(cluster.object("Certificate", "external-secrets-webhook").spec().text("secretName"))
+        assertThat(cluster.object("Certificate", "external-secrets-webhook")
+                        .spec()
+                        .text("secretName"))
                 .contains("external-secrets-webhook");
-        assertThat(cluster.object("ValidatingWebhookConfiguration", "externalsecret-validate").annotations())
+        assertThat(cluster.object("ValidatingWebhookConfiguration", "externalsecret-validate")
+                        .annotations())
                 .containsEntry("cert-manager.io/inject-ca-from", "external-secrets/external-secrets-webhook");
-        assertThat(pod(cluster.object("Deployment", "external-secrets-webhook")).sequence("volumes").mappings())
-                .anyMatch(volume -> volume.mapping("secret").text("secretName")
-                        .equals(Optional.of("external-secrets-webhook")));
+        assertThat(pod(cluster.object("Deployment", "external-secrets-webhook"))
+                        .sequence("volumes")
+                        .mappings())
+                .anyMatch(volume ->
+                        volume.mapping("secret").text("secretName").equals(Optional.of("external-secrets-webhook")));
         assertThat(cluster.expansion().facts(Order.class))
                 .anyMatch(order -> order.component().equals("external-secrets")
                         && order.fact().equals(new Order("cert-manager")));
@@ -196,11 +206,15 @@ class ExternalSecretsTest {
     void elects_a_leader_where_there_are_several() {
         SmallCluster cluster = cluster(BARE.replicas(2));
 
-        assertThat(container(cluster.object("Deployment", "external-secrets")).sequence("args").strings())
+        assertThat(container(cluster.object("Deployment", "external-secrets"))
+                        .sequence("args")
+                        .strings())
                 .contains("--enable-leader-election=true");
         assertThat(rules(cluster, "Role", "external-secrets"))
                 .contains("coordination.k8s.io/leases:create", "coordination.k8s.io/leases:update");
-        assertThat(container(cluster(BARE).object("Deployment", "external-secrets")).sequence("args").strings())
+        assertThat(container(cluster(BARE).object("Deployment", "external-secrets"))
+                        .sequence("args")
+                        .strings())
                 .doesNotContain("--enable-leader-election=true");
     }
 
