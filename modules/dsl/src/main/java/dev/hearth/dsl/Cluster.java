@@ -46,6 +46,7 @@ public final class Cluster {
     private final Credential.Origin credentials;
     private final String secretsFolder;
     private final ImmutableList<Mirror> mirrors;
+    private final Segments segments;
 
     private Cluster(
             String name,
@@ -59,7 +60,8 @@ public final class Cluster {
             String bootstrapPage,
             Credential.Origin credentials,
             String secretsFolder,
-            ImmutableList<Mirror> mirrors) {
+            ImmutableList<Mirror> mirrors,
+            Segments segments) {
         this.name = name;
         this.domains = domains;
         this.kubernetes = kubernetes;
@@ -72,6 +74,7 @@ public final class Cluster {
         this.credentials = credentials;
         this.secretsFolder = secretsFolder;
         this.mirrors = mirrors;
+        this.segments = segments;
     }
 
     /**
@@ -92,7 +95,8 @@ public final class Cluster {
                 "docs/bootstrap/" + name + ".md",
                 new Credential.Unstated(),
                 "secrets/" + name,
-                ImmutableList.of());
+                ImmutableList.of(),
+                Segments.none());
     }
 
     private static String clusterName(String name) {
@@ -113,7 +117,8 @@ public final class Cluster {
                 "docs/bootstrap/" + other + ".md",
                 credentials,
                 "secrets/" + other,
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /** A copy whose public hosts lie below that domain, and below the further ones. */
@@ -135,7 +140,8 @@ public final class Cluster {
                 bootstrapPage,
                 credentials,
                 secretsFolder,
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /** A copy for that minor version of Kubernetes, such as {@code 1.35}. */
@@ -152,7 +158,8 @@ public final class Cluster {
                 bootstrapPage,
                 credentials,
                 secretsFolder,
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /** A copy at that site. */
@@ -169,7 +176,8 @@ public final class Cluster {
                 bootstrapPage,
                 credentials,
                 secretsFolder,
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /** A copy whose tree Argo CD reads at the top of that repository. */
@@ -191,7 +199,8 @@ public final class Cluster {
                 bootstrapPage,
                 credentials,
                 secretsFolder,
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /** A copy whose bootstrap page is that file of the tree; {@code docs/bootstrap/<cluster>.md} by default. */
@@ -208,7 +217,8 @@ public final class Cluster {
                 requireNonNull(path, "path"),
                 credentials,
                 secretsFolder,
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /**
@@ -229,7 +239,8 @@ public final class Cluster {
                 bootstrapPage,
                 requireNonNull(origin, "origin"),
                 secretsFolder,
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /**
@@ -249,7 +260,8 @@ public final class Cluster {
                 bootstrapPage,
                 credentials,
                 requireNonNull(path, "path"),
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /**
@@ -280,7 +292,26 @@ public final class Cluster {
                 ImmutableList.<Mirror>builder()
                         .addAll(mirrors)
                         .add(new Mirror(registry, mirror))
-                        .build());
+                        .build(),
+                segments);
+    }
+
+    /** A copy whose layers are held apart so: what crosses from one segment to another must be declared there. */
+    public Cluster segments(Segments parts) {
+        return new Cluster(
+                name,
+                domains,
+                kubernetes,
+                site,
+                repository,
+                layers,
+                patches,
+                acceptances,
+                bootstrapPage,
+                credentials,
+                secretsFolder,
+                mirrors,
+                requireNonNull(parts, "segments"));
     }
 
     /** A copy with those components in a layer of that name, behind those it has already. */
@@ -358,7 +389,8 @@ public final class Cluster {
                 bootstrapPage,
                 credentials,
                 secretsFolder,
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /**
@@ -386,7 +418,8 @@ public final class Cluster {
                 bootstrapPage,
                 credentials,
                 secretsFolder,
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /** A copy with only those of its components. */
@@ -429,7 +462,8 @@ public final class Cluster {
                 bootstrapPage,
                 credentials,
                 secretsFolder,
-                mirrors);
+                mirrors,
+                segments);
     }
 
     /** Its name. */
@@ -498,6 +532,11 @@ public final class Cluster {
     /** Where images are pulled from instead of their own registries. */
     public ImmutableList<Mirror> mirrors() {
         return mirrors;
+    }
+
+    /** Which of its layers are held apart. */
+    public Segments segments() {
+        return segments;
     }
 
     /** The folder of the repository that holds what is sealed, or encrypted by SOPS. */

@@ -3,6 +3,7 @@ package dev.hearth.dsl;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * Makes every namespace that the cluster uses, with the Pod Security Standard that its components need.
+ *
+ * <p>Where the cluster has {@link Segments}, the label {@value Segments#LABEL} says to which one a namespace belongs.
  *
  * <p>Where components share a namespace, the most open standard wins. Left out are the namespaces that are Kubernetes'
  * own, those of preinstalled systems, and those of which a component makes the object itself. Objects may lie in a
@@ -39,8 +42,9 @@ public final class Namespaces implements Derivation {
         levels.keySet().removeIf(namespace -> namespace.startsWith("kube-"));
 
         String version = "v" + soFar.cluster().kubernetes();
-        levels.forEach((namespace, level) ->
-                scopes.apply(Expansion.NAMESPACES).manifest(namespace(namespace, level.word(), version)));
+        Segments segments = soFar.cluster().segments();
+        levels.forEach((namespace, level) -> scopes.apply(Expansion.NAMESPACES)
+                .manifest(namespace(namespace, level.word(), version, segments.of(soFar, namespace))));
         soFar.cluster()
                 .members()
                 .map(Layer.Member::component)
@@ -63,11 +67,12 @@ public final class Namespaces implements Derivation {
         return made;
     }
 
-    private static Manifest namespace(String name, String level, String version) {
+    private static Manifest namespace(String name, String level, String version, List<String> segments) {
         Mapping.Builder labels = Mapping.builder();
         for (String mode : new String[] {"audit", "enforce", "warn"}) {
             labels.put(LABEL + mode, level).put(LABEL + mode + "-version", version);
         }
+        segments.stream().findFirst().ifPresent(segment -> labels.put(Segments.LABEL, segment));
         Mapping.Builder metadata = Mapping.builder().put("name", name);
         if (name.equals("default")) {
             // The API server makes it again when it is deleted, but all that is in it would be lost.

@@ -7,9 +7,11 @@ import dev.hearth.judges.Judges;
 import dev.hearth.judges.Outcome;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
+import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
 import dev.hearth.platform.scaling.MetricsServer;
+import dev.hearth.platform.security.ExternalSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ class AlertsTest {
 
     private static final SmallCluster CLUSTER = SmallCluster.of(
             MetricsServer.named("metrics-server"),
+            CertManager.named("cert-manager"),
+            ExternalSecrets.named("external-secrets"),
             Velero.named("velero").to(BackupLocation.s3("offsite", "backups", "eu-central-1")));
 
     @TempDir
@@ -96,6 +100,34 @@ class AlertsTest {
                       exp_annotations:
                         summary: Autoscalers do not see all pods
                         description: "25% of the questions to kubelets fail."
+                """);
+    }
+
+    @Test
+    void secrets_and_stores_that_are_not_ready_are_told() throws IOException {
+        test("external-secrets", """
+                - interval: 1m
+                  input_series:
+                  - {series: 'externalsecret_status_condition{exported_namespace="photos", name="login", condition="Ready", status="False", pod="a"}', values: 0x10 1x60}
+                  - {series: 'externalsecret_status_condition{exported_namespace="photos", name="login", condition="Ready", status="True", pod="a"}', values: 1x10 0x60}
+                  - {series: 'externalsecret_status_condition{exported_namespace="wiki", name="login", condition="Ready", status="False"}', values: 0x70}
+                  - {series: 'clustersecretstore_status_condition{name="vault", condition="Ready", status="False"}', values: 0x10 1x60}
+                  alert_rule_test:
+                  - {alertname: ExternalSecretNotReady, eval_time: 20m, exp_alerts: []}
+                  - alertname: ExternalSecretNotReady
+                    eval_time: 30m
+                    exp_alerts:
+                    - exp_labels: {severity: warning, exported_namespace: photos, name: login}
+                      exp_annotations:
+                        summary: ExternalSecret photos/login is not fetched
+                        description: "Its Secret is not made, or keeps an old value. kubectl -n photos describe externalsecret login says why."
+                  - alertname: SecretStoreNotReady
+                    eval_time: 30m
+                    exp_alerts:
+                    - exp_labels: {severity: critical, name: vault}
+                      exp_annotations:
+                        summary: Store of secrets vault cannot be opened
+                        description: "No Secret from it is renewed. kubectl describe clustersecretstore vault says why."
                 """);
     }
 }

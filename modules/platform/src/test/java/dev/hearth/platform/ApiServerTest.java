@@ -1,5 +1,6 @@
 package dev.hearth.platform;
 
+import static dev.hearth.dsl.Units.days;
 import static dev.hearth.dsl.Units.gib;
 import static dev.hearth.dsl.Units.mib;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -8,6 +9,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.secret.SecretStore;
+import dev.hearth.dsl.secret.Vault;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Verdict;
 import dev.hearth.manifest.Json;
@@ -22,6 +25,7 @@ import dev.hearth.platform.applications.Coder;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
 import dev.hearth.platform.data.Bucket;
+import dev.hearth.platform.data.BucketRules;
 import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.LocalPath;
 import dev.hearth.platform.data.Minio;
@@ -29,6 +33,7 @@ import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
 import dev.hearth.platform.scaling.MetricsServer;
+import dev.hearth.platform.security.ExternalSecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +50,11 @@ class ApiServerTest {
 
     private static final Path DEFINITIONS = Path.of("../../../shared/crds");
     private static final List<String> USED = List.of(
-            "cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0", "velero-v1.18.2");
+            "cert-manager-v1.21.1",
+            "external-secrets-v2.9.0",
+            "nginx-kubernetes-ingress-v5.5.4",
+            "prometheus-operator-0.93.0",
+            "velero-v1.18.2");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
     @AutoClose
@@ -110,6 +119,20 @@ class ApiServerTest {
                                                         .authority(Credential.named("store-ca")
                                                                 .asked("ca.crt", "the certificate of its authority")
                                                                 .key("ca.crt"))))),
+                Named.of(
+                        "secrets of stores, and buckets with users",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager"),
+                                ExternalSecrets.named("external-secrets")
+                                        .replicas(2)
+                                        .namespace("shared", "shared-secrets")
+                                        .store(SecretStore.named(
+                                                "vault",
+                                                Vault.at(
+                                                        "https://vault.example.org",
+                                                        Vault.account("hearth", "vault-reader")))),
+                                Minio.named("store")
+                                        .rules("dumps", BucketRules.none().expireAfter(days(90))))),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),

@@ -36,6 +36,9 @@ import java.util.stream.Stream;
  * that end, to the pod network too; the pods there still need leave to call. {@linkplain Peer#outside Outside} is every
  * address but those of pods, services and nodes; a machine of the local network is outside.
  *
+ * <p>A policy lets flows between {@linkplain dev.hearth.dsl.Segments segments} through like all others; one that no crossing
+ * accounts for is an error.
+ *
  * <p>All are objects of {@link Expansion#NAMESPACES}; whoever applies them puts default deny last. This comes after every derivation that adds flows or objects.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/services-networking/network-policies/">Network policies</a>
@@ -70,6 +73,7 @@ public final class NetworkPolicyDerivation implements Derivation {
         }
         reportStrays(soFar, owned, scopes);
         reportOpen(soFar, owned, scopes);
+        Crossings.report(soFar, owned, scopes);
     }
 
     private static boolean policed(Pods pods, ImmutableSortedSet<String> owned, HostNetwork hostNetwork) {

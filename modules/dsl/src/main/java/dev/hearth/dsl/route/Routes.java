@@ -3,6 +3,7 @@ package dev.hearth.dsl.route;
 import dev.hearth.dsl.Derivation;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Offered;
+import dev.hearth.dsl.Protocol;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.Stated;
 import dev.hearth.dsl.route.StatedRoute.Backend;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * Makes Ingresses and Certificates of the stated routes, in the dialect of the ingress component, and the flows from its
- * controller to the services.
+ * controller to the services. Whoever offers to {@linkplain RouteCheckOffer check} them gets a list, and flows to the controllers.
  *
  * <p>Findings: {@code route.host}, {@code route.conflict}, {@code route.login}, {@code route.ingress}, {@code route.tls},
  * {@code route.dialect}.
@@ -39,6 +40,27 @@ public final class Routes implements Derivation {
                             .add(new Served(stated, ingress)));
         }
         byHost.forEach((host, served) -> serve(host, served, soFar, scopes));
+        soFar.view()
+                .offers(RouteCheckOffer.class)
+                .forEach(check -> byHost.values().forEach(served -> open(served, check, scopes)));
+        soFar.view()
+                .offers(RouteCheckOffer.class)
+                .forEach(check -> scopes.apply(check.component())
+                        .manifest(check.offer()
+                                .list(byHost.values().stream()
+                                        .map(served -> served.get(0).stated().fact())
+                                        .toList())));
+    }
+
+    private static void open(List<Served> served, Offered<RouteCheckOffer> check, Function<String, Scope> scopes) {
+        Offered<IngressOffer> ingress = served.get(0).ingress();
+        boolean tls = served.get(0).stated().fact().spec().tls().on();
+        scopes.apply(check.component())
+                .flow(
+                        check.offer().pods(),
+                        ingress.offer().pods().orIn(ingress.namespace()),
+                        Protocol.TCP,
+                        (tls ? ingress.offer().https() : ingress.offer().http()).number());
     }
 
     private static void check(StatedRoute route, Scope scope) {

@@ -2,6 +2,7 @@ package dev.hearth.platform.backup;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Peer;
@@ -9,6 +10,7 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Value;
 import dev.hearth.platform.data.Bucket;
+import dev.hearth.platform.data.BucketUser;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,6 +54,8 @@ public record BackupLocation(
     /** The key of its Secret that has the credentials in the form of AWS' file. */
     static final String FILE = "cloud";
 
+    private static final String USER = "velero";
+
     public BackupLocation {
         Names.label("backup location", name);
         new Bucket(name, bucket);
@@ -85,16 +89,17 @@ public record BackupLocation(
         }
     }
 
-    /** A bucket of a store in the cluster, named after the store; it is no backup of the store itself. */
+    /**
+     * A bucket of a store in the cluster, named after the store, used as the user {@code velero}, whom the store makes; it is no
+     * backup of the store itself.
+     */
     public static BackupLocation in(Bucket bucket) {
         return of(
                 bucket.component(),
                 bucket.name(),
                 "us-east-1",
                 Optional.of(bucket),
-                Credential.named("velero-" + bucket.component())
-                        .fixed("access-key", "velero")
-                        .password("secret-key", 40));
+                bucket.user(USER).credential());
     }
 
     /** A bucket of a store outside; that of AWS, unless there is an {@link #endpoint}. */
@@ -274,6 +279,14 @@ public record BackupLocation(
     /** The store, where it is in the cluster. */
     Optional<ServiceRef> service() {
         return within.map(Bucket::api);
+    }
+
+    /** What is asked of the store, where it is in the cluster: the bucket, and its user unless other keys are given. */
+    Optional<Ask> ask() {
+        return within.map(own -> {
+            BucketUser user = own.user(USER);
+            return credential.name().equals(user.credential().name()) ? user : own;
+        });
     }
 
     /** The store, where it is outside. */

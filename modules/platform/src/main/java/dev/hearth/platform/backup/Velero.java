@@ -159,9 +159,7 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
 
     @Override
     public ImmutableSet<Ask> asks() {
-        return locations.stream()
-                .flatMap(location -> location.within().stream())
-                .collect(ImmutableSet.toImmutableSet());
+        return locations.stream().flatMap(location -> location.ask().stream()).collect(ImmutableSet.toImmutableSet());
     }
 
     @Override

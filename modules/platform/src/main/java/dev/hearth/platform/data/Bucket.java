@@ -28,6 +28,11 @@ public record Bucket(String component, String name) implements Ask {
         return ServiceRef.of(component, component, Minio.API.name());
     }
 
+    /** A user who may use this bucket and no other, for a component that asks for it. */
+    public BucketUser user(String user) {
+        return new BucketUser(this, user, false);
+    }
+
     /** For people: {@code bucket loki of minio}. */
     @Override
     public String toString() {

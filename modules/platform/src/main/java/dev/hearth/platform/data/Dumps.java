@@ -4,6 +4,7 @@ import static dev.hearth.dsl.Units.gib;
 import static dev.hearth.dsl.Units.hours;
 import static java.util.Objects.requireNonNull;
 
+import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Image;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * When a database server is dumped, how many dumps are kept on a disk beside it, and where they are copied to.
  *
  * <pre>{@code
- * Dumps.daily().keep(14).storage(gib(20)).copy(minio.bucket("dumps"), keys, Minio.SILO)
+ * Dumps.daily().keep(14).storage(gib(20)).copy(minio.bucket("dumps").user("postgres"), Minio.SILO)
  * }</pre>
  *
  * @param schedule five fields of cron, in UTC
@@ -26,9 +27,9 @@ import java.util.Optional;
 public record Dumps(String schedule, Duration overdue, int keep, Bytes storage, Optional<Copy> copy) {
 
     /** The keys that the credential of a copy has to have. */
-    static final String ACCESS_KEY = "access-key";
+    static final String ACCESS_KEY = BucketUser.ACCESS_KEY;
 
-    static final String SECRET_KEY = "secret-key";
+    static final String SECRET_KEY = BucketUser.SECRET_KEY;
 
     /**
      * A bucket to copy dumps to.
@@ -36,11 +37,13 @@ public record Dumps(String schedule, Duration overdue, int keep, Bytes storage, 
      * @param bucket the bucket; the store makes it
      * @param keys who may write to it: {@code access-key} and {@code secret-key}
      * @param client an image with {@code mc}
+     * @param ask what is asked of the store: the bucket, or the user with it
      */
-    public record Copy(Bucket bucket, Credential keys, Image client) {
+    public record Copy(Bucket bucket, Credential keys, Image client, Ask ask) {
 
         public Copy {
             requireNonNull(bucket, "bucket");
+            requireNonNull(ask, "ask");
             requireNonNull(client, "client");
             keys.entry(ACCESS_KEY);
             keys.entry(SECRET_KEY);
@@ -87,6 +90,21 @@ public record Dumps(String schedule, Duration overdue, int keep, Bytes storage, 
      * @param client an image with {@code mc}, such as {@link Minio#SILO}
      */
     public Dumps copy(Bucket bucket, Credential keys, Image client) {
-        return new Dumps(schedule, overdue, keep, storage, Optional.of(new Copy(bucket, keys, client)));
+        return new Dumps(schedule, overdue, keep, storage, Optional.of(new Copy(bucket, keys, client, bucket)));
+    }
+
+    /**
+     * A copy whose dumps go to a bucket as well, by a user that the store makes. What is old is for the bucket's own
+     * {@linkplain BucketRules#expireAfter lifecycle}.
+     *
+     * @param client an image with {@code mc}, such as {@link Minio#SILO}
+     */
+    public Dumps copy(BucketUser user, Image client) {
+        return new Dumps(
+                schedule,
+                overdue,
+                keep,
+                storage,
+                Optional.of(new Copy(user.bucket(), user.credential(), client, user)));
     }
 }

@@ -7,6 +7,7 @@ import static dev.hearth.dsl.Units.memory;
 import static dev.hearth.dsl.Units.minutes;
 import static dev.hearth.dsl.Units.seconds;
 
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.Bytes;
@@ -33,12 +34,13 @@ import dev.hearth.platform.Catalogue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * An S3 object store on one node with one drive: the API on port 9000, the console on 9090, and a job that makes the
- * buckets after each sync.
+ * An S3 object store on one node with one drive: the API on port 9000, the console on 9090, a job that makes buckets
+ * and their users after each sync, and one that writes and reads an object.
  *
  * <p>The community edition of MinIO has ended: its repository was archived in April 2026 and its newest official image
  * ({@link #OFFICIAL}) lacks the last security fix (GHSA-jjjj-jwhf-8rgr). {@link #image} takes a successor with the same
@@ -55,10 +57,17 @@ import java.util.stream.Stream;
  * @param console the host of the console's route; empty for none
  * @param s3 the host of the API's route; empty for none
  * @param buckets the buckets to make, besides those that components ask for
+ * @param rules what the store does by itself with what is in a bucket, by its name
  * @see <a href="https://github.com/minio/minio">minio/minio</a>
  */
 public record Minio(
-        String name, Image image, Bytes storage, String console, String s3, ImmutableSortedSet<String> buckets)
+        String name,
+        Image image,
+        Bytes storage,
+        String console,
+        String s3,
+        ImmutableSortedSet<String> buckets,
+        ImmutableSortedMap<String, BucketRules> rules)
         implements Component {
 
     /** The newest official image; nothing newer will come. */
@@ -70,36 +79,40 @@ public record Minio(
     static final Port API = Port.http(9000).named("api");
     static final Port CONSOLE = Port.http(9090).named("console");
 
+    /** The user who may do everything. */
+    static final String ROOT = "admin";
+
     private static final int USER = 1000;
 
     public Minio {
         Names.label("component name", name);
         buckets.forEach(bucket -> new Bucket(name, bucket));
+        rules.keySet().forEach(bucket -> new Bucket(name, bucket));
     }
 
     /** A store with a drive of 100 GiB, without routes and buckets. */
     public static Minio named(String name) {
-        return new Minio(name, OFFICIAL, gib(100), "", "", ImmutableSortedSet.of());
+        return new Minio(name, OFFICIAL, gib(100), "", "", ImmutableSortedSet.of(), ImmutableSortedMap.of());
     }
 
     /** A copy that runs that image. */
     public Minio image(Image other) {
-        return new Minio(name, other, storage, console, s3, buckets);
+        return new Minio(name, other, storage, console, s3, buckets, rules);
     }
 
     /** A copy with a drive of that size. */
     public Minio storage(Bytes size) {
-        return new Minio(name, image, size, console, s3, buckets);
+        return new Minio(name, image, size, console, s3, buckets, rules);
     }
 
     /** A copy whose console is reached at that host. */
     public Minio console(String host) {
-        return new Minio(name, image, storage, host, s3, buckets);
+        return new Minio(name, image, storage, host, s3, buckets, rules);
     }
 
     /** A copy whose S3 API is reached at that host. */
     public Minio s3(String host) {
-        return new Minio(name, image, storage, console, host, buckets);
+        return new Minio(name, image, storage, console, host, buckets, rules);
     }
 
     /** A copy with those buckets too. */
@@ -111,7 +124,15 @@ public record Minio(
                 console,
                 s3,
                 Stream.concat(buckets.stream(), Arrays.stream(names))
-                        .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo)));
+                        .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo)),
+                rules);
+    }
+
+    /** A copy with those rules for that bucket, which it makes. */
+    public Minio rules(String bucket, BucketRules what) {
+        SortedMap<String, BucketRules> all = new TreeMap<>(rules);
+        all.put(bucket, what);
+        return new Minio(name, image, storage, console, s3, buckets, ImmutableSortedMap.copyOf(all));
     }
 
     /** A bucket of this store, for a component that asks for it. */
@@ -147,15 +168,10 @@ public record Minio(
                 "MinIO's token for metrics is made at run time with the root password; network policies let only the"
                         + " scraper and those who use the store reach the port"
                         + (s3.isEmpty() ? "" : ", and whoever reaches the host " + s3 + " reads them as well"))));
-        List<String> wanted = Stream.concat(
-                        buckets.stream(),
-                        cluster.asks(name, Bucket.class).stream().map(Bucket::name))
-                .distinct()
-                .sorted()
-                .toList();
-        if (!wanted.isEmpty()) {
-            parts.add(bucketJob(server, wanted));
-        }
+        MinioBuckets contents = MinioBuckets.of(
+                this, cluster.asks(name, Bucket.class).stream(), cluster.asks(name, BucketUser.class).stream());
+        parts.add(contents.job());
+        parts.add(contents.check());
         if (!console.isEmpty()) {
             parts.add(Route.at(console)
                     .to(server.service(CONSOLE))
@@ -180,8 +196,8 @@ public record Minio(
                 : manifests;
     }
 
-    private Credential root() {
-        return Credential.named(name + "-root").fixed("user", "admin").random("password", 32);
+    Credential root() {
+        return Credential.named(name + "-root").fixed("user", ROOT).random("password", 32);
     }
 
     private Workload server() {
@@ -213,31 +229,6 @@ public record Minio(
         return console.isEmpty()
                 ? server
                 : server.env("MINIO_BROWSER_REDIRECT_URL", Value.of("https://").then(Value.publicHost(console)));
-    }
-
-    /** Runs after each sync; making a bucket that is there already changes nothing. */
-    private Workload bucketJob(Workload server, List<String> wanted) {
-        String make = wanted.stream()
-                .map(bucket -> "mc mb --ignore-existing store/" + bucket)
-                .collect(Collectors.joining("\n"));
-        return Workload.job(name + "-buckets")
-                .image(image)
-                .command("/bin/sh", "-euc")
-                // Named with its signature, the alias is not tried yet: mc ready is what waits.
-                .args("mc alias set store \"$URL\" \"$ROOT_USER\" \"$ROOT_PASSWORD\" --api S3v4\nmc ready store\n"
-                        + make + "\n")
-                .env("ROOT_USER", root().key("user"))
-                .env("ROOT_PASSWORD", root().key("password"))
-                .env("URL", server.service(API).url())
-                .env("MC_CONFIG_DIR", "/tmp/.mc")
-                .runAs(USER, USER)
-                .scratch("/tmp")
-                .requests(cpu("10m"), memory("64Mi"))
-                .limits(memory("256Mi"))
-                .backoffLimit(6)
-                .deadline(minutes(10))
-                .annotation("argocd.argoproj.io/hook", "PostSync")
-                .annotation("argocd.argoproj.io/hook-delete-policy", "BeforeHookCreation");
     }
 
     private Rules alerts() {

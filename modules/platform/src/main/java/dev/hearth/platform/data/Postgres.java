@@ -201,7 +201,7 @@ public record Postgres(
     @Override
     public ImmutableSet<Ask> asks() {
         return dumps.flatMap(Dumps::copy)
-                .map(copy -> ImmutableSet.<Ask>of(copy.bucket()))
+                .map(copy -> ImmutableSet.of(copy.ask()))
                 .orElse(ImmutableSet.of());
     }
 

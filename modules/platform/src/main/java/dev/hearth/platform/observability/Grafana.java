@@ -115,6 +115,13 @@ public record Grafana(
         parts.add(this::check);
         // Of people and what they keep for themselves; data sources and dashboards are in the tree.
         parts.add(Backup.volumes("data"));
+        if (!dashboards.isEmpty()) {
+            parts.add(ApiCheck.dashboards(
+                    name + "-answers",
+                    server.service(HTTP),
+                    admin(),
+                    dashboards.stream().map(Dashboard::uid).toList()));
+        }
         if (!host.isEmpty()) {
             parts.add(Route.at(host).to(server.service(HTTP)).named(name).websockets());
         }

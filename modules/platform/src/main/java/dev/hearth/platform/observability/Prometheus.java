@@ -154,6 +154,7 @@ public record Prometheus(String name, String namespace, String operator, Duratio
         parts.add(Traffic.of(pods()).reachesApiServer().reaches(Peer.nodes(), KUBELET));
         parts.add(Monitor.service(SERVICE, pods(), WEB, "/metrics"));
         parts.add(alerts());
+        parts.add(ApiCheck.query(name + "-answers", queryApi()));
         parts.add(scope ->
                 scope.fact(new HoldsData(new Identity("monitoring.coreos.com", "Prometheus", namespace, name))));
         parts.add(Backup.none(

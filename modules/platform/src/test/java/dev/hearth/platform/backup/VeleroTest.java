@@ -2,7 +2,6 @@ package dev.hearth.platform.backup;
 
 import static dev.hearth.dsl.Units.gib;
 import static dev.hearth.dsl.Units.minutes;
-import static dev.hearth.platform.SmallCluster.container;
 import static dev.hearth.platform.SmallCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -92,12 +91,10 @@ class VeleroTest {
     }
 
     @Test
-    void asks_the_store_for_its_bucket() {
-        assertThat(container(cluster(VELERO).object("Job", "minio-buckets"))
-                        .sequence("args")
-                        .strings()
-                        .get(0))
-                .contains("store/velero");
+    void asks_the_store_for_its_bucket_and_its_user() {
+        assertThat(SmallCluster.data(cluster(VELERO).object("ConfigMap", "minio-buckets"))
+                        .get("buckets.sh"))
+                .contains("bucket velero\n", "user velero velero\n");
     }
 
     @Test
@@ -172,7 +169,7 @@ class VeleroTest {
         assertThat(cluster(VELERO).expansion().facts(CredentialUse.class).stream()
                         .filter(use -> use.component().equals("velero"))
                         .map(use -> use.fact().credential().name()))
-                .containsExactlyInAnyOrder("velero-minio", "velero-offsite", "velero-repo-credentials");
+                .containsExactlyInAnyOrder("minio-velero", "velero-offsite", "velero-repo-credentials");
     }
 
     @Test

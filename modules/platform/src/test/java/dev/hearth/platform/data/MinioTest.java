@@ -1,5 +1,7 @@
 package dev.hearth.platform.data;
 
+import static dev.hearth.dsl.Units.days;
+import static dev.hearth.dsl.Units.minutes;
 import static dev.hearth.platform.SmallCluster.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,16 +10,22 @@ import com.google.common.collect.ImmutableSet;
 import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
+import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.CredentialUse;
 import dev.hearth.dsl.Flow;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Pods;
 import dev.hearth.findings.Finding;
-import dev.hearth.manifest.Mapping;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.backup.BackupLocation;
+import dev.hearth.platform.backup.Velero;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,8 +48,28 @@ class MinioTest {
         }
     }
 
-    private static String script(SmallCluster cluster, String job) {
-        return container(cluster.object("Job", job)).sequence("args").strings().get(0);
+    /** Asks for users of buckets. */
+    record Gallery(BucketUser... users) implements Component {
+
+        @Override
+        public ImmutableSet<Ask> asks() {
+            return ImmutableSet.copyOf(users);
+        }
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.of(scope -> Arrays.stream(users).forEach(user -> scope.uses(user.credential())));
+        }
+    }
+
+    private static SortedMap<String, String> files(SmallCluster cluster, String config) {
+        return SmallCluster.data(cluster.object("ConfigMap", config));
+    }
+
+    /** What the job of that store does, without how it does it. */
+    private static List<String> calls(SmallCluster cluster, String store) {
+        String script = files(cluster, store + "-buckets").get("buckets.sh");
+        return script.substring(script.lastIndexOf("\n}\n") + 3).strip().lines().toList();
     }
 
     @Test
@@ -59,30 +87,143 @@ class MinioTest {
     void makes_the_buckets_it_is_told_and_those_that_others_ask_for_once_each() {
         SmallCluster cluster = SmallCluster.of(MINIO.buckets("photos", "backups"), new Album(MINIO.bucket("albums")));
 
-        assertThat(script(cluster, "minio-buckets")).isEqualTo("""
-                        mc alias set store "$URL" "$ROOT_USER" "$ROOT_PASSWORD" --api S3v4
-                        mc ready store
-                        mc mb --ignore-existing store/albums
-                        mc mb --ignore-existing store/backups
-                        mc mb --ignore-existing store/photos
-                        """);
+        assertThat(calls(cluster, "minio"))
+                .containsExactly(
+                        "bucket albums", "bucket backups", "bucket check", "bucket photos", "user check check");
     }
 
     @Test
-    void a_password_that_somebody_typed_never_becomes_part_of_a_url() {
-        Mapping container = container(SmallCluster.of(MINIO.buckets("photos")).object("Job", "minio-buckets"));
+    void makes_a_user_for_whoever_asks_and_a_policy_for_just_the_buckets_that_it_asked_for() {
+        SmallCluster cluster = SmallCluster.of(
+                MINIO,
+                new Gallery(
+                        MINIO.bucket("albums").user("gallery"),
+                        MINIO.bucket("originals").user("gallery").readOnly()));
 
-        assertThat(container.sequence("env").mappings().stream()
-                        .filter(variable -> variable.text("value").isPresent())
-                        .map(variable -> variable.text("name").orElseThrow() + "="
-                                + variable.text("value").orElseThrow()))
-                .containsExactlyInAnyOrder("URL=http://minio.minio.svc.cluster.local:9000", "MC_CONFIG_DIR=/tmp/.mc");
+        assertThat(calls(cluster, "minio"))
+                .containsExactly(
+                        "bucket albums", "bucket check", "bucket originals", "user check check", "user gallery albums");
+        assertThat(files(cluster, "minio-buckets").get("user-gallery.json"))
+                .contains("\"arn:aws:s3:::albums/*\"", "\"arn:aws:s3:::originals/*\"")
+                .doesNotContain("s3:*", "check");
+        assertThat(files(cluster, "minio-buckets").get("user-check.json"))
+                .isEqualTo(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":["
+                                + "{\"Effect\":\"Allow\",\"Action\":[\"s3:GetBucketLocation\",\"s3:ListBucket\","
+                                + "\"s3:ListBucketMultipartUploads\"],\"Resource\":[\"arn:aws:s3:::check\"]},"
+                                + "{\"Effect\":\"Allow\",\"Action\":[\"s3:AbortMultipartUpload\",\"s3:DeleteObject\",\"s3:GetObject\","
+                                + "\"s3:ListMultipartUploadParts\",\"s3:PutObject\"],\"Resource\":[\"arn:aws:s3:::check/*\"]}]}\n");
     }
 
     @Test
-    void has_no_bucket_job_where_nobody_wants_a_bucket() {
-        assertThat(SmallCluster.of(MINIO).manifests())
-                .noneMatch(manifest -> manifest.kind().equals("Job"));
+    void a_user_has_one_secret_of_one_name_beside_the_store_and_beside_whoever_asked() {
+        SmallCluster cluster =
+                SmallCluster.of(MINIO, new Gallery(MINIO.bucket("albums").user("gallery")));
+
+        assertThat(cluster.expansion().facts(CredentialUse.class))
+                .extracting(use ->
+                        use.fact().namespace() + "/" + use.fact().credential().name())
+                .contains("minio/minio-gallery", "gallery/minio-gallery");
+    }
+
+    @Test
+    void velero_and_dumps_use_users_that_the_store_makes() {
+        SmallCluster cluster = SmallCluster.of(
+                MINIO,
+                LocalPath.named("local-path"),
+                Velero.named("velero").to(BackupLocation.in(MINIO.bucket("velero"))),
+                Postgres.named("postgres")
+                        .dumps(Dumps.daily().copy(MINIO.bucket("dumps").user("postgres"), Minio.SILO)));
+
+        assertThat(calls(cluster, "minio"))
+                .contains("bucket dumps", "bucket velero", "user postgres dumps", "user velero velero");
+        assertThat(cluster.expansion().facts(CredentialUse.class))
+                .extracting(use ->
+                        use.fact().namespace() + "/" + use.fact().credential().name())
+                .contains(
+                        "minio/minio-velero", "velero/minio-velero", "minio/minio-postgres", "postgres/minio-postgres");
+    }
+
+    @Test
+    void a_location_with_keys_of_its_own_gets_the_bucket_alone() {
+        assertThat(calls(
+                        SmallCluster.of(
+                                MINIO,
+                                Velero.named("velero")
+                                        .to(BackupLocation.in(MINIO.bucket("velero"))
+                                                .credential(Credential.named("own")
+                                                        .asked("access-key", "key")
+                                                        .asked("secret-key", "secret")))),
+                        "minio"))
+                .containsExactly("bucket check", "bucket velero", "user check check");
+    }
+
+    @Test
+    void keeps_versions_lets_objects_expire_and_locks_them_as_it_is_told() {
+        SmallCluster cluster =
+                SmallCluster.of(MINIO.rules("dumps", BucketRules.none().expireAfter(days(90)))
+                        .rules("photos", BucketRules.none().versioned().oldVersionsFor(days(30)))
+                        .rules("ledger", BucketRules.none().lockedFor(days(365))));
+
+        assertThat(calls(cluster, "minio"))
+                .containsExactly(
+                        "bucket check",
+                        "bucket dumps",
+                        "lifecycle dumps",
+                        "bucket ledger --with-lock",
+                        "mc version enable store/ledger",
+                        "mc retention set --default governance 365d store/ledger",
+                        "bucket photos",
+                        "mc version enable store/photos",
+                        "lifecycle photos",
+                        "user check check");
+        assertThat(files(cluster, "minio-buckets"))
+                .containsOnlyKeys("buckets.sh", "lifecycle-dumps.json", "lifecycle-photos.json", "user-check.json");
+    }
+
+    @Test
+    void refuses_rules_that_no_bucket_can_have() {
+        assertThatThrownBy(() -> BucketRules.none().oldVersionsFor(days(3))).hasMessageContaining("versioned()");
+        assertThatThrownBy(() -> BucketRules.none().expireAfter(minutes(3))).hasMessageContaining("whole days");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "admin", "readonly", "Photos"})
+    void refuses_users_that_no_bucket_can_have(String name) {
+        assertThatThrownBy(() -> MINIO.bucket("photos").user(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + name + "'");
+    }
+
+    @Test
+    void no_password_is_in_the_environment_or_an_argument_of_its_jobs() {
+        SmallCluster cluster = SmallCluster.of(MINIO.buckets("photos"));
+
+        for (String job : List.of("minio-buckets", "minio-check")) {
+            assertThat(container(cluster.object("Job", job)).sequence("env").mappings())
+                    .as(job)
+                    .allMatch(variable -> variable.text("value").isPresent())
+                    .extracting(variable -> variable.text("name").orElseThrow())
+                    .containsAnyOf("URL", "KEYS");
+        }
+        assertThat(container(cluster.object("Job", "minio-buckets"))
+                        .sequence("env")
+                        .mappings())
+                .anyMatch(variable ->
+                        variable.text("value").equals(Optional.of("http://minio.minio.svc.cluster.local:9000")));
+    }
+
+    @Test
+    void holds_the_store_to_its_promise_after_each_sync_as_a_user_of_one_bucket() {
+        SmallCluster cluster = SmallCluster.of(MINIO);
+
+        assertThat(cluster.object("Job", "minio-check").annotations())
+                .containsEntry("argocd.argoproj.io/hook", "PostSync");
+        assertThat(cluster.expansion().flows().stream()
+                        .filter(flow ->
+                                flow.from() instanceof Pods pods && pods.name().equals("minio-check"))
+                        .map(Flow::port))
+                .containsExactly(9000);
     }
 
     @Test
@@ -100,8 +241,8 @@ class MinioTest {
         SmallCluster cluster = SmallCluster.of(MINIO, second, new Album(MINIO.bucket("albums")));
 
         assertThat(cluster.findings()).isEmpty();
-        assertThat(script(cluster, "minio-buckets")).contains("store/albums").doesNotContain("scans");
-        assertThat(script(cluster, "archive-buckets")).contains("store/scans").doesNotContain("albums");
+        assertThat(calls(cluster, "minio")).contains("bucket albums").doesNotContain("bucket scans");
+        assertThat(calls(cluster, "archive")).contains("bucket scans").doesNotContain("bucket albums");
     }
 
     @Test

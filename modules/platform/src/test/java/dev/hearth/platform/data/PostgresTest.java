@@ -203,11 +203,9 @@ class PostgresTest {
                         .get(0))
                 .contains("mc mirror")
                 .doesNotContain("--remove");
-        assertThat(container(cluster.object("Job", "minio-buckets"))
-                        .sequence("args")
-                        .strings()
-                        .get(0))
-                .contains("store/dumps");
+        assertThat(SmallCluster.data(cluster.object("ConfigMap", "minio-buckets"))
+                        .get("buckets.sh"))
+                .contains("bucket dumps\n");
     }
 
     @Test
