@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Verdict;
@@ -18,6 +19,12 @@ import dev.hearth.manifest.Sequence;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.CommunityNginxIngress;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.access.Connector;
+import dev.hearth.platform.access.Dex;
+import dev.hearth.platform.access.Groups;
+import dev.hearth.platform.access.OAuth2Proxy;
+import dev.hearth.platform.access.People;
+import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.applications.Coder;
 import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.Postgres;
@@ -47,6 +54,9 @@ class ApiServerTest {
     private static final List<String> USED = List.of(
             "cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0", "velero-v1.18.2");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
+
+    private static final Dex DEX = Dex.named("dex");
+    private static final Groups GROUPS = Groups.admins("admins").editors("developers").viewers("family");
 
     @AutoClose
     private static ApiServer server;
@@ -92,6 +102,29 @@ class ApiServerTest {
                                 Coder.named("coder", new Database("postgres", "coder"))
                                         .replicas(2)
                                         .trust("internal-ca", "ca.crt"))),
+                Named.of(
+                        "one login for everything",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager-4"),
+                                NginxIngress.named("ingress-4"),
+                                Dex.named("dex")
+                                        .replicas(2)
+                                        .users(Dex.User.of("ada", "ada@example.org", "admins"))
+                                        .connectors(Connector.openId(
+                                                "work",
+                                                "Work",
+                                                "https://id.example.org",
+                                                Credential.named("dex-work")
+                                                        .asked("client-id", "its name")
+                                                        .asked("client-secret", "its secret"))),
+                                Grafana.named("grafana").route("dashboard").login(DEX.client("grafana"), GROUPS),
+                                OAuth2Proxy.before(
+                                                ServiceRef.of("grafana", "grafana", "http"),
+                                                "guarded",
+                                                DEX.client("guarded"))
+                                        .groups(GROUPS),
+                                People.of(GROUPS, DEX.publicClient("kubernetes")).in("grafana"))),
+                Named.of(
                         "backups to two places, of volumes of local disks, and the metrics API",
                         SmallCluster.of(
                                 CertManager.named("cert-manager"),
