@@ -186,6 +186,8 @@ public record OAuth2Proxy(
                 flag("code-challenge-method", "S256"),
                 flag("insecure-oidc-skip-nonce", "false"),
                 flag("scope", "openid profile email groups"),
+                // Otherwise people are asked each time whether the proxy may know who they are.
+                flag("approval-prompt", "auto"),
                 flag("email-domain", "*"),
                 flag("cookie-secret-file", COOKIES + "/" + COOKIE_KEY),
                 // A browser takes a cookie of that name over TLS and for that very host alone.

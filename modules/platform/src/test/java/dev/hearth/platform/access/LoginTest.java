@@ -50,7 +50,7 @@ class LoginTest {
                     Dex.User.of("ada", "ada@example.org", "admins"),
                     Dex.User.of("grandpa-joe", "joe@example.org", "family"));
     private static final Grafana GRAFANA = Grafana.named("grafana").route("dashboard");
-    private static final ServiceRef WIKI = ServiceRef.of("wiki", "wiki", "http");
+    static final ServiceRef WIKI = ServiceRef.of("wiki", "wiki", "http");
 
     /** Something without a login. */
     record Wiki() implements Component {
