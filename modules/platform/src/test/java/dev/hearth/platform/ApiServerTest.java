@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.google.common.collect.ImmutableList;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
@@ -39,6 +40,7 @@ import dev.hearth.platform.scaling.MetricsServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -117,7 +119,15 @@ class ApiServerTest {
                                                 Credential.named("dex-work")
                                                         .asked("client-id", "its name")
                                                         .asked("client-secret", "its secret"))),
-                                Grafana.named("grafana").route("dashboard").login(DEX.client("grafana"), GROUPS),
+                                new Grafana(
+                                                "grafana",
+                                                "boards",
+                                                gib(5),
+                                                ImmutableList.of(),
+                                                ImmutableList.of(),
+                                                "dashboard",
+                                                Optional.empty())
+                                        .login(DEX.client("grafana"), GROUPS),
                                 OAuth2Proxy.before(
                                                 ServiceRef.of("grafana", "grafana", "http"),
                                                 "guarded",
