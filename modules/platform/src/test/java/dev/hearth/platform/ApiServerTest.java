@@ -19,23 +19,23 @@ import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.CommunityNginxIngress;
-import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.access.Connector;
 import dev.hearth.platform.access.Dex;
 import dev.hearth.platform.access.Groups;
+import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.access.OAuth2Proxy;
 import dev.hearth.platform.access.People;
-import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.applications.Coder;
-import dev.hearth.platform.data.Database;
-import dev.hearth.platform.data.Postgres;
-import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
 import dev.hearth.platform.data.Bucket;
+import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.LocalPath;
 import dev.hearth.platform.data.Minio;
+import dev.hearth.platform.data.Postgres;
+import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
+import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.scaling.MetricsServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +137,7 @@ class ApiServerTest {
                 Named.of(
                         "backups to two places, of volumes of local disks, and the metrics API",
                         SmallCluster.of(
-                                CertManager.named("cert-manager"),
+                                CertManager.named("cert-manager-4"),
                                 LocalPath.named("local-path"),
                                 Minio.named("minio"),
                                 MetricsServer.named("metrics-server").replicas(2),
