@@ -2,8 +2,8 @@ package dev.hearth.platform.access;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.Band;
@@ -35,15 +35,17 @@ import java.util.Map;
  * may look at it; without one, viewers look at all namespaces, and editors at no more. Nobody but admins reads Secrets that
  * way, except where editors may.
  *
- * <p>The API server has to be told of the provider, on the nodes: {@link #apiServerFlags}. Until then the bindings mean nobody.
+ * <p>The API server has to be told of the provider, on the nodes, by {@link #apiServerFlags}; it opens the issuer's public address
+ * itself, so the nodes have to find its name. Until then the bindings mean nobody.
  *
  * @param name its name
  * @param groups the groups
  * @param client the client that {@code kubectl} is for the provider
  * @param components the components in whose namespaces editors and viewers may do something; empty: viewers look at all
+ * @param authority the path on the nodes of the certificates that the provider's is checked against; empty for the public ones
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles">User-facing roles</a>
  */
-public record People(String name, Groups groups, PublicOidcClient client, ImmutableSortedSet<String> components)
+public record People(String name, Groups groups, PublicOidcClient client, ImmutableSortedSet<String> components, String authority)
         implements Component {
 
     /** Before the name of a group, so that none can be one of Kubernetes' own, such as {@code system:masters}. */
@@ -56,11 +58,14 @@ public record People(String name, Groups groups, PublicOidcClient client, Immuta
         requireNonNull(groups, "groups");
         requireNonNull(client, "client");
         components.forEach(component -> Names.label("component name", component));
+        if (!authority.isEmpty() && !authority.startsWith("/")) {
+            throw new IllegalArgumentException("a file of a node has a full path, but was '" + authority + "'");
+        }
     }
 
     /** People of those groups; viewers look at all namespaces. */
     public static People of(Groups groups, PublicOidcClient kubectl) {
-        return new People("people", groups, kubectl, ImmutableSortedSet.of());
+        return new People("people", groups, kubectl, ImmutableSortedSet.of(), "");
     }
 
     /** A copy whose editors and viewers may do something in the namespaces of those components too, and nowhere else. */
@@ -72,7 +77,13 @@ public record People(String name, Groups groups, PublicOidcClient client, Immuta
                 ImmutableSortedSet.<String>naturalOrder()
                         .addAll(components)
                         .add(more)
-                        .build());
+                        .build(),
+                authority);
+    }
+
+    /** A copy whose API server checks the provider's certificate against those in that file of its node. */
+    public People authority(String path) {
+        return new People(name, groups, client, components, path);
     }
 
     @Override
@@ -86,24 +97,19 @@ public record People(String name, Groups groups, PublicOidcClient client, Immuta
         return client.asking(Value.of("http://localhost:8000"), Value.of("http://localhost:18000"));
     }
 
-    /**
-     * What the API server has to be started with; in MicroK8s, lines of {@code args/kube-apiserver}.
-     *
-     * @param authority the path on the node of the certificates that the issuer's is checked against; empty for the public ones
-     */
-    public ImmutableList<Value> apiServerFlags(String authority) {
-        ImmutableList.Builder<Value> flags = ImmutableList.builder();
-        flags.add(
-                Value.of("--oidc-issuer-url=").then(client.issuer()),
-                Value.of("--oidc-client-id=" + client.id()),
-                Value.of("--oidc-username-claim=email"),
-                Value.of("--oidc-username-prefix=" + PREFIX),
-                Value.of("--oidc-groups-claim=groups"),
-                Value.of("--oidc-groups-prefix=" + PREFIX));
+    /** Flags of the API server, without dashes, by which it takes what the provider says. */
+    public ImmutableSortedMap<String, Value> apiServerFlags() {
+        ImmutableSortedMap.Builder<String, Value> flags = ImmutableSortedMap.naturalOrder();
+        flags.put("oidc-issuer-url", client.issuer());
+        flags.put("oidc-client-id", Value.of(client.id()));
+        flags.put("oidc-username-claim", Value.of("email"));
+        flags.put("oidc-username-prefix", Value.of(PREFIX));
+        flags.put("oidc-groups-claim", Value.of("groups"));
+        flags.put("oidc-groups-prefix", Value.of(PREFIX));
         if (!authority.isEmpty()) {
-            flags.add(Value.of("--oidc-ca-file=" + authority));
+            flags.put("oidc-ca-file", Value.of(authority));
         }
-        return flags.build();
+        return flags.buildOrThrow();
     }
 
     @Override

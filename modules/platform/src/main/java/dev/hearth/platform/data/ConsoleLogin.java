@@ -3,7 +3,6 @@ package dev.hearth.platform.data;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSortedSet;
-import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Port;
@@ -56,13 +55,6 @@ public record ConsoleLogin(OidcClient client, Groups groups, String trust, Strin
                 // Go reads that file, and those of the image's folder of certificates as before.
                 : known.mount(Volume.existingConfig("trust", trust), CERTIFICATES)
                         .env("SSL_CERT_FILE", CERTIFICATES + "/" + key);
-    }
-
-    Manifests accept(Manifests manifests) {
-        return trust.isEmpty()
-                ? manifests
-                : manifests.accept(
-                        "link.config", "ConfigMap " + trust + " is kept by what spreads trust in the cluster");
     }
 
     /** Commands that make a policy for each group; made again, it is replaced. */

@@ -224,7 +224,7 @@ public record Minio(
                     .readTimeout(hours(1))
                     .sendTimeout(hours(1)));
         }
-        Manifests manifests = login.map(some -> some.accept(Manifests.of(parts))).orElse(Manifests.of(parts));
+        Manifests manifests = Manifests.of(parts);
         return image.equals(OFFICIAL)
                 ? manifests.accept(
                         "image.denied",

@@ -350,14 +350,13 @@ class LoginTest {
 
     @Test
     void the_api_server_is_told_of_the_provider_on_the_nodes() {
-        People people = People.of(GROUPS, DEX.publicClient("kubernetes"));
+        People people = People.of(GROUPS, DEX.publicClient("kubernetes")).authority("/etc/ca.crt");
 
-        assertThat(people.apiServerFlags("/etc/ca.crt"))
-                .contains(
-                        Value.of("--oidc-issuer-url=").then(DEX.issuer()),
-                        Value.of("--oidc-client-id=kubernetes"),
-                        Value.of("--oidc-groups-prefix=oidc:"),
-                        Value.of("--oidc-ca-file=/etc/ca.crt"));
+        assertThat(people.apiServerFlags())
+                .containsEntry("oidc-issuer-url", DEX.issuer())
+                .containsEntry("oidc-client-id", Value.of("kubernetes"))
+                .containsEntry("oidc-groups-prefix", Value.of("oidc:"))
+                .containsEntry("oidc-ca-file", Value.of("/etc/ca.crt"));
         assertThat(redirects(with(DEX, people), "kubernetes")).contains("http://localhost:8000");
     }
 }
