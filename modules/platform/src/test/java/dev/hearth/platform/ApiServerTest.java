@@ -58,7 +58,8 @@ class ApiServerTest {
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
     private static final Dex DEX = Dex.named("dex");
-    private static final Groups GROUPS = Groups.admins("admins").editors("developers").viewers("family");
+    private static final Groups GROUPS =
+            Groups.admins("admins").editors("developers").viewers("family");
 
     @AutoClose
     private static ApiServer server;
@@ -133,7 +134,8 @@ class ApiServerTest {
                                                 "guarded",
                                                 DEX.client("guarded"))
                                         .groups(GROUPS),
-                                People.of(GROUPS, DEX.publicClient("kubernetes")).in("grafana"))),
+                                People.of(GROUPS, DEX.publicClient("kubernetes"))
+                                        .in("grafana"))),
                 Named.of(
                         "backups to two places, of volumes of local disks, and the metrics API",
                         SmallCluster.of(

@@ -38,8 +38,7 @@ record ClientLogin(
     }
 
     static ClientLogin of(String component, String id, List<Value> redirects) {
-        return new ClientLogin(
-                component, id, Optional.empty(), ImmutableList.copyOf(redirects), ImmutableSet.of());
+        return new ClientLogin(component, id, Optional.empty(), ImmutableList.copyOf(redirects), ImmutableSet.of());
     }
 
     ClientLogin secret(Credential credential) {

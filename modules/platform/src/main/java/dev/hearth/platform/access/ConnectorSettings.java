@@ -17,48 +17,58 @@ record ConnectorSettings(Connector connector) {
     /** As Dex's configuration has it. */
     Data data(Value callback) {
         if (connector instanceof GitHub hub) {
-            return entry("github", asClient(callback)
-                    .merge(Data.map(
-                            "orgs",
-                            Data.list(hub.organizations().stream()
-                                    .map(name -> Data.map("name", name))
-                                    .toArray()),
-                            "teamNameField",
-                            "slug")));
+            return entry(
+                    "github",
+                    asClient(callback)
+                            .merge(Data.map(
+                                    "orgs",
+                                    Data.list(hub.organizations().stream()
+                                            .map(name -> Data.map("name", name))
+                                            .toArray()),
+                                    "teamNameField",
+                                    "slug")));
         }
         if (connector instanceof OpenId provider) {
-            return entry("oidc", asClient(callback)
-                    .merge(Data.map(
-                            "issuer",
-                            provider.issuer(),
-                            "scopes",
-                            Data.list("profile", "email", "groups"),
-                            "insecureEnableGroups",
-                            true)));
+            return entry(
+                    "oidc",
+                    asClient(callback)
+                            .merge(Data.map(
+                                    "issuer",
+                                    provider.issuer(),
+                                    "scopes",
+                                    Data.list("profile", "email", "groups"),
+                                    "insecureEnableGroups",
+                                    true)));
         }
         Ldap directory = (Ldap) connector;
-        return entry("ldap", Data.map(
-                "host",
-                directory.server() + ":636",
-                "bindDN",
-                directory.account(),
-                "bindPW",
-                "$" + variable("PASSWORD"),
-                "userSearch",
+        return entry(
+                "ldap",
                 Data.map(
-                        "baseDN", directory.users(),
-                        "filter", "(objectClass=person)",
-                        "username", "uid",
-                        "idAttr", "uid",
-                        "emailAttr", "mail",
-                        "nameAttr", "cn",
-                        "preferredUsernameAttr", "uid"),
-                "groupSearch",
-                Data.map(
-                        "baseDN", directory.groups(),
-                        "filter", "(objectClass=groupOfNames)",
-                        "userMatchers", Data.list(Data.map("userAttr", "DN", "groupAttr", "member")),
-                        "nameAttr", "cn")));
+                        "host",
+                        directory.server() + ":636",
+                        "bindDN",
+                        directory.account(),
+                        "bindPW",
+                        "$" + variable("PASSWORD"),
+                        "userSearch",
+                        Data.map(
+                                "baseDN", directory.users(),
+                                "filter", "(objectClass=person)",
+                                "username", "uid",
+                                "idAttr", "uid",
+                                "emailAttr", "mail",
+                                "nameAttr", "cn",
+                                "preferredUsernameAttr", "uid"),
+                        "groupSearch",
+                        Data.map(
+                                "baseDN",
+                                directory.groups(),
+                                "filter",
+                                "(objectClass=groupOfNames)",
+                                "userMatchers",
+                                Data.list(Data.map("userAttr", "DN", "groupAttr", "member")),
+                                "nameAttr",
+                                "cn")));
     }
 
     private Data asClient(Value callback) {
@@ -79,8 +89,7 @@ record ConnectorSettings(Connector connector) {
         if (connector instanceof Ldap directory) {
             return ImmutableSortedMap.of(variable("PASSWORD"), directory.password());
         }
-        Credential client =
-                connector instanceof GitHub hub ? hub.credential() : ((OpenId) connector).credential();
+        Credential client = connector instanceof GitHub hub ? hub.credential() : ((OpenId) connector).credential();
         return ImmutableSortedMap.of(
                 variable("ID"), client.key(OidcClient.ID), variable("SECRET"), client.key(OidcClient.SECRET));
     }
@@ -90,7 +99,8 @@ record ConnectorSettings(Connector connector) {
         if (connector instanceof GitHub) {
             return new Peer.Outside("github.com");
         }
-        return new Peer.Outside(connector instanceof Ldap directory ? directory.server() : ((OpenId) connector).issuer());
+        return new Peer.Outside(
+                connector instanceof Ldap directory ? directory.server() : ((OpenId) connector).issuer());
     }
 
     /** At which port. */

@@ -11,8 +11,8 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
-import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.CrdOffer;
+import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
@@ -21,7 +21,6 @@ import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Value;
-import dev.hearth.dsl.config.Config;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
@@ -104,8 +103,8 @@ public record Dex(
             ClientLogin.name(name);
             groups.forEach(Groups::name);
             if (!email.matches("[^@\\s]+@[^@\\s]+")) {
-                throw new IllegalArgumentException("the e-mail address of " + name + " must be one, but was '" + email
-                        + "'");
+                throw new IllegalArgumentException(
+                        "the e-mail address of " + name + " must be one, but was '" + email + "'");
             }
         }
 
@@ -238,9 +237,7 @@ public record Dex(
                 .login(HTTP)
                 .mount(configuration.config(), CONFIGURATION)
                 .runAs(USER, USER)
-                .access(Access.to(RESOURCES)
-                        .group(GROUP)
-                        .verbs("create", "delete", "get", "list", "update"))
+                .access(Access.to(RESOURCES).group(GROUP).verbs("create", "delete", "get", "list", "update"))
                 .requests(cpu("10m"), memory("48Mi"))
                 .limits(memory("128Mi"))
                 .readiness(Probe.http(TELEMETRY, "/healthz/ready"))

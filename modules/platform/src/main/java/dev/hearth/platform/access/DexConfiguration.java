@@ -100,8 +100,8 @@ record DexConfiguration(Dex dex, List<ClientLogin> logins) {
         dex.connectors().forEach(connector -> all.putAll(new ConnectorSettings(connector).environment()));
         for (ClientLogin login : logins) {
             login.secret()
-                    .ifPresent(secret ->
-                            all.put(variable("CLIENT", login.id(), "SECRET"), secret.key(OidcClient.SECRET)));
+                    .ifPresent(
+                            secret -> all.put(variable("CLIENT", login.id(), "SECRET"), secret.key(OidcClient.SECRET)));
         }
         return ImmutableSortedMap.copyOf(all);
     }

@@ -141,9 +141,7 @@ public record OAuth2Proxy(
     public Manifests manifests(ClusterView cluster) {
         Workload server = server(cluster.site().podNetwork().toString());
         return Manifests.of(
-                server,
-                Route.at(host).to(server.service(HTTP)).named(name).websockets(),
-                alerts());
+                server, Route.at(host).to(server.service(HTTP)).named(name).websockets(), alerts());
     }
 
     private Credential cookies() {
@@ -201,11 +199,12 @@ public record OAuth2Proxy(
                 flag("reverse-proxy", "true"),
                 flag("trusted-proxy-ip", proxies),
                 flag("silence-ping-logging", "true"));
-        client.endpoints().ifPresent(known -> all.add(
-                flag("skip-oidc-discovery", "true"),
-                flag("login-url", known.authorization()),
-                flag("redeem-url", known.token()),
-                flag("oidc-jwks-url", known.keys())));
+        client.endpoints()
+                .ifPresent(known -> all.add(
+                        flag("skip-oidc-discovery", "true"),
+                        flag("login-url", known.authorization()),
+                        flag("redeem-url", known.token()),
+                        flag("oidc-jwks-url", known.keys())));
         groups.forEach(group -> all.add(flag("allowed-group", group)));
         return all.build();
     }
@@ -227,7 +226,8 @@ public record OAuth2Proxy(
                         .holding(minutes(10))
                         .severity(Severity.WARNING)
                         .summary("The login before " + service.component() + " is down")
-                        .description("No pod of {{ $labels.namespace }} is ready, so nobody reaches what is behind it."))
+                        .description(
+                                "No pod of {{ $labels.namespace }} is ready, so nobody reaches what is behind it."))
                 .alert(Alert.named("LoginProxyErrors")
                         .expr("sum by (namespace) (rate(oauth2_proxy_requests_total{" + here
                                 + ",code=~\"5..\"}[10m])) / sum by (namespace) (rate(oauth2_proxy_requests_total{"

@@ -81,7 +81,9 @@ public record OidcClient(String component, Value issuer, Optional<Endpoints> end
      * @param callers those pods, with their namespace
      */
     public ImmutableSet<Ask> asking(Pods callers, Value... redirects) {
-        return component.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(login(redirects).calledBy(callers));
+        return component.isEmpty()
+                ? ImmutableSet.of()
+                : ImmutableSet.of(login(redirects).calledBy(callers));
     }
 
     private ClientLogin login(Value... redirects) {

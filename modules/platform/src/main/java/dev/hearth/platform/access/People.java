@@ -163,11 +163,7 @@ public record People(String name, Groups groups, PublicOidcClient client, Immuta
     private void within(Scope scope, String namespace, String who, String role, Collection<String> members) {
         if (!members.isEmpty()) {
             scope.manifest(binding(
-                    scope,
-                    "RoleBinding",
-                    Map.of("name", name + "-" + who, "namespace", namespace),
-                    role,
-                    members));
+                    scope, "RoleBinding", Map.of("name", name + "-" + who, "namespace", namespace), role, members));
         }
     }
 
@@ -190,8 +186,8 @@ public record People(String name, Groups groups, PublicOidcClient client, Immuta
                 .put(
                         "subjects",
                         Sequence.of(members.stream()
-                                .map(member -> (Node)
-                                        Mapping.texts(Map.of("apiGroup", ROLES, "kind", "Group", "name", PREFIX + member)))
+                                .map(member -> (Node) Mapping.texts(
+                                        Map.of("apiGroup", ROLES, "kind", "Group", "name", PREFIX + member)))
                                 .toList()))
                 .build());
     }

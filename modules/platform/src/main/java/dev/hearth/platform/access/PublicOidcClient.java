@@ -41,7 +41,9 @@ public record PublicOidcClient(String component, String id, Value issuer) {
      * @param callers those pods, with their namespace
      */
     public ImmutableSet<Ask> asking(Pods callers, Value... redirects) {
-        return component.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(login(redirects).calledBy(callers));
+        return component.isEmpty()
+                ? ImmutableSet.of()
+                : ImmutableSet.of(login(redirects).calledBy(callers));
     }
 
     private ClientLogin login(Value... redirects) {

@@ -39,8 +39,7 @@ public record ConsoleLogin(OidcClient client, Groups groups, String trust, Strin
 
     Workload onto(Workload server) {
         Workload known = server.env(
-                        "MINIO_IDENTITY_OPENID_CONFIG_URL",
-                        client.issuer().then("/.well-known/openid-configuration"))
+                        "MINIO_IDENTITY_OPENID_CONFIG_URL", client.issuer().then("/.well-known/openid-configuration"))
                 .env("MINIO_IDENTITY_OPENID_CLIENT_ID", client.credential().key(OidcClient.ID))
                 .env("MINIO_IDENTITY_OPENID_CLIENT_SECRET", client.credential().key(OidcClient.SECRET))
                 .env("MINIO_IDENTITY_OPENID_DISPLAY_NAME", "the house")

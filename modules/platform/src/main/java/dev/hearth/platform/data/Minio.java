@@ -64,7 +64,13 @@ import java.util.stream.Stream;
  * @see <a href="https://github.com/minio/minio">minio/minio</a>
  */
 public record Minio(
-        String name, Image image, Bytes storage, String console, String s3, ImmutableSortedSet<String> buckets, Optional<ConsoleLogin> login)
+        String name,
+        Image image,
+        Bytes storage,
+        String console,
+        String s3,
+        ImmutableSortedSet<String> buckets,
+        Optional<ConsoleLogin> login)
         implements Component {
 
     /** The newest official image; nothing newer will come. */
@@ -181,7 +187,9 @@ public record Minio(
         return login.map(some -> some.client()
                         .asking(
                                 server().pods().orIn(name),
-                                Value.of("https://").then(Value.publicHost(console)).then("/oauth_callback")))
+                                Value.of("https://")
+                                        .then(Value.publicHost(console))
+                                        .then("/oauth_callback")))
                 .orElse(ImmutableSet.of());
     }
 
@@ -284,8 +292,9 @@ public record Minio(
                 .command("/bin/sh", "-euc")
                 // Named with its signature, the alias is not tried yet: mc ready is what waits.
                 // Successors call the client mcli, for mc is a file manager too.
-                .args("command -v mc > /dev/null || mc() { mcli \"$@\"; }\nmc alias set store \"$URL\" \"$ROOT_USER\" \"$ROOT_PASSWORD\" --api S3v4\nmc ready store\n"
-                        + commands + "\n")
+                .args(
+                        "command -v mc > /dev/null || mc() { mcli \"$@\"; }\nmc alias set store \"$URL\" \"$ROOT_USER\" \"$ROOT_PASSWORD\" --api S3v4\nmc ready store\n"
+                                + commands + "\n")
                 .env("ROOT_USER", root().key("user"))
                 .env("ROOT_PASSWORD", root().key("password"))
                 .env("URL", server.service(API).url())

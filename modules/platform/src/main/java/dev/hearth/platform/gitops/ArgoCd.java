@@ -142,7 +142,8 @@ public record ArgoCd(
 
     /** An Argo CD that somebody else installs into the namespace {@code argocd}, as upstream's manifests have it. */
     public static ArgoCd preinstalled() {
-        return new ArgoCd(Optional.empty(), NAME, true, Optional.empty(), ImmutableSet.of(), ImmutableSet.of(HTTPS, SSH));
+        return new ArgoCd(
+                Optional.empty(), NAME, true, Optional.empty(), ImmutableSet.of(), ImmutableSet.of(HTTPS, SSH));
     }
 
     /**
@@ -191,8 +192,7 @@ public record ArgoCd(
      */
     public ArgoCd login(PublicOidcClient client, Groups groups) {
         installed("a login");
-        return new ArgoCd(
-                chart, host, notifications, Optional.of(new Login(client, groups, "", "")), services, ports);
+        return new ArgoCd(chart, host, notifications, Optional.of(new Login(client, groups, "", "")), services, ports);
     }
 
     /**
@@ -308,8 +308,7 @@ public record ArgoCd(
     /** A provider of the cluster is reached by its route, which lets the server in. */
     private ImmutableList<Part> loginTraffic() {
         return login.filter(some -> some.client().component().isEmpty())
-                .<Part>map(some ->
-                        Traffic.of(pods("server")).reaches(Peer.outside("the identity provider"), HTTPS))
+                .<Part>map(some -> Traffic.of(pods("server")).reaches(Peer.outside("the identity provider"), HTTPS))
                 .map(ImmutableList::of)
                 .orElse(ImmutableList.of());
     }

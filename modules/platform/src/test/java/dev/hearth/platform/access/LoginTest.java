@@ -129,7 +129,8 @@ class LoginTest {
 
     private static List<String> flows(SmallCluster cluster, String from) {
         return cluster.expansion().flows().stream()
-                .filter(flow -> flow.from() instanceof Pods pods && pods.toString().equals(from))
+                .filter(flow ->
+                        flow.from() instanceof Pods pods && pods.toString().equals(from))
                 .map(flow -> flow.to() + ":" + flow.port())
                 .distinct()
                 .toList();
@@ -159,7 +160,8 @@ class LoginTest {
     @Test
     void people_have_passwords_that_are_in_a_secret_alone() {
         SmallCluster house = house();
-        Mapping joe = configuration(house).sequence("staticPasswords").mappings().get(1);
+        Mapping joe =
+                configuration(house).sequence("staticPasswords").mappings().get(1);
 
         assertThat(joe.text("email")).contains("joe@example.org");
         assertThat(joe.text("hashFromEnv")).contains("DEX_USER_GRANDPA_JOE_HASH");
@@ -188,12 +190,10 @@ class LoginTest {
         SmallCluster house = house();
 
         assertThat(redirects(house, "grafana")).containsExactly("https://dashboard.home.arpa/login/generic_oauth");
-        assertThat(redirects(house, "coder"))
-                .containsExactly("https://coder.home.arpa/api/v2/users/oidc/callback");
+        assertThat(redirects(house, "coder")).containsExactly("https://coder.home.arpa/api/v2/users/oidc/callback");
         assertThat(redirects(house, "wiki")).containsExactly("https://wiki.home.arpa/oauth2/callback");
         assertThat(redirects(house, "argocd"))
-                .containsExactly(
-                        "https://argocd.home.arpa/auth/callback", "http://localhost:8085/auth/callback");
+                .containsExactly("https://argocd.home.arpa/auth/callback", "http://localhost:8085/auth/callback");
         assertThat(client(house, "argocd").isTrue("public")).isTrue();
     }
 
@@ -204,8 +204,7 @@ class LoginTest {
         assertThat(flows(house, "argocd/argocd-server")).contains("ingress/ingress:443");
         assertThat(flows(house, "coder/coder")).contains("ingress/ingress:443");
         assertThat(flows(house, "monitoring/grafana")).contains("dex/dex:5556").doesNotContain("ingress/ingress:443");
-        assertThat(flows(house, "wiki-login/wiki-login"))
-                .containsExactlyInAnyOrder("dex/dex:5556", "wiki/wiki:8080");
+        assertThat(flows(house, "wiki-login/wiki-login")).containsExactlyInAnyOrder("dex/dex:5556", "wiki/wiki:8080");
     }
 
     @Test
@@ -258,7 +257,8 @@ class LoginTest {
                 .containsEntry("DEX_CONNECTOR_GITHUB_SECRET", "dex-github#client-secret")
                 .containsEntry("DEX_CONNECTOR_DIRECTORY_PASSWORD", "dex-directory#password");
         assertThat(configuration(cluster).sequence("connectors").mappings())
-                .extracting(connector -> connector.mapping("config").text("redirectURI").orElse("-"))
+                .extracting(connector ->
+                        connector.mapping("config").text("redirectURI").orElse("-"))
                 .containsExactly("https://auth.home.arpa/callback", "-");
         assertThat(cluster.expansion().flows().stream()
                         .filter(flow -> flow.owner().equals("dex"))
@@ -269,7 +269,8 @@ class LoginTest {
     @Test
     void nobody_could_log_in_without_people() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> Dex.named("dex").manifests(with(DEX).expansion().view()))
+                .isThrownBy(
+                        () -> Dex.named("dex").manifests(with(DEX).expansion().view()))
                 .withMessageContaining("users");
     }
 
@@ -281,7 +282,8 @@ class LoginTest {
         assertThatIllegalArgumentException().isThrownBy(() -> DEX.client("Grafana"));
         assertThatIllegalArgumentException().isThrownBy(() -> DEX.replicas(0));
         assertThatIllegalArgumentException().isThrownBy(() -> Dex.User.of("ada", "ada"));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Groups(
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Groups(
                         ImmutableSortedSet.of(), ImmutableSortedSet.of("developers"), ImmutableSortedSet.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> Groups.admins("a', 'b"));
         assertThatIllegalArgumentException()
@@ -310,12 +312,12 @@ class LoginTest {
                 Credential.named("wiki-oidc").asked("client-id", "its name").asked("client-secret", "its secret"));
         SmallCluster cluster = with(
                 new Wiki(),
-                OAuth2Proxy.before(WIKI, "wiki", elsewhere)
-                        .named("guard")
-                        .session(minutes(30)));
+                OAuth2Proxy.before(WIKI, "wiki", elsewhere).named("guard").session(minutes(30)));
 
         assertThat(cluster.findings()).isEmpty();
-        assertThat(container(cluster.object("Deployment", "guard")).sequence("args").strings())
+        assertThat(container(cluster.object("Deployment", "guard"))
+                        .sequence("args")
+                        .strings())
                 .contains("--oidc-issuer-url=https://id.example.org", "--cookie-expire=1800s")
                 .doesNotContain("--skip-oidc-discovery=true");
     }
@@ -324,7 +326,8 @@ class LoginTest {
     void groups_are_bound_to_roles_of_kubernetes_under_a_prefix() {
         SmallCluster house = house();
 
-        assertThat(subjects(house.object("ClusterRoleBinding", "people-admins"))).containsExactly("Group oidc:admins");
+        assertThat(subjects(house.object("ClusterRoleBinding", "people-admins")))
+                .containsExactly("Group oidc:admins");
         Manifest editors = house.object("RoleBinding", "people-editors");
         assertThat(editors.namespace()).contains("monitoring");
         assertThat(editors.root().mapping("roleRef").text("name")).contains("edit");
@@ -343,7 +346,8 @@ class LoginTest {
 
     @Test
     void people_cannot_be_let_into_a_component_that_is_not_there() {
-        assertThat(with(DEX, People.of(GROUPS, DEX.publicClient("kubernetes")).in("shop")).findings())
+        assertThat(with(DEX, People.of(GROUPS, DEX.publicClient("kubernetes")).in("shop"))
+                        .findings())
                 .extracting(Finding::rule)
                 .containsExactly("link.component");
     }

@@ -66,7 +66,8 @@ class RunningLoginTest {
                 CertManager.named("cert-manager"),
                 provider,
                 new LoginTest.Wiki(),
-                OAuth2Proxy.before(LoginTest.WIKI, "wiki", provider.client("wiki")).groups("admins", "editors"));
+                OAuth2Proxy.before(LoginTest.WIKI, "wiki", provider.client("wiki"))
+                        .groups("admins", "editors"));
         startDex(cluster);
         startProxy(cluster);
     }
@@ -93,7 +94,8 @@ class RunningLoginTest {
         proxy = "http://127.0.0.1:" + port;
         Files.writeString(folder.resolve("client-secret"), "a".repeat(32));
         Files.writeString(folder.resolve("key"), "b".repeat(32));
-        List<String> command = new ArrayList<>(List.of(Judges.require("oauth2-proxy").file().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Judges.require("oauth2-proxy").file().toString()));
         int metrics = RunningProgram.freePort();
         SmallCluster.container(cluster.object("Deployment", "wiki-login")).sequence("args").strings().stream()
                 .map(argument -> argument.replace("0.0.0.0:4180", "127.0.0.1:" + port)
@@ -190,7 +192,8 @@ class RunningLoginTest {
 
     @Test
     void the_provider_names_itself_by_the_issuer_that_clients_expect() throws Exception {
-        assertThat(get(dex + "/.well-known/openid-configuration", new HashMap<>()).body())
+        assertThat(get(dex + "/.well-known/openid-configuration", new HashMap<>())
+                        .body())
                 .contains("\"issuer\": \"" + dex + "\"")
                 .contains("\"token_endpoint\": \"" + dex + "/token\"")
                 .contains("\"userinfo_endpoint\": \"" + dex + "/userinfo\"")

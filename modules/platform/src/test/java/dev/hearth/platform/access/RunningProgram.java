@@ -30,7 +30,8 @@ final class RunningProgram implements AutoCloseable {
             throws IOException {
         List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard"));
         guarded.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(guarded).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(guarded).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         RunningProgram program = new RunningProgram(builder.start());
         program.await(port, log);

@@ -3,7 +3,6 @@ package dev.hearth.platform.gitops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.hearth.dsl.Value;
 import dev.hearth.dsl.ApplicationHealth;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Data;
@@ -14,6 +13,7 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Stated;
+import dev.hearth.dsl.Value;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Severity;
 import dev.hearth.manifest.Manifest;
@@ -21,10 +21,10 @@ import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
-import dev.hearth.platform.access.PublicOidcClient;
-import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.access.PublicOidcClient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -162,8 +162,7 @@ class ArgoCdTest {
         SmallCluster cluster = cluster(argo);
         Mapping configs = chart(cluster).values().mapping("configs");
 
-        assertThat(configs.mapping("cm").text("oidc.config"))
-                .contains("""
+        assertThat(configs.mapping("cm").text("oidc.config")).contains("""
                         name: the house
                         issuer: https://id.example.org
                         clientID: argocd
@@ -177,7 +176,13 @@ class ArgoCdTest {
                         "g, developers, role:editor",
                         "p, role:editor, applications, sync, */*, allow",
                         "g, family, role:readonly");
-        assertThat(chart(cluster).values().mapping("server").sequence("env").mappings().get(0).text("value"))
+        assertThat(chart(cluster)
+                        .values()
+                        .mapping("server")
+                        .sequence("env")
+                        .mappings()
+                        .get(0)
+                        .text("value"))
                 .contains("/etc/argocd-trust/ca.crt");
         assertThat(cluster.expansion().flows())
                 .anyMatch(flow -> flow.from().toString().equals("argocd/argocd-server")
