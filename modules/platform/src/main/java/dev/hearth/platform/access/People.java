@@ -45,7 +45,8 @@ import java.util.Map;
  * @param authority the path on the nodes of the certificates that the provider's is checked against; empty for the public ones
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles">User-facing roles</a>
  */
-public record People(String name, Groups groups, PublicOidcClient client, ImmutableSortedSet<String> components, String authority)
+public record People(
+        String name, Groups groups, PublicOidcClient client, ImmutableSortedSet<String> components, String authority)
         implements Component {
 
     /** Before the name of a group, so that none can be one of Kubernetes' own, such as {@code system:masters}. */

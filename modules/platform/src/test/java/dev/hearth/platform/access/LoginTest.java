@@ -97,7 +97,7 @@ class LoginTest {
     }
 
     private static Mapping configuration(SmallCluster cluster) {
-        return Yaml.documents(data(cluster.object("ConfigMap", "dex")).get("config.yaml"), "config.yaml")
+        return Yaml.documents(data(cluster.object("ConfigMap", "dex")).getOrDefault("config.yaml", ""), "config.yaml")
                 .get(0)
                 .mapping();
     }

@@ -76,7 +76,7 @@ class RunningLoginTest {
         int port = RunningProgram.freePort();
         dex = "http://127.0.0.1:" + port;
         String configuration = SmallCluster.data(cluster.object("ConfigMap", "dex"))
-                .get("config.yaml")
+                .getOrDefault("config.yaml", "")
                 .replace("type: kubernetes\n  config:\n    inCluster: true\n    crdHandling: check", "type: memory")
                 .replace("https://auth.home.arpa", dex)
                 .replace("0.0.0.0:5556", "127.0.0.1:" + port)
