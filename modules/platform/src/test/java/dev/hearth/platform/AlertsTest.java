@@ -3,11 +3,14 @@ package dev.hearth.platform;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.dsl.ServiceRef;
 import dev.hearth.judges.Judges;
 import dev.hearth.judges.Outcome;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.Dex;
+import dev.hearth.platform.access.OAuth2Proxy;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
 import dev.hearth.platform.scaling.MetricsServer;
@@ -26,6 +29,11 @@ class AlertsTest {
             MetricsServer.named("metrics-server"),
             CertManager.named("cert-manager"),
             ExternalSecrets.named("external-secrets"),
+            Dex.named("dex").users(Dex.User.of("ada", "ada@example.org", "admins")),
+            OAuth2Proxy.before(
+                    ServiceRef.of("metrics-server", "metrics-server", "https"),
+                    "metrics",
+                    Dex.named("dex").client("metrics")),
             Velero.named("velero").to(BackupLocation.s3("offsite", "backups", "eu-central-1")));
 
     @TempDir
@@ -43,6 +51,51 @@ class AlertsTest {
                 ("rule_files: [rules.yaml]\nevaluation_interval: 1m\ntests:\n" + tests).getBytes(UTF_8));
         Outcome outcome = Judges.require("promtool").in(folder).run("test", "rules", "tests.yaml");
         assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isZero();
+    }
+
+    @Test
+    void an_identity_provider_that_is_down_or_fails_is_told() throws IOException {
+        test("dex", """
+                - interval: 1m
+                  input_series:
+                  - {series: 'kube_deployment_status_replicas_available{namespace="dex", deployment="dex"}', values: 1x9 0x30}
+                  - {series: 'http_requests_total{namespace="dex", code="200", handler="/token"}', values: 0+9x60}
+                  - {series: 'http_requests_total{namespace="dex", code="500", handler="/token"}', values: 0x10 1+1x49}
+                  alert_rule_test:
+                  - {alertname: DexDown, eval_time: 14m, exp_alerts: []}
+                  - alertname: DexDown
+                    eval_time: 16m
+                    exp_alerts:
+                    - exp_labels: {severity: critical, namespace: dex, deployment: dex}
+                      exp_annotations:
+                        summary: The identity provider is down
+                        description: No pod of dex is ready, so nobody can log in anywhere.
+                  - alertname: DexErrors
+                    eval_time: 50m
+                    exp_alerts:
+                    - exp_labels: {severity: warning, namespace: dex}
+                      exp_annotations:
+                        summary: The identity provider answers with errors
+                        description: 10% of the requests to dex fail.
+                """);
+    }
+
+    @Test
+    void a_login_proxy_that_is_down_is_told() throws IOException {
+        test("metrics-server-login", """
+                - interval: 1m
+                  input_series:
+                  - series: 'kube_deployment_status_replicas_available{namespace="metrics-server-login", deployment="metrics-server-login"}'
+                    values: 1x9 0x30
+                  alert_rule_test:
+                  - alertname: LoginProxyDown
+                    eval_time: 25m
+                    exp_alerts:
+                    - exp_labels: {severity: warning, namespace: metrics-server-login, deployment: metrics-server-login}
+                      exp_annotations:
+                        summary: The login before metrics-server is down
+                        description: No pod of metrics-server-login is ready, so nobody reaches what is behind it.
+                """);
     }
 
     @Test

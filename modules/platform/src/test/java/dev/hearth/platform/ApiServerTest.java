@@ -7,7 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.google.common.collect.ImmutableList;
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.dsl.secret.Vault;
@@ -20,7 +22,12 @@ import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.CommunityNginxIngress;
+import dev.hearth.platform.access.Connector;
+import dev.hearth.platform.access.Dex;
+import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.access.OAuth2Proxy;
+import dev.hearth.platform.access.People;
 import dev.hearth.platform.applications.Coder;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
@@ -32,11 +39,13 @@ import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
+import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -56,6 +65,10 @@ class ApiServerTest {
             "prometheus-operator-0.93.0",
             "velero-v1.18.2");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
+
+    private static final Dex DEX = Dex.named("dex");
+    private static final Groups GROUPS =
+            Groups.admins("admins").editors("developers").viewers("family");
 
     @AutoClose
     private static ApiServer server;
@@ -101,6 +114,37 @@ class ApiServerTest {
                                 Coder.named("coder", new Database("postgres", "coder"))
                                         .replicas(2)
                                         .trust("internal-ca", "ca.crt"))),
+                Named.of(
+                        "one login for everything",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager-4"),
+                                NginxIngress.named("ingress-4"),
+                                Dex.named("dex")
+                                        .replicas(2)
+                                        .users(Dex.User.of("ada", "ada@example.org", "admins"))
+                                        .connectors(Connector.openId(
+                                                "work",
+                                                "Work",
+                                                "https://id.example.org",
+                                                Credential.named("dex-work")
+                                                        .asked("client-id", "its name")
+                                                        .asked("client-secret", "its secret"))),
+                                new Grafana(
+                                                "grafana",
+                                                "boards",
+                                                gib(5),
+                                                ImmutableList.of(),
+                                                ImmutableList.of(),
+                                                "dashboard",
+                                                Optional.empty())
+                                        .login(DEX.client("grafana"), GROUPS),
+                                OAuth2Proxy.before(
+                                                ServiceRef.of("grafana", "grafana", "http"),
+                                                "guarded",
+                                                DEX.client("guarded"))
+                                        .groups(GROUPS),
+                                People.of(GROUPS, DEX.publicClient("kubernetes"))
+                                        .in("grafana"))),
                 Named.of(
                         "backups to two places, of volumes of local disks, and the metrics API",
                         SmallCluster.of(

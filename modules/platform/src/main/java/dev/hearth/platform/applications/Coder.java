@@ -29,6 +29,7 @@ import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.platform.Catalogue;
+import dev.hearth.platform.access.OidcClient;
 import dev.hearth.platform.data.Database;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,7 +201,11 @@ public record Coder(
 
     @Override
     public ImmutableSet<Ask> asks() {
-        return ImmutableSet.of(database);
+        return ImmutableSet.<Ask>builder()
+                .add(database)
+                .addAll(login.map(client -> client.asking(server("").pods().orIn(name), loginCallback()))
+                        .orElse(ImmutableSet.of()))
+                .build();
     }
 
     @Override

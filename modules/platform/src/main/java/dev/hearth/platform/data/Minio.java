@@ -7,8 +7,10 @@ import static dev.hearth.dsl.Units.memory;
 import static dev.hearth.dsl.Units.minutes;
 import static dev.hearth.dsl.Units.seconds;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.ClusterView;
@@ -31,9 +33,12 @@ import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.platform.Catalogue;
+import dev.hearth.platform.access.Groups;
+import dev.hearth.platform.access.OidcClient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -44,8 +49,8 @@ import java.util.stream.Stream;
  *
  * <p>The community edition of MinIO has ended: its repository was archived in April 2026 and its newest official image
  * ({@link #OFFICIAL}) lacks the last security fix (GHSA-jjjj-jwhf-8rgr). {@link #image} takes a successor with the same
- * command, environment and disk format, such as {@link #SILO}. The image must bring {@code mc} beside {@code minio}, as
- * those do.
+ * command, environment and disk format, such as {@link #SILO}. The image must bring the client {@code mc}, which some
+ * call {@code mcli}, as those do.
  *
  * <pre>{@code
  * Minio minio = Minio.named("minio").storage(gib(200)).console("minio").s3("s3").buckets("photos");
@@ -58,6 +63,7 @@ import java.util.stream.Stream;
  * @param s3 the host of the API's route; empty for none
  * @param buckets the buckets to make, besides those that components ask for
  * @param rules what the store does by itself with what is in a bucket, by its name
+ * @param login the identity provider people log in at, at the console; empty for the root password alone
  * @see <a href="https://github.com/minio/minio">minio/minio</a>
  */
 public record Minio(
@@ -67,7 +73,8 @@ public record Minio(
         String console,
         String s3,
         ImmutableSortedSet<String> buckets,
-        ImmutableSortedMap<String, BucketRules> rules)
+        ImmutableSortedMap<String, BucketRules> rules,
+        Optional<ConsoleLogin> login)
         implements Component {
 
     /** The newest official image; nothing newer will come. */
@@ -88,31 +95,39 @@ public record Minio(
         Names.label("component name", name);
         buckets.forEach(bucket -> new Bucket(name, bucket));
         rules.keySet().forEach(bucket -> new Bucket(name, bucket));
+        if (login.isPresent() && image.equals(OFFICIAL)) {
+            throw new IllegalArgumentException("nobody can log in at a provider at the console of " + image
+                    + ": its newest editions come without; name a successor with image(...) first, such as Minio.SILO");
+        }
+        if (login.isPresent() && console.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "people can only be sent back to " + name + " from a login where its console has a route");
+        }
     }
 
     /** A store with a drive of 100 GiB, without routes and buckets. */
     public static Minio named(String name) {
-        return new Minio(name, OFFICIAL, gib(100), "", "", ImmutableSortedSet.of(), ImmutableSortedMap.of());
+        return new Minio(name, OFFICIAL, gib(100), "", "", ImmutableSortedSet.of(), ImmutableSortedMap.of(), Optional.empty());
     }
 
     /** A copy that runs that image. */
     public Minio image(Image other) {
-        return new Minio(name, other, storage, console, s3, buckets, rules);
+        return new Minio(name, other, storage, console, s3, buckets, rules, login);
     }
 
     /** A copy with a drive of that size. */
     public Minio storage(Bytes size) {
-        return new Minio(name, image, size, console, s3, buckets, rules);
+        return new Minio(name, image, size, console, s3, buckets, rules, login);
     }
 
     /** A copy whose console is reached at that host. */
     public Minio console(String host) {
-        return new Minio(name, image, storage, host, s3, buckets, rules);
+        return new Minio(name, image, storage, host, s3, buckets, rules, login);
     }
 
     /** A copy whose S3 API is reached at that host. */
     public Minio s3(String host) {
-        return new Minio(name, image, storage, console, host, buckets, rules);
+        return new Minio(name, image, storage, console, host, buckets, rules, login);
     }
 
     /** A copy with those buckets too. */
@@ -125,14 +140,42 @@ public record Minio(
                 s3,
                 Stream.concat(buckets.stream(), Arrays.stream(names))
                         .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo)),
-                rules);
+                rules,
+                login);
     }
 
     /** A copy with those rules for that bucket, which it makes. */
     public Minio rules(String bucket, BucketRules what) {
         SortedMap<String, BucketRules> all = new TreeMap<>(rules);
         all.put(bucket, what);
-        return new Minio(name, image, storage, console, s3, buckets, ImmutableSortedMap.copyOf(all));
+        return new Minio(name, image, storage, console, s3, buckets, ImmutableSortedMap.copyOf(all), login);
+    }
+
+    /**
+     * A copy at whose console people log in at that provider, and may do what their groups say: a job makes a policy of the name
+     * of each group. It needs a route of the console, and an image whose console can do it; the newest official ones cannot.
+     *
+     * @throws IllegalArgumentException where it has no such route, or has the official image
+     * @see <a href="https://github.com/minio/minio/issues/21325">Why the official images cannot</a>
+     */
+    public Minio login(OidcClient client, Groups groups) {
+        return with(new ConsoleLogin(client, groups, "", ""));
+    }
+
+    /**
+     * A copy that trusts the certificates at that key of a ConfigMap in its namespace, beside the public ones, when it asks the
+     * identity provider.
+     *
+     * @throws IllegalArgumentException where there is no login
+     */
+    public Minio trust(String configMap, String key) {
+        return with(login.orElseThrow(() -> new IllegalArgumentException(
+                        name + " trusts ConfigMap " + configMap + " for its login; say login(...) first"))
+                .trusting(configMap, key));
+    }
+
+    private Minio with(ConsoleLogin other) {
+        return new Minio(name, image, storage, console, s3, buckets, rules, Optional.of(other));
     }
 
     /** A bucket of this store, for a component that asks for it. */
@@ -156,6 +199,17 @@ public record Minio(
     }
 
     @Override
+    public ImmutableSet<Ask> asks() {
+        return login.map(some -> some.client()
+                        .asking(
+                                server().pods().orIn(name),
+                                Value.of("https://")
+                                        .then(Value.publicHost(console))
+                                        .then("/oauth_callback")))
+                .orElse(ImmutableSet.of());
+    }
+
+    @Override
     public Manifests manifests(ClusterView cluster) {
         List<Part> parts = new ArrayList<>();
         Workload server = server();
@@ -172,6 +226,7 @@ public record Minio(
                 this, cluster.asks(name, Bucket.class).stream(), cluster.asks(name, BucketUser.class).stream());
         parts.add(contents.job());
         parts.add(contents.check());
+        login.ifPresent(some -> parts.add(policies(server, some.policies())));
         if (!console.isEmpty()) {
             parts.add(Route.at(console)
                     .to(server.service(CONSOLE))
@@ -226,9 +281,36 @@ public record Minio(
                 .terminationGracePeriod(minutes(2))
                 .pool("storage")
                 .metrics(API, "/minio/v2/metrics/cluster");
-        return console.isEmpty()
-                ? server
-                : server.env("MINIO_BROWSER_REDIRECT_URL", Value.of("https://").then(Value.publicHost(console)));
+        if (console.isEmpty()) {
+            return server;
+        }
+        Workload reached =
+                server.env("MINIO_BROWSER_REDIRECT_URL", Value.of("https://").then(Value.publicHost(console)));
+        return login.map(some -> some.onto(reached)).orElse(reached);
+    }
+
+    /** Makes the policies of groups after each sync. */
+    private Workload policies(Workload server, String commands) {
+        return Workload.job(name + "-policies")
+                .image(image)
+                .command("/bin/sh", "-euc")
+                // Named with its signature, the alias is not tried yet: mc ready is what waits.
+                // Successors call the client mcli, for mc is a file manager too.
+                .args(
+                        "command -v mc > /dev/null || mc() { mcli \"$@\"; }\nmc alias set store \"$URL\" \"$ROOT_USER\" \"$ROOT_PASSWORD\" --api S3v4\nmc ready store\n"
+                                + commands + "\n")
+                .env("ROOT_USER", root().key("user"))
+                .env("ROOT_PASSWORD", root().key("password"))
+                .env("URL", server.service(API).url())
+                .env("MC_CONFIG_DIR", "/tmp/.mc")
+                .runAs(USER, USER)
+                .scratch("/tmp")
+                .requests(cpu("10m"), memory("64Mi"))
+                .limits(memory("256Mi"))
+                .backoffLimit(6)
+                .deadline(minutes(10))
+                .annotation("argocd.argoproj.io/hook", "PostSync")
+                .annotation("argocd.argoproj.io/hook-delete-policy", "BeforeHookCreation");
     }
 
     private Rules alerts() {

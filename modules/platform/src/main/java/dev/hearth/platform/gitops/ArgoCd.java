@@ -8,12 +8,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.dsl.ApplicationHealth;
+import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Data;
 import dev.hearth.dsl.GitRepository;
 import dev.hearth.dsl.Manifests;
+import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
@@ -31,6 +33,8 @@ import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.findings.Finding;
 import dev.hearth.platform.Catalogue;
+import dev.hearth.platform.access.Groups;
+import dev.hearth.platform.access.PublicOidcClient;
 import java.util.Optional;
 
 /**
@@ -44,11 +48,13 @@ import java.util.Optional;
  *
  * <p>It is named {@code argocd} and lives in the namespace {@code argocd}, because the names of its objects are fixed. By
  * its chart argocd-server speaks HTTP ({@code server.insecure}), for TLS ends at the ingress; a preinstalled one is expected
- * to speak TLS, as it does unless told otherwise. The chart comes without Dex: Argo CD has a login of its own.
+ * to speak TLS, as it does unless told otherwise. The chart comes without Dex: Argo CD has a login of its own, or {@link #login} names
+ * a provider.
  *
  * @param chart the chart; empty where somebody else installs Argo CD
  * @param host the host of its route; {@code argocd} below the cluster's domain unless said otherwise
  * @param notifications whether it sends notifications, by the settings in {@code argocd-notifications-cm}
+ * @param login the identity provider people log in at; empty for passwords of Argo CD's own
  * @param services Git or chart servers in the cluster that it reads from
  * @param ports ports of servers outside of the cluster that it reads from, beside that of the cluster's own repository; 443
  *     and 22 unless said otherwise
@@ -57,6 +63,7 @@ public record ArgoCd(
         Optional<Chart> chart,
         String host,
         boolean notifications,
+        Optional<Login> login,
         ImmutableSet<ServiceRef> services,
         ImmutableSet<Port> ports)
         implements Component {
@@ -94,6 +101,27 @@ public record ArgoCd(
         }
     }
 
+    /**
+     * Where people log in, and what those of which group may do.
+     *
+     * @param client the client of the provider. It has no secret, because Argo CD takes secrets only of Secrets with a label of
+     *     its own; instead each login proves itself
+     * @param groups who may do everything, who may look and sync, and who may look
+     * @param trust a ConfigMap with the certificates that the provider's is checked against; empty for the public ones
+     * @param key the key of those certificates
+     */
+    public record Login(PublicOidcClient client, Groups groups, String trust, String key) {
+
+        public Login {
+            requireNonNull(client, "client");
+            requireNonNull(groups, "groups");
+            if (!trust.isEmpty()) {
+                Names.subdomain("ConfigMap", trust);
+                Names.key("key of ConfigMap " + trust, key);
+            }
+        }
+    }
+
     public ArgoCd {
         requireNonNull(chart, "chart");
         requireNonNull(host, "host");
@@ -107,13 +135,15 @@ public record ArgoCd(
                 Optional.of(new Chart(CHART.version(), Data.map())),
                 NAME,
                 false,
+                Optional.empty(),
                 ImmutableSet.of(),
                 ImmutableSet.of(HTTPS, SSH));
     }
 
     /** An Argo CD that somebody else installs into the namespace {@code argocd}, as upstream's manifests have it. */
     public static ArgoCd preinstalled() {
-        return new ArgoCd(Optional.empty(), NAME, true, ImmutableSet.of(), ImmutableSet.of(HTTPS, SSH));
+        return new ArgoCd(
+                Optional.empty(), NAME, true, Optional.empty(), ImmutableSet.of(), ImmutableSet.of(HTTPS, SSH));
     }
 
     /**
@@ -142,17 +172,45 @@ public record ArgoCd(
     }
 
     private ArgoCd with(Chart other) {
-        return new ArgoCd(Optional.of(other), host, notifications, services, ports);
+        return new ArgoCd(Optional.of(other), host, notifications, login, services, ports);
     }
 
     /** A copy whose route has that host, a label below the cluster's domain or a full name. */
     public ArgoCd host(String other) {
-        return new ArgoCd(chart, other, notifications, services, ports);
+        return new ArgoCd(chart, other, notifications, login, services, ports);
     }
 
     /** A copy that sends notifications. */
     public ArgoCd withNotifications() {
-        return new ArgoCd(chart, host, true, services, ports);
+        return new ArgoCd(chart, host, true, login, services, ports);
+    }
+
+    /**
+     * A copy whose people log in at that provider, and may do what their groups say.
+     *
+     * @throws IllegalArgumentException where there is no chart
+     */
+    public ArgoCd login(PublicOidcClient client, Groups groups) {
+        installed("a login");
+        return new ArgoCd(chart, host, notifications, Optional.of(new Login(client, groups, "", "")), services, ports);
+    }
+
+    /**
+     * A copy that trusts the certificates at that key of a ConfigMap in its namespace, beside the public ones, when it asks the
+     * identity provider.
+     *
+     * @throws IllegalArgumentException where there is no login
+     */
+    public ArgoCd trust(String configMap, String key) {
+        Login known = login.orElseThrow(() -> new IllegalArgumentException(
+                "Argo CD trusts ConfigMap " + configMap + " for its login; say login(...) first"));
+        return new ArgoCd(
+                chart,
+                host,
+                notifications,
+                Optional.of(new Login(known.client(), known.groups(), configMap, key)),
+                services,
+                ports);
     }
 
     /** A copy that reads from those Git or chart servers in the cluster too. */
@@ -161,6 +219,7 @@ public record ArgoCd(
                 chart,
                 host,
                 notifications,
+                login,
                 ImmutableSet.<ServiceRef>builder().addAll(services).add(servers).build(),
                 ports);
     }
@@ -168,7 +227,7 @@ public record ArgoCd(
     /** A copy that reads from servers outside of the cluster at those ports, in place of 443 and 22; that of the
      * cluster's own repository stays open. */
     public ArgoCd sourcePorts(Port... others) {
-        return new ArgoCd(chart, host, notifications, services, ImmutableSet.copyOf(others));
+        return new ArgoCd(chart, host, notifications, login, services, ImmutableSet.copyOf(others));
     }
 
     @Override
@@ -185,6 +244,18 @@ public record ArgoCd(
     public Offers offers() {
         return Offers.of(
                 ServiceOffer.of("argocd-server", server(), pods("server")).withLogin());
+    }
+
+    @Override
+    public ImmutableSet<Ask> asks() {
+        Value url = Value.of("https://").then(Value.publicHost(host));
+        return login.map(some -> some.client()
+                        .asking(
+                                pods("server").orIn(NAME),
+                                url.then("/auth/callback"),
+                                // The command argocd login --sso listens there.
+                                Value.of("http://localhost:8085/auth/callback")))
+                .orElse(ImmutableSet.of());
     }
 
     /** Upstream's own manifests let it speak TLS, with a certificate that it signs itself. */
@@ -216,6 +287,7 @@ public record ArgoCd(
         }
         Chart some = chart.orElseThrow();
         // Of another version nobody has said which versions of Kubernetes it supports.
+        manifests = manifests.and(loginTraffic());
         return some.version().equals(CHART.version())
                 ? manifests.and(chart(some), Catalogue.supported(CHART.name()))
                 : manifests.and(chart(some));
@@ -231,6 +303,14 @@ public record ArgoCd(
                 .addAll(ports)
                 .addAll(own.stream().iterator())
                 .build();
+    }
+
+    /** A provider of the cluster is reached by its route, which lets the server in. */
+    private ImmutableList<Part> loginTraffic() {
+        return login.filter(some -> some.client().component().isEmpty())
+                .<Part>map(some -> Traffic.of(pods("server")).reaches(Peer.outside("the identity provider"), HTTPS))
+                .map(ImmutableList::of)
+                .orElse(ImmutableList.of());
     }
 
     private static Part perhapsInCluster(GitRepository repository) {
@@ -336,6 +416,10 @@ public record ArgoCd(
     }
 
     private Data values() {
+        return login.map(some -> base().merge(new ArgoCdLogin(some).values())).orElse(base());
+    }
+
+    private Data base() {
         Value publicHost = Value.publicHost(host);
         return Data.map(
                 // Kept when the release goes, or every Application would go with them.

@@ -26,6 +26,7 @@ import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.access.OidcClient;
 import dev.hearth.platform.data.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -19,7 +19,10 @@ import dev.hearth.findings.Finding;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
 import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.Dex;
+import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.access.OidcClient;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
 import java.util.Arrays;
@@ -81,6 +84,48 @@ class MinioTest {
 
         assertThat(cluster.findings()).isEmpty();
         GoldenTree.assertTree("minio", cluster.manifests("minio"));
+    }
+
+    @Test
+    void people_log_in_at_the_console_of_a_successor_and_have_the_policies_of_their_groups() {
+        Dex dex = Dex.named("dex").users(Dex.User.of("ada", "ada@example.org", "admins"));
+        SmallCluster cluster = SmallCluster.of(
+                NginxIngress.named("ingress"),
+                CertManager.named("cert-manager"),
+                dex,
+                MINIO.image(Minio.SILO)
+                        .console("minio")
+                        .login(dex.client("minio"), Groups.admins("admins").viewers("family"))
+                        .trust("house-ca", "ca.crt"));
+
+        assertThat(cluster.findings()).isEmpty();
+        assertThat(container(cluster.object("StatefulSet", "minio")).sequence("env").mappings().stream()
+                        .filter(variable -> variable.text("value").isPresent())
+                        .map(variable -> variable.text("name").orElseThrow() + "="
+                                + variable.text("value").orElseThrow()))
+                .contains(
+                        "MINIO_IDENTITY_OPENID_CONFIG_URL=https://auth.home.arpa/.well-known/openid-configuration",
+                        "MINIO_IDENTITY_OPENID_CLAIM_NAME=groups",
+                        "SSL_CERT_FILE=/etc/minio-trust/ca.crt");
+        assertThat(script(cluster, "minio-policies"))
+                .contains("mc admin policy create store 'admins' /tmp/policy.json")
+                .contains("mc admin policy create store 'family' /tmp/policy.json");
+        assertThat(SmallCluster.data(cluster.object("ConfigMap", "dex")).get("config.yaml"))
+                .contains("https://minio.home.arpa/oauth_callback");
+        assertThat(cluster.expansion().flows())
+                .anyMatch(flow -> flow.from().toString().equals("minio/minio") && flow.port() == 443);
+    }
+
+    @Test
+    void nobody_logs_in_at_a_console_that_cannot_do_it() {
+        OidcClient client = Dex.named("dex").client("minio");
+
+        assertThatThrownBy(() -> MINIO.console("minio").login(client, Groups.admins("admins")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("successor");
+        assertThatThrownBy(() -> MINIO.image(Minio.SILO).login(client, Groups.admins("admins")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("route");
     }
 
     @Test

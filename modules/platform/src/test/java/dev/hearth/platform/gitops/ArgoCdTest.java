@@ -13,6 +13,7 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Stated;
+import dev.hearth.dsl.Value;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Severity;
 import dev.hearth.manifest.Manifest;
@@ -21,7 +22,9 @@ import dev.hearth.manifest.Yaml;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
 import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.access.PublicOidcClient;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +150,55 @@ class ArgoCdTest {
 
         assertThat(settings.text(ApplicationHealth.KEY)).contains(ApplicationHealth.LUA);
         assertThat(settings.text("url")).contains("https://argocd.home.arpa");
+    }
+
+    @Test
+    void lets_people_log_in_at_a_provider_and_do_what_their_groups_say() {
+        ArgoCd argo = ArgoCd.remoteChart()
+                .login(
+                        PublicOidcClient.of(Value.of("https://id.example.org"), "argocd"),
+                        Groups.admins("admins").editors("developers").viewers("family"))
+                .trust("house-ca", "ca.crt");
+        SmallCluster cluster = cluster(argo);
+        Mapping configs = chart(cluster).values().mapping("configs");
+
+        assertThat(configs.mapping("cm").text("oidc.config")).contains("""
+                        name: the house
+                        issuer: https://id.example.org
+                        clientID: argocd
+                        enablePKCEAuthentication: true
+                        requestedScopes: [openid, profile, email, groups]
+                        """);
+        assertThat(configs.mapping("rbac").text("policy.default")).contains("");
+        assertThat(configs.mapping("rbac").text("policy.csv").orElseThrow().lines())
+                .contains(
+                        "g, admins, role:admin",
+                        "g, developers, role:editor",
+                        "p, role:editor, applications, sync, */*, allow",
+                        "g, family, role:readonly");
+        assertThat(chart(cluster)
+                        .values()
+                        .mapping("server")
+                        .sequence("env")
+                        .mappings()
+                        .get(0)
+                        .text("value"))
+                .contains("/etc/argocd-trust/ca.crt");
+        assertThat(cluster.expansion().flows())
+                .anyMatch(flow -> flow.from().toString().equals("argocd/argocd-server")
+                        && flow.to().equals(Peer.outside("the identity provider")));
+    }
+
+    @Test
+    void a_login_belongs_to_its_chart() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArgoCd.preinstalled()
+                        .login(
+                                PublicOidcClient.of(Value.of("https://id.example.org"), "argocd"),
+                                Groups.admins("admins")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArgoCd.remoteChart().trust("house-ca", "ca.crt"))
+                .withMessageContaining("login");
     }
 
     @Test
