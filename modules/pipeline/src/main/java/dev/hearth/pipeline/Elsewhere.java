@@ -6,6 +6,7 @@ import com.google.common.collect.Multimaps;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.CredentialUse;
 import dev.hearth.dsl.Expansion;
+import dev.hearth.dsl.MadeInCluster;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.ServiceOffer;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 
 /**
  * What a cluster has besides its tree, as partial objects for the checks: what charts and operators make as far as their
- * components offer it, what is preinstalled, and the Secrets that are sealed or made outside.
+ * components offer or state it, what is preinstalled, and the Secrets that are sealed or made outside.
  */
 final class Elsewhere {
 
@@ -39,6 +40,7 @@ final class Elsewhere {
         elsewhere.services();
         elsewhere.classes();
         elsewhere.credentials();
+        elsewhere.made();
         elsewhere.namespaces();
         return elsewhere.objects.build();
     }
@@ -93,6 +95,16 @@ final class Elsewhere {
             Map<String, String> keys = new TreeMap<>();
             credential.entries().forEach(entry -> keys.put(entry.key(), ""));
             add("v1", "Secret", use.fact().namespace(), credential.name(), Mapping.of("data", Mapping.texts(keys)));
+        }
+    }
+
+    /** What components make in the running cluster: the keys, and no values. */
+    private void made() {
+        for (Stated<MadeInCluster> stated : expansion.facts(MadeInCluster.class)) {
+            MadeInCluster made = stated.fact();
+            Map<String, String> keys = new TreeMap<>();
+            made.keys().forEach(key -> keys.put(key, ""));
+            add("v1", made.kind(), made.namespace(), made.name(), Mapping.of("data", Mapping.texts(keys)));
         }
     }
 
