@@ -17,7 +17,9 @@ import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.CommunityNginxIngress;
+import dev.hearth.platform.access.MetalLb;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.access.TrustManager;
 import dev.hearth.platform.applications.Coder;
 import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.Postgres;
@@ -45,7 +47,8 @@ class ApiServerTest {
 
     private static final Path DEFINITIONS = Path.of("../../../shared/crds");
     private static final List<String> USED = List.of(
-            "cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0", "velero-v1.18.2");
+            "cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0", "velero-v1.18.2",
+            "trust-manager-v0.24.0", "metallb-v0.16.1", "gateway-api-v1.6.1");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
     @AutoClose
@@ -92,6 +95,7 @@ class ApiServerTest {
                                 Coder.named("coder", new Database("postgres", "coder"))
                                         .replicas(2)
                                         .trust("internal-ca", "ca.crt"))),
+                Named.of(
                         "backups to two places, of volumes of local disks, and the metrics API",
                         SmallCluster.of(
                                 CertManager.named("cert-manager"),
@@ -109,6 +113,15 @@ class ApiServerTest {
                                                         .authority(Credential.named("store-ca")
                                                                 .asked("ca.crt", "the certificate of its authority")
                                                                 .key("ca.crt"))))),
+                Named.of(
+                        "addresses of the local network on two nodes, and trust",
+                        SmallCluster.of(
+                                withAddress.node("shelf", "192.168.10.12"),
+                                CertManager.named("cert-manager"),
+                                TrustManager.named("trust-manager").to("default", "kube-public"),
+                                MetalLb.named("metallb")
+                                        .addresses("192.168.10.60-192.168.10.69")
+                                        .interfaces("eth0"))),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),
