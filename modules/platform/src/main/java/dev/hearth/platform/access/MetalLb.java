@@ -138,10 +138,7 @@ public record MetalLb(
         Manifests manifests = Manifests.of(parts)
                 .patch(certificate.mount(controllerName(), CERTIFICATES))
                 .patch(Speakers.probes(speakerName()))
-                .objects(MetalLbWebhooks.of(controllerName(), namespace()))
-                .accept(
-                        "rbac.secrets",
-                        "the programs keep the Secrets of their namespace in a cache, whichever settings name them");
+                .objects(MetalLbWebhooks.of(controllerName(), namespace()));
         return several
                 ? manifests.and(new Speakers(speaker, namespace())).patch(Speakers.key(speakerName()))
                 : manifests.and(speaker);
