@@ -16,6 +16,7 @@ import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
 import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.ClusterDns;
 import dev.hearth.platform.access.CommunityNginxIngress;
 import dev.hearth.platform.access.MetalLb;
 import dev.hearth.platform.access.NginxIngress;
@@ -121,7 +122,9 @@ class ApiServerTest {
                                 TrustManager.named("trust-manager").to("default", "kube-public"),
                                 MetalLb.named("metallb")
                                         .addresses("192.168.10.60-192.168.10.69")
-                                        .interfaces("eth0"))),
+                                        .interfaces("eth0"),
+                                // An address of the test's own API server.
+                                ClusterDns.named("names", "10.152.183.12").lan("192.168.10.53"))),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),
