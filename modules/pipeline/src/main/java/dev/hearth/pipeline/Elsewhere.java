@@ -13,6 +13,7 @@ import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.Stated;
 import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.route.IssuerOffer;
+import dev.hearth.dsl.route.NginxGateway;
 import dev.hearth.dsl.secret.Existing;
 import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.manifest.Manifest;
@@ -69,7 +70,9 @@ final class Elsewhere {
     }
 
     private void classes() {
+        expansion.view().offers(IngressOffer.class).forEach(this::gateway);
         expansion.view().offers(IngressOffer.class).stream()
+                .filter(offered -> !(offered.offer().dialect() instanceof NginxGateway))
                 .map(offered -> offered.offer().className())
                 .distinct()
                 .forEach(name -> add("networking.k8s.io/v1", "IngressClass", "", name, Mapping.empty()));
@@ -85,6 +88,14 @@ final class Elsewhere {
         String storageClass = expansion.cluster().site().storageClass();
         if (!storageClass.isEmpty()) {
             add("storage.k8s.io/v1", "StorageClass", "", storageClass, Mapping.empty());
+        }
+    }
+
+    private void gateway(Offered<IngressOffer> offered) {
+        if (offered.offer().dialect() instanceof NginxGateway dialect && offered.preinstalled()) {
+            String api = "gateway.networking.k8s.io/v1";
+            add(api, "GatewayClass", "", offered.offer().className(), Mapping.empty());
+            add(api, "Gateway", dialect.namespace(), dialect.gateway(), Mapping.empty());
         }
     }
 

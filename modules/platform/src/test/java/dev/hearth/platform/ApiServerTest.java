@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.Offers;
+import dev.hearth.dsl.Pods;
+import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.route.Dialect;
+import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Verdict;
 import dev.hearth.manifest.Json;
@@ -125,6 +130,22 @@ class ApiServerTest {
                                         .interfaces("eth0"),
                                 // An address of the test's own API server.
                                 ClusterDns.named("names", "10.152.183.12").lan("192.168.10.53"))),
+                Named.of(
+                        "routes through a Gateway that is there already",
+                        SmallCluster.of(
+                                SmallCluster.site()
+                                        .preinstalled(
+                                                "gateway",
+                                                "nginx-gateway",
+                                                Offers.of(new IngressOffer(
+                                                        "nginx",
+                                                        Dialect.nginxGateway("public", "nginx-gateway"),
+                                                        Pods.labelled("gateway", "app", "gateway"),
+                                                        Port.http(80),
+                                                        Port.https(443)))),
+                                CertManager.named("cert-manager"),
+                                Postgres.named("postgres"),
+                                Coder.named("coder", new Database("postgres", "coder")))),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),
