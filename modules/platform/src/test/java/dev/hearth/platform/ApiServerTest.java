@@ -1,18 +1,26 @@
 package dev.hearth.platform;
 
+import static dev.hearth.dsl.Units.cpu;
 import static dev.hearth.dsl.Units.gib;
+import static dev.hearth.dsl.Units.memory;
 import static dev.hearth.dsl.Units.mib;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.hearth.dsl.ClusterView;
+import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.Image;
+import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.IngressOffer;
+import dev.hearth.dsl.route.Route;
+import dev.hearth.dsl.workload.Workload;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Verdict;
 import dev.hearth.manifest.Json;
@@ -67,6 +75,28 @@ class ApiServerTest {
                 .isTrue();
         server = ApiServer.start();
         USED.forEach(folder -> server.applyDefinitions(DEFINITIONS.resolve(folder)));
+    }
+
+    /** A host with what the Gateway API itself can say. */
+    private record Shop() implements Component {
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            Port http = Port.http(8080);
+            Workload web = Workload.deployment("web")
+                    .image(Image.of("registry.example.org/web", "1"))
+                    .requests(cpu("10m"), memory("16Mi"))
+                    .limits(memory("16Mi"))
+                    .port(http);
+            return Manifests.of(
+                    web,
+                    Route.at("shop")
+                            .to(web.service(http))
+                            .exactPath("/health", web.service(http))
+                            .redirect("/old", "https://shop.home.arpa/new")
+                            .responseHeader("X-Frame-Options", "DENY")
+                            .open("it shows prices only"));
+        }
     }
 
     static Stream<Named<SmallCluster>> clusters() {
@@ -144,8 +174,7 @@ class ApiServerTest {
                                                         Port.http(80),
                                                         Port.https(443)))),
                                 CertManager.named("cert-manager"),
-                                Postgres.named("postgres"),
-                                Coder.named("coder", new Database("postgres", "coder")))),
+                                new Shop())),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),

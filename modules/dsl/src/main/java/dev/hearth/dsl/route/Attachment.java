@@ -3,6 +3,8 @@ package dev.hearth.dsl.route;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.manifest.Mapping;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What of an answer goes into an HTTPRoute or is attached to it.
@@ -33,17 +35,17 @@ record Attachment(
 
     Attachment and(Attachment other) {
         return new Attachment(
-                ImmutableSortedMap.<String, String>naturalOrder()
-                        .putAll(headers)
-                        .putAll(other.headers)
-                        .buildOrThrow(),
+                merged(headers, other.headers),
                 ImmutableList.<Mapping>builder()
                         .addAll(filters)
                         .addAll(other.filters)
                         .build(),
-                ImmutableSortedMap.<String, String>naturalOrder()
-                        .putAll(policies)
-                        .putAll(other.policies)
-                        .buildOrThrow());
+                merged(policies, other.policies));
+    }
+
+    private static ImmutableSortedMap<String, String> merged(Map<String, String> one, Map<String, String> other) {
+        Map<String, String> all = new TreeMap<>(one);
+        all.putAll(other);
+        return ImmutableSortedMap.copyOf(all);
     }
 }
