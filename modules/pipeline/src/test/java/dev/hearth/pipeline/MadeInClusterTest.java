@@ -48,8 +48,7 @@ class MadeInClusterTest {
 
         @Override
         public Manifests manifests(ClusterView cluster) {
-            return Manifests.of(
-                    scope -> scope.fact(MadeInCluster.configMap(where, "authorities", "ca.crt")));
+            return Manifests.of(scope -> scope.fact(MadeInCluster.configMap(where, "authorities", "ca.crt")));
         }
     }
 

@@ -35,14 +35,14 @@ import dev.hearth.platform.access.MetalLb;
 import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.access.TrustManager;
 import dev.hearth.platform.applications.Coder;
-import dev.hearth.platform.data.Database;
-import dev.hearth.platform.data.Postgres;
-import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
 import dev.hearth.platform.data.Bucket;
+import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.LocalPath;
 import dev.hearth.platform.data.Minio;
+import dev.hearth.platform.data.Postgres;
+import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
 import dev.hearth.platform.scaling.MetricsServer;
 import java.nio.file.Files;
@@ -61,8 +61,13 @@ class ApiServerTest {
 
     private static final Path DEFINITIONS = Path.of("../../../shared/crds");
     private static final List<String> USED = List.of(
-            "cert-manager-v1.21.1", "nginx-kubernetes-ingress-v5.5.4", "prometheus-operator-0.93.0", "velero-v1.18.2",
-            "trust-manager-v0.24.0", "metallb-v0.16.1", "gateway-api-v1.6.1");
+            "cert-manager-v1.21.1",
+            "nginx-kubernetes-ingress-v5.5.4",
+            "prometheus-operator-0.93.0",
+            "velero-v1.18.2",
+            "trust-manager-v0.24.0",
+            "metallb-v0.16.1",
+            "gateway-api-v1.6.1");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
     @AutoClose

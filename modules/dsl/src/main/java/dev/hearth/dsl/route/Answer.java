@@ -55,7 +55,7 @@ sealed interface Answer {
                     ImmutableList.of(),
                     ImmutableList.of(),
                     "",
-                Attachment.NONE);
+                    Attachment.NONE);
         }
 
         static Kept onPaths(String annotation, String value) {
@@ -71,7 +71,7 @@ sealed interface Answer {
                     ImmutableList.of(),
                     ImmutableList.of(),
                     "",
-                Attachment.NONE);
+                    Attachment.NONE);
         }
 
         static Kept inHost(String... lines) {
@@ -83,7 +83,7 @@ sealed interface Answer {
                     ImmutableList.of(),
                     ImmutableList.of(),
                     "",
-                Attachment.NONE);
+                    Attachment.NONE);
         }
 
         static Kept inPaths(String... lines) {
@@ -103,15 +103,32 @@ sealed interface Answer {
         }
 
         Kept withLines(Iterable<String> lines) {
-            return new Kept(onHost, onPaths, hostSnippets, ImmutableList.copyOf(lines), objects, credentials, note, attachment);
+            return new Kept(
+                    onHost, onPaths, hostSnippets, ImmutableList.copyOf(lines), objects, credentials, note, attachment);
         }
 
         Kept beside(Manifest... more) {
-            return new Kept(onHost, onPaths, hostSnippets, pathSnippets, ImmutableList.copyOf(more), credentials, note, attachment);
+            return new Kept(
+                    onHost,
+                    onPaths,
+                    hostSnippets,
+                    pathSnippets,
+                    ImmutableList.copyOf(more),
+                    credentials,
+                    note,
+                    attachment);
         }
 
         Kept using(Credential credential) {
-            return new Kept(onHost, onPaths, hostSnippets, pathSnippets, objects, ImmutableList.of(credential), note, attachment);
+            return new Kept(
+                    onHost,
+                    onPaths,
+                    hostSnippets,
+                    pathSnippets,
+                    objects,
+                    ImmutableList.of(credential),
+                    note,
+                    attachment);
         }
 
         Kept noted(String words) {

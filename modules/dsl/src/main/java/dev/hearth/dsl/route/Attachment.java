@@ -18,8 +18,7 @@ record Attachment(
         ImmutableList<Mapping> filters,
         ImmutableSortedMap<String, String> policies) {
 
-    static final Attachment NONE =
-            new Attachment(ImmutableSortedMap.of(), ImmutableList.of(), ImmutableSortedMap.of());
+    static final Attachment NONE = new Attachment(ImmutableSortedMap.of(), ImmutableList.of(), ImmutableSortedMap.of());
 
     static Attachment headers(ImmutableSortedMap<String, String> headers) {
         return new Attachment(headers, ImmutableList.of(), ImmutableSortedMap.of());

@@ -55,7 +55,8 @@ record GatewayGrammar() implements Grammar {
         }
         if (intent instanceof Intent.KeptByOthers) {
             return new NotKept(
-                    "its filter gives headers to errors as well, which nobody is to keep", "let the service send the header");
+                    "its filter gives headers to errors as well, which nobody is to keep",
+                    "let the service send the header");
         }
         if (intent instanceof Intent.StrictTransport strict) {
             return headers(ImmutableSortedMap.of(
@@ -69,9 +70,10 @@ record GatewayGrammar() implements Grammar {
     private static Answer speaks(String scheme) {
         return switch (scheme) {
             case "http" -> Kept.byItself("as it is");
-            case "https" -> new NotKept(
-                    "it opens a service with TLS only where a BackendTLSPolicy says whose certificate it has",
-                    "route to a port of http");
+            case "https" ->
+                new NotKept(
+                        "it opens a service with TLS only where a BackendTLSPolicy says whose certificate it has",
+                        "route to a port of http");
             default -> new NotKept("HTTPRoutes carry no gRPC", ELSEWHERE);
         };
     }

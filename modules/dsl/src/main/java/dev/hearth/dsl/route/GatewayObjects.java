@@ -114,7 +114,9 @@ record GatewayObjects(NginxGateway dialect, String host, String listeners, Strin
                             "backendRefs",
                             Node.list(Mapping.builder()
                                     .put("name", backend.serviceName())
-                                    .put("port", backend.service().offer().port().servicePort())
+                                    .put(
+                                            "port",
+                                            backend.service().offer().port().servicePort())
                                     .build()))
                     .build());
         }
@@ -134,7 +136,8 @@ record GatewayObjects(NginxGateway dialect, String host, String listeners, Strin
     }
 
     private static Mapping target(URI url) {
-        Mapping.Builder target = Mapping.builder().put("scheme", url.getScheme()).put("hostname", url.getHost());
+        Mapping.Builder target =
+                Mapping.builder().put("scheme", url.getScheme()).put("hostname", url.getHost());
         if (url.getPort() >= 0) {
             target.put("port", url.getPort());
         }
@@ -229,7 +232,10 @@ record GatewayObjects(NginxGateway dialect, String host, String listeners, Strin
                 .put("kind", kind)
                 .put(
                         "metadata",
-                        Mapping.builder().put("name", name).put("namespace", where).build())
+                        Mapping.builder()
+                                .put("name", name)
+                                .put("namespace", where)
+                                .build())
                 .put("spec", spec)
                 .build());
     }

@@ -105,8 +105,7 @@ public final class HostNames implements Derivation {
     }
 
     /** The names below that domain, and below no longer one of the cluster, as they are written in its zone. */
-    private static TreeMultimap<String, String> below(
-            String domain, TreeMultimap<String, String> hosts, Scope scope) {
+    private static TreeMultimap<String, String> below(String domain, TreeMultimap<String, String> hosts, Scope scope) {
         TreeMultimap<String, String> names = TreeMultimap.create(Ordering.natural(), Ordering.natural());
         hosts.asMap().forEach((host, addresses) -> {
             String longest = scope.cluster().domains().stream()

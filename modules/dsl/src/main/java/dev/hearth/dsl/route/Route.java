@@ -256,8 +256,8 @@ public final class Route implements Part {
      */
     public Route cacheControl(CacheControl control) {
         if (control.shared() && spec.wants(Intent.Guarded.class)) {
-            throw new IllegalArgumentException("the route at " + spec.host() + " has a login, so its responses are not for"
-                    + " everybody; say CacheControl.browsers(...)");
+            throw new IllegalArgumentException("the route at " + spec.host()
+                    + " has a login, so its responses are not for" + " everybody; say CacheControl.browsers(...)");
         }
         return with(new Intent.KeptByOthers(control));
     }

@@ -31,7 +31,10 @@ record Zone(String domain, String server, TreeMultimap<String, String> names) {
     }
 
     private static long serial(String records) {
-        return 1 + Integer.toUnsignedLong(Hashing.sha256().hashString(records, UTF_8).asInt()) % LARGEST_SERIAL;
+        return 1
+                + Integer.toUnsignedLong(
+                                Hashing.sha256().hashString(records, UTF_8).asInt())
+                        % LARGEST_SERIAL;
     }
 
     private static void record(StringBuilder out, String name, String type, String value) {

@@ -120,17 +120,16 @@ class GatewayTest {
 
     @Test
     void a_redirect_is_a_rule_of_its_own_before_the_others() {
-        Mapping rule = rule(routed(
-                GATEWAY, Route.at("shop").to(WEB).redirect("/old", "https://other.example.org:8443/new")));
+        Mapping rule =
+                rule(routed(GATEWAY, Route.at("shop").to(WEB).redirect("/old", "https://other.example.org:8443/new")));
 
         assertThat(rule.toString()).contains("/old", "other.example.org", "8443", "/new", "302");
     }
 
     @Test
     void services_of_two_namespaces_have_a_route_each_at_the_same_listeners() {
-        Expansion expansion = routed(
-                GATEWAY,
-                Route.at("shop").to(WEB).path("/store", ServiceRef.of("store", "store", "http")));
+        Expansion expansion =
+                routed(GATEWAY, Route.at("shop").to(WEB).path("/store", ServiceRef.of("store", "store", "http")));
 
         assertThat(object(expansion, "HTTPRoute", "shop-store").namespace()).contains("store");
         assertThat(yaml(expansion, "ListenerSet")).contains("- shop", "- store");
@@ -140,7 +139,11 @@ class GatewayTest {
     void what_it_cannot_keep_is_told() {
         Expansion expansion = routed(
                 GATEWAY,
-                Route.at("shop").to(WEB).unbufferedUploads().allowFrom("192.168.10.0/24").cache(minutes(10)),
+                Route.at("shop")
+                        .to(WEB)
+                        .unbufferedUploads()
+                        .allowFrom("192.168.10.0/24")
+                        .cache(minutes(10)),
                 Route.at("secure").to(ServiceRef.of("shop", "secure", "https")));
 
         assertThat(expansion.findings())

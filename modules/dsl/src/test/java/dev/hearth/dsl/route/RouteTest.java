@@ -142,7 +142,9 @@ class RouteTest {
 
     @Test
     void says_how_long_others_may_keep_responses() {
-        assertThat(CacheControl.shared(Duration.ofHours(1)).inNetworks(Duration.ofDays(7)).text())
+        assertThat(CacheControl.shared(Duration.ofHours(1))
+                        .inNetworks(Duration.ofDays(7))
+                        .text())
                 .isEqualTo("public, max-age=3600, s-maxage=604800");
         assertThat(CacheControl.shared(Duration.ofDays(365)).immutable().text())
                 .isEqualTo("public, max-age=31536000, immutable");

@@ -37,8 +37,8 @@ record AddressPools(ImmutableList<String> addresses, ImmutableSortedSet<String> 
         }
         String[] ends = range.split("-", -1);
         if (ends.length != 2 || !InetAddresses.isInetAddress(ends[0]) || !InetAddresses.isInetAddress(ends[1])) {
-            throw new IllegalArgumentException("'" + range + "' are no addresses; say 192.168.10.60-192.168.10.69 or"
-                    + " 192.168.10.64/29");
+            throw new IllegalArgumentException(
+                    "'" + range + "' are no addresses; say 192.168.10.60-192.168.10.69 or" + " 192.168.10.64/29");
         }
         byte[] first = InetAddresses.forString(ends[0]).getAddress();
         byte[] last = InetAddresses.forString(ends[1]).getAddress();
@@ -111,9 +111,7 @@ record AddressPools(ImmutableList<String> addresses, ImmutableSortedSet<String> 
                         Mapping.builder()
                                 .put("name", name)
                                 // After the webhook that looks at it.
-                                .put(
-                                        "annotations",
-                                        Mapping.of("argocd.argoproj.io/sync-wave", Node.text("1")))
+                                .put("annotations", Mapping.of("argocd.argoproj.io/sync-wave", Node.text("1")))
                                 .build())
                 .put("spec", spec)
                 .build());

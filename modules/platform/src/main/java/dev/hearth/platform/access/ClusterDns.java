@@ -118,7 +118,8 @@ public record ClusterDns(String name, String serviceAddress, Optional<String> la
                         this::check,
                         new DnsPage(serviceAddress, lanAddress),
                         Backup.none("its names come from the tree"))
-                .patch(Patch.of(Service.class, name, service -> service.getSpec().setClusterIP(serviceAddress)));
+                .patch(Patch.of(
+                        Service.class, name, service -> service.getSpec().setClusterIP(serviceAddress)));
     }
 
     private void check(Scope scope) {
@@ -157,7 +158,8 @@ public record ClusterDns(String name, String serviceAddress, Optional<String> la
                 .readiness(Probe.http(READY, "/ready"))
                 .requests(cpu("10m"), memory("32Mi"))
                 .limits(memory("128Mi"));
-        return server.reachedFrom(lanAddress.isPresent() ? Peer.anywhere() : cluster.site().dns(), DNS, DNS_TCP);
+        return server.reachedFrom(
+                lanAddress.isPresent() ? Peer.anywhere() : cluster.site().dns(), DNS, DNS_TCP);
     }
 
     /** Zones are looked at again every half minute; all else is another configuration, and so other pods. */

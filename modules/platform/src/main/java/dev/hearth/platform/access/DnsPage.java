@@ -16,7 +16,8 @@ record DnsPage(String serviceAddress, Optional<String> lanAddress) implements Pa
         ClusterView cluster = scope.cluster();
         scope.fact(new Page(
                 "docs/dns/" + cluster.name() + ".md",
-                inside(cluster) + lanAddress.map(address -> asked(cluster, address)).orElseGet(() -> files(cluster))));
+                inside(cluster)
+                        + lanAddress.map(address -> asked(cluster, address)).orElseGet(() -> files(cluster))));
     }
 
     private String inside(ClusterView cluster) {
@@ -48,8 +49,7 @@ record DnsPage(String serviceAddress, Optional<String> lanAddress) implements Pa
                   nslookup ns.FIRST
                 ```
 
-                """
-                .replace("CLUSTER", cluster.name())
+                """.replace("CLUSTER", cluster.name())
                 .replace("BLOCKS", blocks)
                 .replace("FIRST", first)
                 .replace("BUSYBOX", Catalogue.image("busybox").toString());
@@ -69,14 +69,13 @@ record DnsPage(String serviceAddress, Optional<String> lanAddress) implements Pa
                 rebinding protection): allow the domains there.
 
                 Devices that ask nobody in the house have the lines of `CLUSTER.hosts` beside this page for their `/etc/hosts`.
-                """
-                .replace("ADDRESS", address)
+                """.replace("ADDRESS", address)
                 .replace("DOMAINS", String.join(", ", cluster.domains()))
                 .replace(
                         "LINES",
                         cluster.domains().stream()
-                                .map(domain -> "server=/" + domain + "/" + address + "\nrebind-domain-ok=/" + domain
-                                        + "/\n")
+                                .map(domain ->
+                                        "server=/" + domain + "/" + address + "\nrebind-domain-ok=/" + domain + "/\n")
                                 .collect(Collectors.joining()))
                 .replace("CLUSTER", cluster.name());
     }
@@ -87,8 +86,7 @@ record DnsPage(String serviceAddress, Optional<String> lanAddress) implements Pa
 
                 Beside this page are the zone files of the domains (DOMAINS) for a name server of the house, and the lines of
                 `CLUSTER.hosts` for the `/etc/hosts` of devices, which know no wildcards.
-                """
-                .replace(
+                """.replace(
                         "DOMAINS",
                         cluster.domains().stream()
                                 .map(domain -> "`" + domain + ".zone`")

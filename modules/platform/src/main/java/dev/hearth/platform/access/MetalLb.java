@@ -53,10 +53,7 @@ import java.util.stream.Stream;
  * @see <a href="https://github.com/metallb/metallb/blob/v0.16.1/config/manifests/metallb-native.yaml">Upstream's manifest</a>
  */
 public record MetalLb(
-        String name,
-        CrdOffer.Git definitions,
-        ImmutableList<String> addresses,
-        ImmutableSortedSet<String> interfaces)
+        String name, CrdOffer.Git definitions, ImmutableList<String> addresses, ImmutableSortedSet<String> interfaces)
         implements Component {
 
     private static final int USER = 65534;
@@ -77,8 +74,7 @@ public record MetalLb(
 
     /** MetalLB 0.16.1 with the site's address for load balancers, which a Service gets that asks for it. */
     public static MetalLb named(String name) {
-        return new MetalLb(
-                name, Catalogue.definitions("metallb"), ImmutableList.of(), ImmutableSortedSet.of());
+        return new MetalLb(name, Catalogue.definitions("metallb"), ImmutableList.of(), ImmutableSortedSet.of());
     }
 
     /** A copy with further addresses, which any Service of type LoadBalancer gets: networks, or ranges with a {@code -}. */

@@ -29,15 +29,18 @@ record MetalLbAccess(String deployment) {
 
     Access[] speaker() {
         return new Access[] {
-            Access.to("services", "endpoints", "nodes", "namespaces").verbs(READ).clusterWide(),
-            Access.to("endpointslices")
-                    .group("discovery.k8s.io")
+            Access.to("services", "endpoints", "nodes", "namespaces")
                     .verbs(READ)
                     .clusterWide(),
+            Access.to("endpointslices").group("discovery.k8s.io").verbs(READ).clusterWide(),
             events(),
             reviews("authentication.k8s.io", "tokenreviews"),
             reviews("authorization.k8s.io", "subjectaccessreviews"),
-            Access.to("servicel2statuses", "servicel2statuses/status", "configurationstates", "configurationstates/status")
+            Access.to(
+                            "servicel2statuses",
+                            "servicel2statuses/status",
+                            "configurationstates",
+                            "configurationstates/status")
                     .group(GROUP)
                     .verbs("create", "delete", "get", "list", "patch", "update", "watch"),
             Access.to("servicel2statuses", "configurationstates")

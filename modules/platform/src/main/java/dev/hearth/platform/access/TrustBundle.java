@@ -34,9 +34,7 @@ record TrustBundle(
                         Mapping.builder()
                                 .put("name", configMap)
                                 // After the webhook that looks at it.
-                                .put(
-                                        "annotations",
-                                        Mapping.of("argocd.argoproj.io/sync-wave", Node.text("1")))
+                                .put("annotations", Mapping.of("argocd.argoproj.io/sync-wave", Node.text("1")))
                                 .build())
                 .put(
                         "spec",

@@ -219,9 +219,7 @@ public record TrustManager(
                 Access.to("namespaces").verbs("get", "list", "watch").clusterWide(),
                 // Its cache watches all Secrets of the namespace, whichever a Bundle names.
                 Access.to("secrets").verbs("get", "list", "watch").inNamespace(sources),
-                Access.to("leases")
-                        .group("coordination.k8s.io")
-                        .verbs("get", "create", "update", "watch", "list")));
+                Access.to("leases").group("coordination.k8s.io").verbs("get", "create", "update", "watch", "list")));
         TreeSet<String> namespaces = new TreeSet<>(targets);
         namespaces.add(sources);
         namespaces.add(name);
@@ -253,7 +251,8 @@ public record TrustManager(
         String here = "namespace=\"" + name + "\"";
         return Rules.named(name)
                 .alert(Alert.named("TrustManagerDown")
-                        .expr("kube_deployment_status_replicas_available{" + here + ",deployment=\"" + name + "\"} == 0")
+                        .expr("kube_deployment_status_replicas_available{" + here + ",deployment=\"" + name
+                                + "\"} == 0")
                         .holding(minutes(15))
                         .severity(Severity.WARNING)
                         .summary("Nobody spreads trust in the cluster's authority")

@@ -11,7 +11,8 @@ record TrustPage(Offered<AuthorityOffer> authority) implements Part {
     @Override
     public void expand(Scope scope) {
         scope.fact(new Page(
-                "docs/trust/" + scope.cluster().name() + ".md", text(scope.cluster().name())));
+                "docs/trust/" + scope.cluster().name() + ".md",
+                text(scope.cluster().name())));
     }
 
     private String text(String cluster) {
@@ -102,8 +103,7 @@ record TrustPage(Offered<AuthorityOffer> authority) implements Part {
                 | Node.js | `NODE_EXTRA_CA_CERTS=FILE` |
                 | Java | `keytool -importcert -cacerts -alias CLUSTER-ca -file FILE` |
                 | git | `git config --global http.https://git.example.org/.sslCAInfo FILE`, with the host of the cluster |
-                """
-                .replace("CLUSTER", cluster)
+                """.replace("CLUSTER", cluster)
                 .replace("SECRET", secret)
                 .replace("NAMESPACE", authority.namespace())
                 .replace("KEY", key)

@@ -56,10 +56,8 @@ class ClusterDnsTest {
                     .port(http);
             Manifests manifests = Manifests.of(web);
             for (String host : hosts) {
-                manifests = manifests.and(Route.at(host)
-                        .to(web.service(http))
-                        .open("a test")
-                        .plainHttp("a test"));
+                manifests = manifests.and(
+                        Route.at(host).to(web.service(http)).open("a test").plainHttp("a test"));
             }
             return manifests;
         }
@@ -102,7 +100,8 @@ class ClusterDnsTest {
         Site nodes = SmallCluster.site().node("shelf", "192.168.10.12");
         SmallCluster cluster = SmallCluster.of(nodes, DNS, NginxIngress.named("ingress"), new Shop("shop"));
 
-        assertThat(zone(cluster)).contains("shop                    A 192.168.10.11\nshop                    A 192.168.10.12\n");
+        assertThat(zone(cluster))
+                .contains("shop                    A 192.168.10.11\nshop                    A 192.168.10.12\n");
         assertThat(page(cluster, "docs/dns/home.hosts")).isEqualTo("192.168.10.11\tshop.home.arpa\n");
     }
 
@@ -121,7 +120,8 @@ class ClusterDnsTest {
         Path file = folder.resolve("home.arpa.zone");
         Files.write(file, zone(with(DNS, "shop", "*.coder", "home.arpa")).getBytes(UTF_8));
 
-        Outcome outcome = Judges.require("named-checkzone").in(folder).run("-i", "local", "home.arpa", "home.arpa.zone");
+        Outcome outcome =
+                Judges.require("named-checkzone").in(folder).run("-i", "local", "home.arpa", "home.arpa.zone");
 
         assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isZero();
         assertThat(outcome.stdout()).contains("OK");

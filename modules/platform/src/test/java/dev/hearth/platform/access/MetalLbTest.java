@@ -54,7 +54,8 @@ class MetalLbTest {
 
         assertThat(cluster.object("IPAddressPool", "anybody").spec().isTrue("autoAssign"))
                 .isTrue();
-        Mapping advertisement = cluster.object("L2Advertisement", "local-network").spec();
+        Mapping advertisement =
+                cluster.object("L2Advertisement", "local-network").spec();
         assertThat(advertisement.sequence("ipAddressPools").strings()).containsExactly("site", "anybody");
         assertThat(advertisement.sequence("interfaces").strings()).containsExactly("eth0");
     }
@@ -111,7 +112,10 @@ class MetalLbTest {
         Mapping security = container(speaker).mapping("securityContext");
         assertThat(security.mapping("capabilities").sequence("add").strings()).containsExactly("NET_RAW");
         assertThat(security.isTrue("readOnlyRootFilesystem")).isTrue();
-        assertThat(container(speaker).mapping("readinessProbe").mapping("httpGet").text("host"))
+        assertThat(container(speaker)
+                        .mapping("readinessProbe")
+                        .mapping("httpGet")
+                        .text("host"))
                 .contains("127.0.0.1");
     }
 

@@ -21,15 +21,20 @@ import org.junit.jupiter.api.Test;
 
 class TrustManagerTest {
 
-    private static final CertManager CERT_MANAGER = CertManager.named("cert-manager").issuer("home-ca");
-    private static final TrustManager TRUST_MANAGER = TrustManager.named("trust-manager").to("coder", "photos");
+    private static final CertManager CERT_MANAGER =
+            CertManager.named("cert-manager").issuer("home-ca");
+    private static final TrustManager TRUST_MANAGER =
+            TrustManager.named("trust-manager").to("coder", "photos");
 
     private static SmallCluster with(TrustManager trustManager) {
         return SmallCluster.of(CERT_MANAGER, trustManager);
     }
 
     private static List<Mapping> sources(SmallCluster cluster) {
-        return cluster.object("Bundle", "internal-ca").spec().sequence("sources").mappings();
+        return cluster.object("Bundle", "internal-ca")
+                .spec()
+                .sequence("sources")
+                .mappings();
     }
 
     @Test
@@ -37,10 +42,12 @@ class TrustManagerTest {
         SmallCluster cluster = with(TRUST_MANAGER);
 
         assertThat(cluster.findings()).isEmpty();
-        GoldenTree.assertTree("trust-manager", cluster.manifests("trust-manager").stream()
-                .filter(manifest -> !manifest.kind().startsWith("Role")
-                        || manifest.namespace().orElse("").equals("coder"))
-                .toList());
+        GoldenTree.assertTree(
+                "trust-manager",
+                cluster.manifests("trust-manager").stream()
+                        .filter(manifest -> !manifest.kind().startsWith("Role")
+                                || manifest.namespace().orElse("").equals("coder"))
+                        .toList());
     }
 
     @Test
@@ -74,7 +81,10 @@ class TrustManagerTest {
                                 && manifest.root().toString().contains("configmaps"))
                         .map(role -> role.namespace().orElseThrow()))
                 .containsExactlyInAnyOrder("cert-manager", "coder", "photos", "trust-manager");
-        assertThat(cluster.object("ClusterRole", "trust-manager").root().sequence("rules").mappings())
+        assertThat(cluster.object("ClusterRole", "trust-manager")
+                        .root()
+                        .sequence("rules")
+                        .mappings())
                 .flatExtracting(rule -> rule.sequence("resources").strings())
                 .containsExactlyInAnyOrder("bundles", "bundles/finalizers", "bundles/status", "namespaces");
         assertThat(container(cluster.object("Deployment", "trust-manager"))
@@ -95,7 +105,8 @@ class TrustManagerTest {
     @Test
     void the_api_server_reaches_its_webhook_and_nobody_else_does() {
         assertThat(with(TRUST_MANAGER).expansion().flows().stream()
-                        .filter(flow -> flow.to().toString().equals("trust-manager/trust-manager") && flow.port() == 6443)
+                        .filter(flow ->
+                                flow.to().toString().equals("trust-manager/trust-manager") && flow.port() == 6443)
                         .map(Flow::from))
                 .containsExactly(Peer.apiServer());
         assertThat(TRUST_MANAGER.podSecurity()).isEqualTo(PodSecurity.restricted());
@@ -122,8 +133,7 @@ class TrustManagerTest {
     void needs_one_authority_and_a_namespace() {
         assertThat(SmallCluster.of(TRUST_MANAGER).findings())
                 .extracting(Finding::rule, Finding::message)
-                .contains(tuple(
-                        "model.trust", "no component of the cluster has a certificate authority to trust"));
+                .contains(tuple("model.trust", "no component of the cluster has a certificate authority to trust"));
         assertThat(with(TrustManager.named("trust-manager")).findings())
                 .extracting(Finding::message)
                 .contains("no namespace gets the certificates");
