@@ -6,12 +6,14 @@ import com.google.common.collect.Multimaps;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.CredentialUse;
 import dev.hearth.dsl.Expansion;
+import dev.hearth.dsl.MadeInCluster;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.Stated;
 import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.route.IssuerOffer;
+import dev.hearth.dsl.route.NginxGateway;
 import dev.hearth.dsl.secret.Existing;
 import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.manifest.Manifest;
@@ -23,7 +25,7 @@ import java.util.TreeMap;
 
 /**
  * What a cluster has besides its tree, as partial objects for the checks: what charts and operators make as far as their
- * components offer it, what is preinstalled, and the Secrets that are sealed or made outside.
+ * components offer or state it, what is preinstalled, and the Secrets that are sealed or made outside.
  */
 final class Elsewhere {
 
@@ -39,6 +41,7 @@ final class Elsewhere {
         elsewhere.services();
         elsewhere.classes();
         elsewhere.credentials();
+        elsewhere.made();
         elsewhere.namespaces();
         return elsewhere.objects.build();
     }
@@ -67,7 +70,9 @@ final class Elsewhere {
     }
 
     private void classes() {
+        expansion.view().offers(IngressOffer.class).forEach(this::gateway);
         expansion.view().offers(IngressOffer.class).stream()
+                .filter(offered -> !(offered.offer().dialect() instanceof NginxGateway))
                 .map(offered -> offered.offer().className())
                 .distinct()
                 .forEach(name -> add("networking.k8s.io/v1", "IngressClass", "", name, Mapping.empty()));
@@ -86,6 +91,14 @@ final class Elsewhere {
         }
     }
 
+    private void gateway(Offered<IngressOffer> offered) {
+        if (offered.offer().dialect() instanceof NginxGateway dialect && offered.preinstalled()) {
+            String api = "gateway.networking.k8s.io/v1";
+            add(api, "GatewayClass", "", offered.offer().className(), Mapping.empty());
+            add(api, "Gateway", dialect.namespace(), dialect.gateway(), Mapping.empty());
+        }
+    }
+
     /** The Secrets of credentials, whether they are sealed already or not: their keys, and no values. */
     private void credentials() {
         for (Stated<CredentialUse> use : expansion.facts(CredentialUse.class)) {
@@ -93,6 +106,16 @@ final class Elsewhere {
             Map<String, String> keys = new TreeMap<>();
             credential.entries().forEach(entry -> keys.put(entry.key(), ""));
             add("v1", "Secret", use.fact().namespace(), credential.name(), Mapping.of("data", Mapping.texts(keys)));
+        }
+    }
+
+    /** What components make in the running cluster: the keys, and no values. */
+    private void made() {
+        for (Stated<MadeInCluster> stated : expansion.facts(MadeInCluster.class)) {
+            MadeInCluster made = stated.fact();
+            Map<String, String> keys = new TreeMap<>();
+            made.keys().forEach(key -> keys.put(key, ""));
+            add("v1", made.kind(), made.namespace(), made.name(), Mapping.of("data", Mapping.texts(keys)));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.hearth.dsl.RepositoryFiles;
 import dev.hearth.dsl.backup.Backups;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.network.NetworkPolicyDerivation;
+import dev.hearth.dsl.route.HostNames;
 import dev.hearth.dsl.route.Routes;
 import dev.hearth.findings.Acceptance;
 import dev.hearth.findings.Finding;
@@ -54,6 +55,7 @@ record Stages(ImmutableList<Stage> list) {
                 derive("charts", new Charts(repository, ChartInflater::find)),
                 derive("bases", new Bases(repository, Kustomizer::find)),
                 derive("routes", new Routes()),
+                derive("host names", new HostNames()),
                 // Before monitoring, which makes rules of its alerts.
                 derive("backups", new Backups()),
                 derive("monitoring", new Monitoring()),

@@ -9,8 +9,11 @@ import dev.hearth.judges.Outcome;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.ClusterDns;
 import dev.hearth.platform.access.Dex;
+import dev.hearth.platform.access.MetalLb;
 import dev.hearth.platform.access.OAuth2Proxy;
+import dev.hearth.platform.access.TrustManager;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
 import dev.hearth.platform.scaling.MetricsServer;
@@ -34,6 +37,9 @@ class AlertsTest {
                     ServiceRef.of("metrics-server", "metrics-server", "https"),
                     "metrics",
                     Dex.named("dex").client("metrics")),
+            TrustManager.named("trust-manager").to("photos"),
+            MetalLb.named("metallb").addresses("192.168.10.60-192.168.10.61"),
+            ClusterDns.named("names", "10.152.183.12"),
             Velero.named("velero").to(BackupLocation.s3("offsite", "backups", "eu-central-1")));
 
     @TempDir
@@ -181,6 +187,63 @@ class AlertsTest {
                       exp_annotations:
                         summary: Store of secrets vault cannot be opened
                         description: "No Secret from it is renewed. kubectl describe clustersecretstore vault says why."
+                """);
+    }
+
+    @Test
+    void load_balancers_without_an_address_left_are_told_but_not_the_one_of_the_site() throws IOException {
+        test("metallb", """
+                - interval: 1m
+                  input_series:
+                  - {series: 'metallb_allocator_addresses_in_use_total{namespace="metallb", pool="anybody", pod="a"}', values: 1x9 2x30}
+                  - {series: 'metallb_allocator_addresses_total{namespace="metallb", pool="anybody", pod="a"}', values: 2x40}
+                  - {series: 'metallb_allocator_addresses_in_use_total{namespace="metallb", pool="site", pod="a"}', values: 1x40}
+                  - {series: 'metallb_allocator_addresses_total{namespace="metallb", pool="site", pod="a"}', values: 1x40}
+                  alert_rule_test:
+                  - {alertname: MetalLbAddressesUsedUp, eval_time: 9m, exp_alerts: []}
+                  - alertname: MetalLbAddressesUsedUp
+                    eval_time: 20m
+                    exp_alerts:
+                    - exp_labels: {severity: warning, namespace: metallb, pool: anybody}
+                      exp_annotations:
+                        summary: No address is left for another load balancer
+                        description: All 2 addresses of pool anybody are given out.
+                """);
+    }
+
+    @Test
+    void a_certificate_that_reaches_no_namespace_is_told() throws IOException {
+        test("trust-manager", """
+                - interval: 1m
+                  input_series:
+                  - {series: 'controller_runtime_reconcile_errors_total{namespace="trust-manager", controller="bundle"}', values: 0x20 1+1x60}
+                  alert_rule_test:
+                  - {alertname: TrustNotSpread, eval_time: 20m, exp_alerts: []}
+                  - alertname: TrustNotSpread
+                    eval_time: 70m
+                    exp_alerts:
+                    - exp_labels: {severity: warning, namespace: trust-manager}
+                      exp_annotations:
+                        summary: The cluster's authority is not trusted everywhere
+                        description: "kubectl describe bundles.trust.cert-manager.io says why; 15 tries of trust-manager have failed."
+                """);
+    }
+
+    @Test
+    void a_name_server_that_is_gone_is_told() throws IOException {
+        test("names", """
+                - interval: 1m
+                  input_series:
+                  - {series: 'kube_deployment_status_replicas_available{namespace="names", deployment="names"}', values: 1x9 0x20}
+                  alert_rule_test:
+                  - {alertname: ClusterDnsDown, eval_time: 9m, exp_alerts: []}
+                  - alertname: ClusterDnsDown
+                    eval_time: 16m
+                    exp_alerts:
+                    - exp_labels: {severity: critical, namespace: names, deployment: names}
+                      exp_annotations:
+                        summary: Nobody knows the hosts of the cluster
+                        description: No pod of names answers for the hosts of routes.
                 """);
     }
 }

@@ -1,18 +1,31 @@
 package dev.hearth.platform;
 
+import static dev.hearth.dsl.Units.cpu;
 import static dev.hearth.dsl.Units.days;
 import static dev.hearth.dsl.Units.gib;
+import static dev.hearth.dsl.Units.memory;
 import static dev.hearth.dsl.Units.mib;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.hearth.dsl.ClusterView;
+import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.Image;
+import dev.hearth.dsl.Manifests;
+import dev.hearth.dsl.Offers;
+import dev.hearth.dsl.Pods;
+import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.route.Dialect;
+import dev.hearth.dsl.route.IngressOffer;
+import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.dsl.secret.Vault;
+import dev.hearth.dsl.workload.Workload;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Verdict;
 import dev.hearth.manifest.Json;
@@ -21,13 +34,16 @@ import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
 import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.ClusterDns;
 import dev.hearth.platform.access.CommunityNginxIngress;
 import dev.hearth.platform.access.Connector;
 import dev.hearth.platform.access.Dex;
 import dev.hearth.platform.access.Groups;
+import dev.hearth.platform.access.MetalLb;
 import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.access.OAuth2Proxy;
 import dev.hearth.platform.access.People;
+import dev.hearth.platform.access.TrustManager;
 import dev.hearth.platform.applications.Coder;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
@@ -63,7 +79,10 @@ class ApiServerTest {
             "external-secrets-v2.9.0",
             "nginx-kubernetes-ingress-v5.5.4",
             "prometheus-operator-0.93.0",
-            "velero-v1.18.2");
+            "velero-v1.18.2",
+            "trust-manager-v0.24.0",
+            "metallb-v0.16.1",
+            "gateway-api-v1.6.1");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
     private static final Dex DEX = Dex.named("dex");
@@ -80,6 +99,28 @@ class ApiServerTest {
                 .isTrue();
         server = ApiServer.start();
         USED.forEach(folder -> server.applyDefinitions(DEFINITIONS.resolve(folder)));
+    }
+
+    /** A host with what the Gateway API itself can say. */
+    private record Shop() implements Component {
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            Port http = Port.http(8080);
+            Workload web = Workload.deployment("web")
+                    .image(Image.of("registry.example.org/web", "1"))
+                    .requests(cpu("10m"), memory("16Mi"))
+                    .limits(memory("16Mi"))
+                    .port(http);
+            return Manifests.of(
+                    web,
+                    Route.at("shop")
+                            .to(web.service(http))
+                            .exactPath("/health", web.service(http))
+                            .redirect("/old", "https://shop.home.arpa/new")
+                            .responseHeader("X-Frame-Options", "DENY")
+                            .open("it shows prices only"));
+        }
     }
 
     static Stream<Named<SmallCluster>> clusters() {
@@ -148,7 +189,7 @@ class ApiServerTest {
                 Named.of(
                         "backups to two places, of volumes of local disks, and the metrics API",
                         SmallCluster.of(
-                                CertManager.named("cert-manager-4"),
+                                CertManager.named("cert-manager-5"),
                                 LocalPath.named("local-path"),
                                 Minio.named("minio"),
                                 MetricsServer.named("metrics-server").replicas(2),
@@ -177,6 +218,32 @@ class ApiServerTest {
                                                         Vault.account("hearth", "vault-reader")))),
                                 Minio.named("store")
                                         .rules("dumps", BucketRules.none().expireAfter(days(90))))),
+                Named.of(
+                        "addresses of the local network on two nodes, and trust",
+                        SmallCluster.of(
+                                withAddress.node("shelf", "192.168.10.12"),
+                                CertManager.named("cert-manager"),
+                                TrustManager.named("trust-manager").to("default", "kube-public"),
+                                MetalLb.named("metallb")
+                                        .addresses("192.168.10.60-192.168.10.69")
+                                        .interfaces("eth0"),
+                                // An address of the test's own API server.
+                                ClusterDns.named("names", "10.152.183.12").lan("192.168.10.53"))),
+                Named.of(
+                        "routes through a Gateway that is there already",
+                        SmallCluster.of(
+                                SmallCluster.site()
+                                        .preinstalled(
+                                                "gateway",
+                                                "nginx-gateway",
+                                                Offers.of(new IngressOffer(
+                                                        "nginx",
+                                                        Dialect.nginxGateway("public", "nginx-gateway"),
+                                                        Pods.labelled("gateway", "app", "gateway"),
+                                                        Port.http(80),
+                                                        Port.https(443)))),
+                                CertManager.named("cert-manager"),
+                                new Shop())),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),

@@ -14,6 +14,7 @@ import dev.hearth.dsl.backup.BackupOffer;
 import dev.hearth.dsl.backup.Backups;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.monitor.ScraperOffer;
+import dev.hearth.dsl.route.HostNames;
 import dev.hearth.dsl.route.Routes;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
@@ -44,7 +45,7 @@ public record SmallCluster(Expansion expansion) {
     public static SmallCluster of(Site site, String repository, Component... components) {
         Cluster cluster =
                 Cluster.named("home").site(site).repository(repository, "main").layer("all", components);
-        Expansion expansion = Expansion.of(cluster).derive(new Routes());
+        Expansion expansion = Expansion.of(cluster).derive(new Routes()).derive(new HostNames());
         // Without a Velero there is only a warning, in every small cluster with data.
         Expansion backedUp =
                 expansion.view().offers(BackupOffer.class).isEmpty() ? expansion : expansion.derive(new Backups());

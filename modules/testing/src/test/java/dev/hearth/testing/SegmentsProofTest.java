@@ -2,6 +2,7 @@ package dev.hearth.testing;
 
 import static dev.hearth.dsl.Units.cpu;
 import static dev.hearth.dsl.Units.memory;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -139,7 +140,8 @@ class SegmentsProofTest {
     }
 
     private static boolean verdict(NetworkPolicies policies, Map<String, Pod> pods, String from, String to) {
-        return policies.verdict(pods.get(from), pods.get(to), Protocol.TCP, 8080)
+        return policies.verdict(
+                        requireNonNull(pods.get(from)), requireNonNull(pods.get(to)), Protocol.TCP, 8080)
                 .allowed();
     }
 

@@ -19,6 +19,7 @@ sealed interface Answer {
      * @param objects objects beside the Ingress
      * @param credentials Secrets that must be beside the Ingress
      * @param note for people, where nothing of the above shows how
+     * @param attachment what goes into an HTTPRoute or beside it
      */
     record Kept(
             ImmutableSortedMap<String, String> onHost,
@@ -27,7 +28,8 @@ sealed interface Answer {
             ImmutableList<String> pathSnippets,
             ImmutableList<Manifest> objects,
             ImmutableList<Credential> credentials,
-            String note)
+            String note,
+            Attachment attachment)
             implements Answer {
 
         private static final Kept NOTHING = new Kept(
@@ -37,7 +39,8 @@ sealed interface Answer {
                 ImmutableList.of(),
                 ImmutableList.of(),
                 ImmutableList.of(),
-                "");
+                "",
+                Attachment.NONE);
 
         static Kept byItself(String note) {
             return NOTHING.noted(note);
@@ -51,7 +54,8 @@ sealed interface Answer {
                     ImmutableList.of(),
                     ImmutableList.of(),
                     ImmutableList.of(),
-                    "");
+                    "",
+                    Attachment.NONE);
         }
 
         static Kept onPaths(String annotation, String value) {
@@ -66,7 +70,8 @@ sealed interface Answer {
                     ImmutableList.of(),
                     ImmutableList.of(),
                     ImmutableList.of(),
-                    "");
+                    "",
+                    Attachment.NONE);
         }
 
         static Kept inHost(String... lines) {
@@ -77,27 +82,57 @@ sealed interface Answer {
                     ImmutableList.of(),
                     ImmutableList.of(),
                     ImmutableList.of(),
-                    "");
+                    "",
+                    Attachment.NONE);
         }
 
         static Kept inPaths(String... lines) {
             return NOTHING.withLines(ImmutableList.copyOf(lines));
         }
 
+        static Kept attached(Attachment attachment) {
+            return new Kept(
+                    ImmutableSortedMap.of(),
+                    ImmutableSortedMap.of(),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    "",
+                    attachment);
+        }
+
         Kept withLines(Iterable<String> lines) {
-            return new Kept(onHost, onPaths, hostSnippets, ImmutableList.copyOf(lines), objects, credentials, note);
+            return new Kept(
+                    onHost, onPaths, hostSnippets, ImmutableList.copyOf(lines), objects, credentials, note, attachment);
         }
 
         Kept beside(Manifest... more) {
-            return new Kept(onHost, onPaths, hostSnippets, pathSnippets, ImmutableList.copyOf(more), credentials, note);
+            return new Kept(
+                    onHost,
+                    onPaths,
+                    hostSnippets,
+                    pathSnippets,
+                    ImmutableList.copyOf(more),
+                    credentials,
+                    note,
+                    attachment);
         }
 
         Kept using(Credential credential) {
-            return new Kept(onHost, onPaths, hostSnippets, pathSnippets, objects, ImmutableList.of(credential), note);
+            return new Kept(
+                    onHost,
+                    onPaths,
+                    hostSnippets,
+                    pathSnippets,
+                    objects,
+                    ImmutableList.of(credential),
+                    note,
+                    attachment);
         }
 
         Kept noted(String words) {
-            return new Kept(onHost, onPaths, hostSnippets, pathSnippets, objects, credentials, words);
+            return new Kept(onHost, onPaths, hostSnippets, pathSnippets, objects, credentials, words, attachment);
         }
     }
 

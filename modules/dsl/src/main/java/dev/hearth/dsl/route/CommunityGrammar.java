@@ -69,6 +69,9 @@ record CommunityGrammar(CommunityNginx controller) implements Grammar {
         if (intent instanceof Intent.ResponseHeaders headers) {
             return headers(headers.headers(), place);
         }
+        if (intent instanceof Intent.KeptByOthers kept) {
+            return cacheControl(kept.control());
+        }
         if (intent instanceof Intent.StrictTransport strict) {
             return strict(strict.hsts());
         }
@@ -170,6 +173,14 @@ record CommunityGrammar(CommunityNginx controller) implements Grammar {
 
     private static String words(Hsts hsts) {
         return "max-age " + hsts.maxAge().toSeconds() + (hsts.subdomains() ? " with subdomains" : "");
+    }
+
+    /** Its own headers go to errors as well, which nobody is to keep. */
+    private Answer cacheControl(CacheControl control) {
+        return controller.snippets()
+                ? Kept.inPaths("more_set_headers -s \"200 203 204 206 301 302 304 307 308\" "
+                        + Grammar.quoted("Cache-Control: " + control.text()) + ";")
+                : new NotKept("it knows this from snippets only, which are off", SNIPPETS);
     }
 
     private Answer cache(Intent.Cache cache) {

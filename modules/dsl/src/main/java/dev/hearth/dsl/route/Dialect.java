@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>A route's intent that a dialect cannot keep is a finding ({@code route.dialect}), never dropped.
  */
-public sealed interface Dialect permits F5Nginx, CommunityNginx {
+public sealed interface Dialect permits F5Nginx, CommunityNginx, NginxGateway {
 
     /**
      * The NGINX Ingress Controller of F5 (nginx/kubernetes-ingress, annotations {@code nginx.org/*}) with its own
@@ -25,6 +25,14 @@ public sealed interface Dialect permits F5Nginx, CommunityNginx {
      */
     static CommunityNginx communityNginx() {
         return new CommunityNginx(false, ImmutableSortedSet.of(), "", Optional.of(CommunityNginx.DEFAULT_HSTS));
+    }
+
+    /**
+     * NGINX Gateway Fabric, told by HTTPRoutes, with a Gateway of that name and namespace that lets ListenerSets of all namespaces
+     * in.
+     */
+    static NginxGateway nginxGateway(String gateway, String namespace) {
+        return new NginxGateway(gateway, namespace);
     }
 
     /** What people call it. */

@@ -48,6 +48,10 @@ public final class Dialects {
             "withSnippets().withCacheZone(\"" + ZONE + "\")",
             Dialect.communityNginx().withSnippets().withCacheZone(ZONE));
 
+    private static final Dialect GATEWAY_DIALECT = Dialect.nginxGateway("public", "gateway");
+
+    private static final ImmutableMap<String, Dialect> GATEWAY = ImmutableMap.of("", GATEWAY_DIALECT);
+
     private Dialects() {}
 
     /**
@@ -60,33 +64,34 @@ public final class Dialects {
                 out,
                 "a route says",
                 Dialect.f5Nginx().title(),
-                Dialect.communityNginx().title());
-        row(out, "---", "---", "---");
+                Dialect.communityNginx().title(),
+                GATEWAY_DIALECT.title());
+        row(out, "---", "---", "---", "---");
         row(
                 out,
                 "path(\"/api\", ...)",
                 Grammar.of(Dialect.f5Nginx()).prefixWords(),
-                Grammar.of(Dialect.communityNginx()).prefixWords());
+                Grammar.of(Dialect.communityNginx()).prefixWords(),
+                Grammar.of(GATEWAY_DIALECT).prefixWords());
         row(
                 out,
                 "several routes at one host",
                 Grammar.of(Dialect.f5Nginx()).sharedWords(),
-                Grammar.of(Dialect.communityNginx()).sharedWords());
+                Grammar.of(Dialect.communityNginx()).sharedWords(),
+                Grammar.of(GATEWAY_DIALECT).sharedWords());
         for (Intent intent : samples()) {
-            row(out, intent.words(), cell(F5, intent), cell(COMMUNITY, intent));
+            row(out, intent.words(), cell(F5, intent), cell(COMMUNITY, intent), cell(GATEWAY, intent));
         }
         return out.toString();
     }
 
-    private static void row(StringBuilder out, String intent, String f5, String community) {
+    private static void row(StringBuilder out, String intent, String... cells) {
         String said = intent.endsWith(")") ? "`" + intent + "`" : intent;
-        out.append("| ")
-                .append(said)
-                .append(" | ")
-                .append(f5)
-                .append(" | ")
-                .append(community)
-                .append(" |\n");
+        out.append("| ").append(said);
+        for (String cell : cells) {
+            out.append(" | ").append(cell);
+        }
+        out.append(" |\n");
     }
 
     private static ImmutableList<Intent> samples() {
@@ -110,6 +115,7 @@ public final class Dialects {
                 new Intent.ClientRanges(ImmutableList.of(Cidr.parse("192.168.10.0/24"))),
                 new Intent.Guarded(login, "shop.home.arpa"),
                 new Intent.Cache(Duration.ofMinutes(10)),
+                new Intent.KeptByOthers(CacheControl.shared(Duration.ofHours(1))),
                 new Intent.Redirect("/old", "https://shop.home.arpa/new"),
                 new Intent.ResponseHeaders(ImmutableSortedMap.of("X-Frame-Options", "DENY")),
                 new Intent.ResponseHeaders(ImmutableSortedMap.of("Content-Security-Policy", "img-src 'self' data:")));
@@ -149,6 +155,10 @@ public final class Dialects {
         kept.objects()
                 .forEach(manifest -> manifest.annotations()
                         .forEach((name, value) -> parts.add("`" + name + ": \"" + value + "\"`")));
+        kept.attachment().policies().forEach((field, value) -> parts.add("`" + field + ": " + value + "`"));
+        kept.attachment()
+                .headers()
+                .forEach((name, value) -> parts.add("ResponseHeaderModifier `" + name + ": " + value + "`"));
         if (!kept.note().isEmpty()) {
             parts.add(kept.note());
         }

@@ -63,6 +63,9 @@ record F5Grammar(F5Nginx controller) implements Grammar {
         if (intent instanceof Intent.ResponseHeaders headers) {
             return headers(headers, place);
         }
+        if (intent instanceof Intent.KeptByOthers kept) {
+            return cacheControl(kept.control());
+        }
         if (intent instanceof Intent.StrictTransport strict) {
             return Kept.onHost(Map.of(
                     PREFIX + "hsts",
@@ -167,6 +170,16 @@ record F5Grammar(F5Nginx controller) implements Grammar {
                         .map(header ->
                                 "add_header " + header.getKey() + " " + Grammar.quoted(header.getValue()) + " always;")
                         .toList());
+    }
+
+    /** By lines, for its annotation takes no ',' in a value and is the one of other headers. */
+    private Answer cacheControl(CacheControl control) {
+        return controller.snippets()
+                ? Kept.onPaths(PREFIX + "add-header-inherit", "merge")
+                        .withLines(List.of(
+                                "proxy_hide_header Cache-Control;",
+                                "add_header Cache-Control " + Grammar.quoted(control.text()) + ";"))
+                : new NotKept("it knows this from snippets only, which are off", SNIPPETS);
     }
 
     private static String joined(

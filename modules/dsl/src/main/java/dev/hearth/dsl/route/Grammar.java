@@ -37,7 +37,10 @@ interface Grammar {
     String sharedWords();
 
     static Grammar of(Dialect dialect) {
-        return dialect instanceof F5Nginx f5 ? new F5Grammar(f5) : new CommunityGrammar((CommunityNginx) dialect);
+        if (dialect instanceof F5Nginx f5) {
+            return new F5Grammar(f5);
+        }
+        return dialect instanceof CommunityNginx community ? new CommunityGrammar(community) : new GatewayGrammar();
     }
 
     /** What every nginx says to certain intents where the service speaks gRPC. */

@@ -39,6 +39,7 @@ final class Host {
     private final Optional<String> role;
     private final Map<String, String> onHost = new TreeMap<>();
     private final Set<String> hostLines = new LinkedHashSet<>();
+    private final Optional<GatewayObjects> gateway;
 
     Host(String host, Offered<IngressOffer> ingress, List<Stated<StatedRoute>> routes, Function<String, Scope> scopes) {
         this.host = host;
@@ -50,6 +51,9 @@ final class Host {
                 .flatMap(stated -> Piece.of(stated.component(), stated.fact(), shortHost()).stream())
                 .toList();
         this.main = pieces.stream().filter(Piece::root).findFirst().orElse(pieces.get(0));
+        this.gateway = ingress.offer().dialect() instanceof NginxGateway dialect
+                ? Optional.of(new GatewayObjects(dialect, host, shortHost(), main.namespace()))
+                : Optional.empty();
         this.role = grammar.role().filter(annotation -> pieces.size() > 1);
     }
 
@@ -188,6 +192,7 @@ final class Host {
         Grammar.Place place = new Grammar.Place(piece, ingress.offer().className(), role.isPresent());
         Map<String, String> annotations = new TreeMap<>();
         List<String> lines = new ArrayList<>();
+        Attachment attachment = Attachment.NONE;
         for (Intent intent : intents(piece, tls)) {
             Answer answer = grammar.answer(intent, place);
             if (answer instanceof NotKept not) {
@@ -201,6 +206,7 @@ final class Host {
             }
             Kept kept = (Kept) answer;
             annotations.putAll(kept.onPaths());
+            attachment = attachment.and(kept.attachment());
             lines.addAll(kept.pathSnippets());
             hostLines.addAll(kept.hostSnippets());
             kept.onHost().forEach((name, value) -> onHost(piece, name, value));
@@ -212,6 +218,10 @@ final class Host {
         }
         if (!ingress.preinstalled()) {
             scope.after(ingress.component());
+        }
+        if (gateway.isPresent()) {
+            GatewayObjects.policies(piece, attachment).forEach(scope::manifest);
+            return gateway.get().route(piece, tls, redirects(piece), attachment);
         }
         return ingress(piece.name(), piece.namespace(), annotations, paths(piece, scope));
     }
@@ -273,11 +283,14 @@ final class Host {
                             ? new Intent.Guarded(guarded.login(), piece.route().host())
                             : intent);
         }
-        // A redirect is of the route, not of each of its Ingresses.
-        if (piece.backends().get(0).equals(piece.route().backends().get(0))) {
-            intents.addAll(piece.route().redirects());
-        }
+        intents.addAll(redirects(piece));
         return intents;
+    }
+
+    /** A redirect is of the route, not of each of its pieces. */
+    private static List<Intent.Redirect> redirects(Piece piece) {
+        boolean first = piece.backends().get(0).equals(piece.route().backends().get(0));
+        return first ? piece.route().redirects() : List.of();
     }
 
     /** Declares that the controller opens the services, and that certain pods open the controller. */
@@ -300,6 +313,17 @@ final class Host {
     }
 
     private void add(Piece main, Optional<String> secret, List<Manifest> ingresses) {
+        if (gateway.isPresent()) {
+            Scope scope = scopes.apply(main.component());
+            List<String> namespaces =
+                    pieces.stream().map(Piece::namespace).distinct().sorted().toList();
+            scope.manifest(gateway.get().listenerSet(secret, namespaces));
+            secret.ifPresent(name -> scope.manifest(gateway.get().toTls()));
+            for (int i = 0; i < pieces.size(); i++) {
+                scopes.apply(pieces.get(i).component()).manifest(ingresses.get(i));
+            }
+            return;
+        }
         Map<String, String> annotations = new TreeMap<>(onHost);
         if (!hostLines.isEmpty()) {
             annotations.put(grammar.hostSnippets(), String.join("\n", hostLines));

@@ -113,6 +113,15 @@ sealed interface Intent {
         }
     }
 
+    /** Responses that are no errors tell others how long to keep them, whatever the service says. */
+    record KeptByOthers(CacheControl control) implements Intent {
+
+        @Override
+        public String words() {
+            return "cacheControl(" + control.text() + ")";
+        }
+    }
+
     /** That very path leads elsewhere. */
     record Redirect(String path, String url) implements Intent {
 

@@ -249,6 +249,20 @@ public final class Route implements Part {
     }
 
     /**
+     * A copy whose responses tell browsers and caches on the way how long to keep them, whatever the service says; errors say
+     * nothing of it.
+     *
+     * @throws IllegalArgumentException where everybody may keep what only who logs in may see
+     */
+    public Route cacheControl(CacheControl control) {
+        if (control.shared() && spec.wants(Intent.Guarded.class)) {
+            throw new IllegalArgumentException("the route at " + spec.host()
+                    + " has a login, so its responses are not for" + " everybody; say CacheControl.browsers(...)");
+        }
+        return with(new Intent.KeptByOthers(control));
+    }
+
+    /**
      * A copy whose responses carry that header, errors too.
      *
      * @throws IllegalArgumentException where the name or the value is no header

@@ -88,12 +88,18 @@ public final class Routes implements Derivation {
         }
     }
 
+    /** The ingresses that could serve a route; it takes one. */
+    static List<Offered<IngressOffer>> candidates(StatedRoute route, Scope scope) {
+        String wanted = route.spec().ingress();
+        return scope.cluster().offers(IngressOffer.class).stream()
+                .filter(offered -> wanted.isEmpty() || offered.component().equals(wanted))
+                .toList();
+    }
+
     private static Optional<Offered<IngressOffer>> ingress(StatedRoute route, Scope scope) {
         List<Offered<IngressOffer>> all = scope.cluster().offers(IngressOffer.class);
         String wanted = route.spec().ingress();
-        List<Offered<IngressOffer>> candidates = all.stream()
-                .filter(offered -> wanted.isEmpty() || offered.component().equals(wanted))
-                .toList();
+        List<Offered<IngressOffer>> candidates = candidates(route, scope);
         if (candidates.size() == 1) {
             return Optional.of(candidates.get(0));
         }

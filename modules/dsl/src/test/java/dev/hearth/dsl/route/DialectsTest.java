@@ -17,6 +17,10 @@ class DialectsTest {
             websockets and says no timeouts, both are an hour. For a service that speaks gRPC, buffering is off by itself, and
             websockets and caching are findings.
 
+            NGINX Gateway Fabric is told by objects of the Gateway API: each host has a ListenerSet of its own beside its
+            certificate, at a Gateway that is there already and lets ListenerSets of all namespaces in; each piece of a route is an
+            HTTPRoute beside its services, so nothing refers to another namespace, and no ReferenceGrant is needed.
+
             """;
 
     @Test

@@ -140,6 +140,37 @@ class RouteTest {
         assertThat(Grammar.size(new Bytes(1000))).isEqualTo("1000");
     }
 
+    @Test
+    void says_how_long_others_may_keep_responses() {
+        assertThat(CacheControl.shared(Duration.ofHours(1))
+                        .inNetworks(Duration.ofDays(7))
+                        .text())
+                .isEqualTo("public, max-age=3600, s-maxage=604800");
+        assertThat(CacheControl.shared(Duration.ofDays(365)).immutable().text())
+                .isEqualTo("public, max-age=31536000, immutable");
+        assertThat(CacheControl.browsers(Duration.ofMinutes(5))
+                        .staleWhileRevalidating(Duration.ofMinutes(1))
+                        .text())
+                .isEqualTo("private, max-age=300, stale-while-revalidate=60");
+        assertThat(CacheControl.never().text()).isEqualTo("no-store");
+    }
+
+    @Test
+    void refuses_to_let_everybody_keep_what_is_behind_a_login_or_kept_by_nobody() {
+        Route guarded = ROUTE.login(Login.basic(Credential.named("shop-login")
+                .outside()
+                .passwordFile("users", "admin")
+                .key("users")));
+
+        refused(
+                () -> guarded.cacheControl(CacheControl.shared(Duration.ofHours(1))),
+                "the route at shop has a login, so its responses are not for everybody; say CacheControl.browsers(...)");
+        refused(
+                () -> CacheControl.browsers(Duration.ofHours(1)).inNetworks(Duration.ofHours(2)),
+                "'s-maxage=7200' contradicts 'private, max-age=3600'");
+        refused(() -> CacheControl.never().immutable(), "'immutable' contradicts 'no-store'");
+    }
+
     private static void refused(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }

@@ -112,7 +112,9 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
     public Offers offers() {
         Offers offers = Offers.of(
                 new CrdOffer("cert-manager", ImmutableList.of("cert-manager.io", "acme.cert-manager.io"), definitions));
-        return authority.map(own -> offers.and(new IssuerOffer(own.issuer()))).orElse(offers);
+        return authority
+                .map(own -> offers.and(new IssuerOffer(own.issuer()), own.offer()))
+                .orElse(offers);
     }
 
     @Override

@@ -44,6 +44,11 @@ public record InternalAuthority(String issuer, Duration lifetime) implements Par
         return new InternalAuthority(issuer, other);
     }
 
+    /** What others have to trust: the root signs itself, so its certificate is the authority's. */
+    AuthorityOffer offer() {
+        return new AuthorityOffer(issuer, "tls.crt");
+    }
+
     @Override
     public void expand(Scope scope) {
         // Each in a wave of its own: the webhook must run before the first, and each needs the one before it.

@@ -83,7 +83,8 @@ public record Coder(
     private static final String CERTIFICATES = "/etc/coder-trust";
 
     /**
-     * A ConfigMap with certificates in PEM, which something else keeps in the component's namespace.
+     * A ConfigMap with certificates in PEM, which something else, such as {@code TrustManager}, keeps in the component's
+     * namespace.
      *
      * @param configMap its name
      * @param key the key of the certificates
@@ -233,12 +234,7 @@ public record Coder(
         parts.add(alerts());
         // What the servers know is in the database; only the workspaces hold something themselves.
         parts.add(Backup.everything().namespace(workspaces.namespace()));
-        Manifests manifests =
-                Manifests.of(parts).accept("pod.liveness", "a restart would drop the connections to all workspaces");
-        return trust.map(given -> manifests.accept(
-                        "link.config",
-                        "ConfigMap " + given.configMap() + " is kept by what spreads trust in the cluster"))
-                .orElse(manifests);
+        return Manifests.of(parts).accept("pod.liveness", "a restart would drop the connections to all workspaces");
     }
 
     private Workload server(String proxies) {
