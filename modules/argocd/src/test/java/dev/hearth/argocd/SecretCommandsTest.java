@@ -142,7 +142,8 @@ class SecretCommandsTest extends ShellTest {
         assertThat(certificate.getSubjectAlternativeNames())
                 .containsExactlyInAnyOrder(List.of(2, "web.home.arpa"), List.of(7, "192.168.10.50"));
         assertThat(Duration.between(
-                        certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant()))
+                        certificate.getNotBefore().toInstant(),
+                        certificate.getNotAfter().toInstant()))
                 .isEqualTo(Duration.ofDays(3650));
     }
 

@@ -7,6 +7,14 @@ import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterDefinition;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Site;
+import dev.hearth.platform.applications.Coder;
+import dev.hearth.platform.backup.BackupLocation;
+import dev.hearth.platform.backup.Velero;
+import dev.hearth.platform.data.KeyEvent;
+import dev.hearth.platform.data.LocalPath;
+import dev.hearth.platform.data.Postgres;
+import dev.hearth.platform.data.Redis;
+import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.data.Minio;
@@ -29,13 +37,16 @@ public final class HomeLab implements ClusterDefinition {
                 .node("rack", "192.168.10.11")
                 .node("shelf", "192.168.10.12")
                 .pool("storage", "shelf")
-                .storageClass("microk8s-hostpath");
+                .storageClass("local-path");
 
         NginxIngress ingress = NginxIngress.named("nginx-ingress")
                 .snippets("uploads to S3 reach MinIO unbuffered, which the controller has no annotation for")
                 .withAnyHeaderNames();
         Minio minio =
                 Minio.named("minio").storage(gib(200)).console("minio").s3("s3").buckets("photos");
+        Postgres postgres = Postgres.named("postgres").storage(gib(20));
+        Redis redis = Redis.named("redis").keyspaceNotifications(KeyEvent.EXPIRED, KeyEvent.GENERIC);
+        Coder coder = Coder.named("coder", postgres.database("coder"));
         Prometheus prometheus = Prometheus.named("prometheus")
                 .retention(days(7))
                 .storage(gib(20))
@@ -60,14 +71,26 @@ public final class HomeLab implements ClusterDefinition {
                         "what is sealed here is for a certificate whose key was thrown away; your own cluster seals anew")
                 .layer("access", ingress, CertManager.named("cert-manager"))
                 .layer("gitops", ArgoCd.remoteChart())
-                .layer("data", minio)
+                .layer("data", LocalPath.named("local-path"), minio, postgres, redis)
                 .layer(
                         "observability",
                         PrometheusOperator.named("prometheus-operator"),
                         prometheus,
                         NodeExporter.named("node-exporter"),
                         KubeStateMetrics.named("kube-state-metrics"),
-                        grafana);
+                        MetricsServer.named("metrics-server"),
+                        grafana)
+                .layer("applications", coder)
+                .layer("backup", backups(minio));
+    }
+
+    private static Velero backups(Minio minio) {
+        return Velero.named("velero")
+                .to(
+                        BackupLocation.in(minio.bucket("velero")),
+                        BackupLocation.s3("offsite", "home-backups", "eu-central-1")
+                                .endpoint("https://s3.example.org")
+                                .usingPathStyle());
     }
 
     private static Dashboard productionOverview() {

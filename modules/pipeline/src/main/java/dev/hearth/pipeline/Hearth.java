@@ -94,8 +94,10 @@ public final class Hearth {
 
     private static Rendering rendering(Definition definition, Function<Cluster, Stages> stages, Progress progress) {
         Cluster cluster = definition.cluster();
+        // What the disk says is not the model's fault, so it is read outside of what follows.
+        Stages prepared = stages.apply(cluster);
         try {
-            return stages.apply(cluster).run(cluster, progress);
+            return prepared.run(cluster, progress);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError thrown) {
             throw new WrongUse(Finding.error(
                             "model.threw", "cluster " + cluster.name(), "a component threw " + Thrown.text(thrown))
@@ -113,6 +115,8 @@ public final class Hearth {
             outcome = rendering.hasErrors() ? Outcome.of(goal, rendering, Duration.ZERO) : last.apply(rendering);
         } catch (WrongUse wrong) {
             outcome = Outcome.without(goal, ExitCode.WRONG_USE, wrong.finding(), Duration.ZERO);
+        } catch (TreeException failed) {
+            outcome = Outcome.without(goal, ExitCode.ENVIRONMENT, finding(request, failed), Duration.ZERO);
         }
         return outcome.took(Duration.ofNanos(System.nanoTime() - start));
     }
@@ -182,10 +186,13 @@ public final class Hearth {
     }
 
     private static Outcome failed(Outcome outcome, Request request, TreeException failed) {
+        return outcome.ended(ExitCode.ENVIRONMENT, ImmutableList.of(finding(request, failed)));
+    }
+
+    private static Finding finding(Request request, TreeException failed) {
         String rule = "tree." + failed.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        Finding finding = Finding.error(
+        return Finding.error(
                 rule, "directory " + failed.path().orElse(request.root()), String.valueOf(failed.getMessage()));
-        return outcome.ended(ExitCode.ENVIRONMENT, ImmutableList.of(finding));
     }
 
     /**

@@ -155,8 +155,9 @@ class SealAllTest {
     void a_new_certificate_comes_first_and_the_old_one_stays_known() {
         SecretsFolder first = seal(empty(), need(LOGIN, "shop")).folder();
 
-        SecretsFolder second =
-                new Run(NEXT, SealAll.Replace.ALL, TOKEN).on(first, need(LOGIN, "shop")).folder();
+        SecretsFolder second = new Run(NEXT, SealAll.Replace.ALL, TOKEN)
+                .on(first, need(LOGIN, "shop"))
+                .folder();
 
         assertThat(second.certificates()).containsExactly(NEXT.certificate(), VAULT.certificate());
     }
@@ -165,8 +166,8 @@ class SealAllTest {
     void what_nobody_can_answer_is_left_undone_and_the_rest_is_done() {
         Credential other = Credential.named("other").from(Credential.sealed()).random("key", 16);
 
-        SealAll.Outcome outcome =
-                new Run(VAULT, SealAll.Replace.NOTHING, Answers.NONE).on(empty(), need(LOGIN, "shop"), need(other, "shop"));
+        SealAll.Outcome outcome = new Run(VAULT, SealAll.Replace.NOTHING, Answers.NONE)
+                .on(empty(), need(LOGIN, "shop"), need(other, "shop"));
 
         assertThat(outcome.undone())
                 .containsExactly(
@@ -215,7 +216,8 @@ class SealAllTest {
         SecretsFolder first = seal(empty(), need(LOGIN, "shop")).folder();
         Credential asked = LOGIN.keeping(List.of("token"));
 
-        SealAll.Outcome wrong = new Run(VAULT, SealAll.Replace.NOTHING, answering(Map.of("login/token", "open seaweed")))
+        SealAll.Outcome wrong = new Run(
+                        VAULT, SealAll.Replace.NOTHING, answering(Map.of("login/token", "open seaweed")))
                 .on(first, need(asked, "shop", "web"));
         SealAll.Outcome right = seal(first, need(asked, "shop", "web"));
 

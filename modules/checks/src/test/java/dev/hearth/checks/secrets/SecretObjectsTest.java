@@ -32,7 +32,9 @@ class SecretObjectsTest {
     }
 
     private static List<String> rules(String yaml) {
-        return said(yaml).stream().map(text -> Splitter.on(' ').splitToList(text).get(1)).toList();
+        return said(yaml).stream()
+                .map(text -> Splitter.on(' ').splitToList(text).get(1))
+                .toList();
     }
 
     /** In the form of a sealed value, for a key of so many bytes and with so much behind it. */

@@ -20,6 +20,7 @@ import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Value;
+import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
@@ -27,6 +28,7 @@ import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import dev.hearth.platform.data.Database;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +74,7 @@ public record Coder(
         Optional<OidcClient> login)
         implements Component {
 
-    private static final Image IMAGE = Image.of("ghcr.io/coder/coder", "v2.36.5");
+    private static final Image IMAGE = Catalogue.image("coder");
     private static final Port HTTP = Port.http(8080).servedAt(80);
     private static final Port METRICS = Port.http(2112).named("metrics");
     private static final Port HTTPS = Port.https(443);
@@ -224,6 +226,8 @@ public record Coder(
         parts.add(workspaces::limits);
         parts.add(answers(server));
         parts.add(alerts());
+        // What the servers know is in the database; only the workspaces hold something themselves.
+        parts.add(Backup.everything().namespace(workspaces.namespace()));
         Manifests manifests =
                 Manifests.of(parts).accept("pod.liveness", "a restart would drop the connections to all workspaces");
         return trust.map(given -> manifests.accept(

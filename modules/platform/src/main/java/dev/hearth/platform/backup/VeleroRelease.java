@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Image;
+import dev.hearth.platform.Catalogue;
 
 /**
  * A release of Velero with the plugin that goes with it.
@@ -19,8 +20,8 @@ public record VeleroRelease(String version, String commit, Image server, Image p
     static final VeleroRelease PINNED = new VeleroRelease(
             "v1.18.2",
             "c253c7fe37d78c9b7e55c68544f7c5b2608712d8",
-            Image.of("docker.io/velero/velero", "v1.18.2"),
-            Image.of("docker.io/velero/velero-plugin-for-aws", "v1.14.3"));
+            Catalogue.image("velero"),
+            Catalogue.image("velero-plugin-for-aws"));
 
     public VeleroRelease {
         requireNonNull(server, "server");

@@ -24,6 +24,7 @@ import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.findings.Finding;
+import dev.hearth.platform.Catalogue;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import java.util.ArrayList;
@@ -98,8 +99,8 @@ public record LocalPath(
                 ImmutableSortedMap.of(),
                 true,
                 true,
-                Image.of("docker.io/rancher/local-path-provisioner", "v0.0.37"),
-                Image.of("docker.io/library/busybox", "1.38.0"));
+                Catalogue.image("local-path-provisioner"),
+                Catalogue.image("busybox"));
     }
 
     /** A copy with that directory on nodes of which nothing else is said. */

@@ -20,10 +20,12 @@ import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceRef;
+import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +70,7 @@ public record Postgres(
 
     static final Port PORT = Port.tcp("postgres", 5432).speaking("postgresql");
 
-    private static final Image IMAGE = Image.of("docker.io/library/postgres", "18.6");
+    private static final Image IMAGE = Catalogue.image("postgres");
     private static final Pattern VERSION = Pattern.compile("([1-9][0-9])[.-].*|([1-9][0-9])");
     private static final int OLDEST = 14;
 
@@ -212,6 +214,7 @@ public record Postgres(
         parts.add(pods.databases(server, wanted(cluster)));
         dumps.ifPresent(when -> parts.add(pods.dump(server, when)));
         parts.add(alerts());
+        parts.add(backup());
         parts.add(scope -> scope.exempt(new Exemption(
                 "TLS",
                 "StatefulSet " + name,
@@ -222,6 +225,15 @@ public record Postgres(
                     new Exemption("dumps", "StatefulSet " + name, "withoutDumps() was said: other copies are needed")));
         }
         return Manifests.of(parts);
+    }
+
+    /** Files of a running server are no whole; its dumps are. */
+    private Backup backup() {
+        return dumps.isEmpty()
+                ? Backup.none("withoutDumps() was said, and files of a running server are not whole")
+                : Backup.volumes("backups")
+                        .without("data", "files of a running server are not whole; the dumps beside them are")
+                        .restored("Then run `restore.sh` in the server's pod, see docs/postgres.md.");
     }
 
     private List<Database> wanted(ClusterView cluster) {

@@ -16,6 +16,7 @@ import dev.hearth.dsl.workload.Container;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,7 +29,7 @@ final class PostgresPods {
     /** Of the exporter; no database can have that name. */
     static final String METRICS_ROLE = "hearth_metrics";
 
-    private static final Image EXPORTER = Image.of("quay.io/prometheuscommunity/postgres-exporter", "v0.20.1");
+    private static final Image EXPORTER = Catalogue.image("postgres-exporter");
     private static final Port METRICS = Port.http(9187).named("metrics");
     private static final int USER = 999;
     private static final String HOME = "/var/lib/postgresql";

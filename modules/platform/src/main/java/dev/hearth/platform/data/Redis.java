@@ -16,7 +16,9 @@ import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.ServiceRef;
+import dev.hearth.dsl.backup.Backup;
 import dev.hearth.findings.Finding;
+import dev.hearth.platform.Catalogue;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +65,7 @@ public record Redis(
         implements Component {
 
     /** The last minor version of Redis 7, under the licences RSALv2 and SSPLv1. */
-    public static final Image IMAGE = Image.of("docker.io/library/redis", "7.4.11");
+    public static final Image IMAGE = Catalogue.image("redis");
 
     static final Port PORT = Port.tcp("redis", 6379).speaking("redis");
     static final Port SENTINEL = Port.tcp("sentinel", 26379).speaking("redis");
@@ -274,6 +276,9 @@ public record Redis(
                 pods.front(),
                 pods.check(),
                 RedisAlerts.of(this),
+                persistence == Persistence.NONE
+                        ? Backup.none("a cache, which those who use it fill again")
+                        : Backup.volumes("data"),
                 scope -> disagreements(scope, clients));
     }
 

@@ -15,6 +15,7 @@ import dev.hearth.dsl.workload.Container;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,8 +25,8 @@ final class RedisPods {
     static final Port METRICS = Port.http(9121).named("metrics");
     static final Port STATE = Port.http(8404).named("state");
 
-    private static final Image HAPROXY = Image.of("docker.io/library/haproxy", "3.4.3");
-    private static final Image EXPORTER = Image.of("ghcr.io/oliver006/redis_exporter", "v1.86.0");
+    private static final Image HAPROXY = Catalogue.image("haproxy");
+    private static final Image EXPORTER = Catalogue.image("redis-exporter");
     private static final int USER = 999;
     private static final int FRONT_USER = 99;
 

@@ -10,7 +10,6 @@ import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Data;
 import dev.hearth.dsl.Exemption;
-import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offered;
@@ -26,7 +25,7 @@ import dev.hearth.dsl.route.IssuerOffer;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
-import dev.hearth.manifest.KubernetesVersion;
+import dev.hearth.platform.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,6 @@ import java.util.Optional;
  */
 public record MetricsServer(String name, int replicas, Optional<Boolean> kubelets) implements Component {
 
-    private static final String REPOSITORY = "registry.k8s.io/metrics-server/metrics-server";
     private static final Port HTTPS = Port.https(10250).servedAt(443);
     private static final Port KUBELET = Port.https(10250);
     private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
@@ -119,15 +117,10 @@ public record MetricsServer(String name, int replicas, Optional<Boolean> kubelet
         }
     }
 
-    static Image image(KubernetesVersion kubernetes) {
-        String version = kubernetes.atLeast(34) ? "v0.9.0" : kubernetes.atLeast(31) ? "v0.8.1" : "v0.7.2";
-        return Image.of(REPOSITORY, version);
-    }
-
     private Workload server(ClusterView cluster) {
         Workload server = Workload.deployment(name)
                 .replicas(replicas)
-                .image(image(cluster.kubernetes()))
+                .image(Catalogue.image("metrics-server", cluster.kubernetes()))
                 .args(
                         "--cert-dir=/tmp",
                         "--secure-port=" + HTTPS.number(),

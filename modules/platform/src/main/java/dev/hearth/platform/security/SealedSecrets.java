@@ -16,6 +16,7 @@ import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.SealingOffer;
+import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
@@ -92,7 +93,12 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
 
     @Override
     public Manifests manifests(ClusterView cluster) {
-        return Manifests.of(controller(), alerts())
+        return Manifests.of(
+                        controller(),
+                        alerts(),
+                        Backup.none(
+                                "its keys would lie in the object store in clear; back them up by hand, encrypted, as"
+                                        + " docs/secrets.md says"))
                 .accept(
                         "rbac.secrets",
                         "the controller makes the Secret of a SealedSecret in any namespace, and keeps its keys in its own");
@@ -113,7 +119,7 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
                 .requests(cpu("10m"), memory("32Mi"))
                 .limits(memory("128Mi"))
                 .readiness(Probe.http(HTTP, "/healthz"))
-                .liveness(Probe.http(HTTP, "/healthz"))
+                .liveness(Probe.http(HTTP, "/healthz").failures(6))
                 .access(
                         Access.to("sealedsecrets")
                                 .group(GROUP)

@@ -12,6 +12,7 @@ import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Site;
 import dev.hearth.manifest.KubernetesVersion;
 import dev.hearth.manifest.Manifest;
+import dev.hearth.platform.Catalogue;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
 import dev.hearth.platform.access.CertManager;
@@ -97,7 +98,7 @@ class MetricsServerTest {
     @ParameterizedTest
     @CsvSource({"1.28, v0.7.2", "1.30, v0.7.2", "1.31, v0.8.1", "1.33, v0.8.1", "1.34, v0.9.0", "1.36, v0.9.0"})
     void the_version_follows_that_of_kubernetes(String kubernetes, String version) {
-        assertThat(MetricsServer.image(KubernetesVersion.parse(kubernetes)))
+        assertThat(Catalogue.image("metrics-server", KubernetesVersion.parse(kubernetes)))
                 .hasToString("registry.k8s.io/metrics-server/metrics-server:" + version);
     }
 
