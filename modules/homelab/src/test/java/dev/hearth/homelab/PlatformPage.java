@@ -26,9 +26,11 @@ import java.util.stream.Stream;
  */
 final class PlatformPage {
 
+    /** The top of the repository, seen from the folder in which tests run. */
+    static final Path TOP = Path.of("../..");
+
     private static final Path NOTES = Path.of("modules/homelab/src/test/resources/platform/notes");
 
-    private final Path top;
     private final Rendering rendering;
     private final Sizes one;
     private final Sizes two;
@@ -36,17 +38,16 @@ final class PlatformPage {
     private final TestSources tests;
     private final StringBuilder out = new StringBuilder();
 
-    private PlatformPage(Path top, Cluster cluster) {
-        this.top = top;
+    private PlatformPage(Cluster cluster) {
         this.rendering = render(cluster);
         this.one = Sizes.of(render(cluster.site(onNodes(cluster.site(), 1))).manifests(), 1);
         this.two = Sizes.of(render(cluster.site(onNodes(cluster.site(), 2))).manifests(), 2);
         this.flows = new FlowList(rendering.expansion());
-        this.tests = TestSources.read(top);
+        this.tests = TestSources.read(TOP);
     }
 
-    static String of(Path top, Cluster cluster) {
-        return new PlatformPage(top, cluster).write();
+    static String of(Cluster cluster) {
+        return new PlatformPage(cluster).write();
     }
 
     /** The site with only the first of its nodes; pools keep those that are left. */
@@ -70,7 +71,7 @@ final class PlatformPage {
     }
 
     static Rendering render(Cluster cluster) {
-        return Hearth.rendering(Definition.of(() -> cluster));
+        return Hearth.rendering(Definition.of(() -> cluster), TOP);
     }
 
     private String write() {
@@ -192,7 +193,7 @@ final class PlatformPage {
     private record Note(String title, String text) {}
 
     private Optional<Note> note(String type) {
-        Path file = top.resolve(NOTES).resolve(type + ".md");
+        Path file = TOP.resolve(NOTES).resolve(type + ".md");
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -208,11 +209,11 @@ final class PlatformPage {
 
     /** The classes that people wrote of, in order. */
     private TreeSet<String> notes() {
-        return noted(top);
+        return noted();
     }
 
-    static TreeSet<String> noted(Path top) {
-        try (Stream<Path> files = Files.list(top.resolve(NOTES))) {
+    static TreeSet<String> noted() {
+        try (Stream<Path> files = Files.list(TOP.resolve(NOTES))) {
             return files.map(file -> file.getFileName().toString().replace(".md", ""))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException unreadable) {

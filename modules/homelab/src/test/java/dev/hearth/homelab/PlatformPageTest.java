@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 
 class PlatformPageTest {
 
-    private static final Path PAGE = Home.TOP.resolve("docs/platform.md");
-    private static final Path COMPONENTS = Home.TOP.resolve("modules/platform/src/main/java/dev/hearth/platform");
+    private static final Path PAGE = PlatformPage.TOP.resolve("docs/platform.md");
+    private static final Path COMPONENTS = PlatformPage.TOP.resolve("modules/platform/src/main/java/dev/hearth/platform");
 
     @Test
     void the_page_on_the_platform_is_what_the_home_cluster_renders() throws IOException {
-        String page = PlatformPage.of(Home.TOP, new HomeLab().define());
+        String page = PlatformPage.of(new HomeLab().define());
 
         if (Boolean.getBoolean(ClusterAssert.ACCEPT)) {
             Files.write(PAGE, page.getBytes(UTF_8));
@@ -50,7 +50,7 @@ class PlatformPageTest {
                         "| 4.2 | both | **missing** |",
                         "| 3.2 | minio 9000 | Service minio/minio of minio |",
                         "| 3.2 | minio 9001 | **missing** |",
-                        "| 3.1 | minio | Ingress minio/minio of minio |",
+                        "| 3.1 | minio | Ingress minio/minio-console of minio |",
                         "| 3.1 | photos | **missing** |");
     }
 
@@ -58,7 +58,7 @@ class PlatformPageTest {
     void a_component_is_on_the_page_with_what_it_renders() {
         Cluster photos = new HomeLab().define().layer("photos", Minio.named("films"));
 
-        assertThat(PlatformPage.of(Home.TOP, photos)).contains("## Layer photos\n\n### films\n", "| films | ");
+        assertThat(PlatformPage.of(photos)).contains("## Layer photos\n\n### films\n", "| films | ");
     }
 
     @Test
@@ -71,6 +71,6 @@ class PlatformPageTest {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
-        assertThat(classes).containsAll(PlatformPage.noted(Home.TOP));
+        assertThat(classes).containsAll(PlatformPage.noted());
     }
 }

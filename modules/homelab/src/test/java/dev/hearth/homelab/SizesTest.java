@@ -86,7 +86,7 @@ class SizesTest {
 
     @Test
     void the_home_cluster_fits_on_one_node_of_4_processors_and_16_gib_with_room_for_applications() {
-        Amount one = Sizes.of(Home.RENDERING.manifests(), 1).total();
+        Amount one = Sizes.of(PlatformPage.render(new HomeLab().define()).manifests(), 1).total();
 
         assertThat(one.cpu()).as("thousandths of a processor").isBetween(1L, 3000L);
         assertThat(one.memory() / MIB).as("MiB").isBetween(1L, 12L * 1024);

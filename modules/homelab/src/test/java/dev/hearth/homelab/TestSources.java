@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 /** Which tests speak of a component, and which real programs they ask: read from their sources, so that it cannot go stale. */
 final class TestSources {
 
-    private static final List<Path> ROOTS =
-            List.of(Path.of("modules/platform/src/test/java"), Path.of("modules/homelab/src/test/java"));
+    private static final List<Path> ROOTS = Stream.of("platform", "homelab", "secrets", "pipeline")
+            .map(module -> Path.of("modules", module, "src", "test", "java"))
+            .toList();
     private static final Pattern PROGRAM = Pattern.compile("Judges\\.(?:require|find)\\(\\s*\"([a-z0-9-]+)\"");
     private static final Pattern MADE = Pattern.compile("\\b([A-Z]\\w+)\\s*\\.\\s*[a-z]\\w*\\(");
 

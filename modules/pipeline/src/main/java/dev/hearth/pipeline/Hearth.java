@@ -92,6 +92,20 @@ public final class Hearth {
         }
     }
 
+    /**
+     * What a definition renders with what the repository at that root holds: sealed values, archives, bases, and the tree that was
+     * rendered before. Nothing is written.
+     *
+     * @throws IllegalArgumentException where there is no cluster to render; the message says why
+     */
+    public static Rendering rendering(Definition definition, Path root) {
+        try {
+            return rendering(definition, cluster -> stages(root, cluster), Progress.NONE);
+        } catch (WrongUse wrong) {
+            throw new IllegalArgumentException(wrong.finding().toString(), wrong);
+        }
+    }
+
     private static Rendering rendering(Definition definition, Function<Cluster, Stages> stages, Progress progress) {
         Cluster cluster = definition.cluster();
         // What the disk says is not the model's fault, so it is read outside of what follows.
