@@ -26,6 +26,7 @@ import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
@@ -141,6 +142,7 @@ public record Minio(
         parts.add(server);
         parts.add(alerts());
         parts.add(Backup.volumes("data"));
+        parts.add(NodeSetting.withoutAddon("minio", "it is another object store, with an operator of its own"));
         parts.add(scope -> scope.exempt(new Exemption(
                 "a login for metrics",
                 "StatefulSet " + name,

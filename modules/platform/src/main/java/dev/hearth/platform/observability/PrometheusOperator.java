@@ -13,6 +13,7 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
@@ -58,7 +59,9 @@ public record PrometheusOperator(String name, String namespace) implements Compo
     @Override
     public Manifests manifests(ClusterView cluster) {
         Port http = Port.http(8080);
-        return Manifests.of(Workload.deployment(name)
+        return Manifests.of(
+                        NodeSetting.withoutAddon("observability", "it brings the same operator with its own Prometheus"),
+                        Workload.deployment(name)
                         .image(IMAGE)
                         .args(
                                 "--kubelet-service=kube-system/kubelet",

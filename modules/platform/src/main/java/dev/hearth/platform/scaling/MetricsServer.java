@@ -21,6 +21,7 @@ import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Monitor;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.route.IssuerOffer;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
@@ -91,6 +92,7 @@ public record MetricsServer(String name, int replicas, Optional<Boolean> kubelet
         parts.add(new ServedMetrics(name, issuer));
         parts.add(monitor(server));
         parts.add(alerts());
+        parts.add(NodeSetting.withoutAddon("metrics-server", "it serves the same API"));
         parts.add(scope -> exemptions(scope, issuer.isPresent()));
         Manifests manifests = Manifests.of(parts);
         return issuer.isPresent() ? manifests.patch(ServedMetrics.mount(name)) : manifests;
