@@ -38,7 +38,7 @@ public final class NodePages implements Derivation {
             if (other != null && !same(other.fact(), wanted)) {
                 scopes.apply(setting.component())
                         .finding(Finding.error(
-                                        "node.setting",
+                                        "model.twice",
                                         "component " + setting.component(),
                                         "wants " + words(wanted) + " on the nodes, but component " + other.component()
                                                 + " wants " + words(other.fact()))
