@@ -17,6 +17,7 @@ import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Port;
@@ -210,7 +211,7 @@ public record Minio(
                 .readiness(Probe.http(API, "/minio/health/ready"))
                 .liveness(Probe.http(API, "/minio/health/live").failures(6))
                 .terminationGracePeriod(minutes(2))
-                .pool("storage")
+                .role(NodeRole.STORAGE)
                 .metrics(API, "/minio/v2/metrics/cluster");
         return console.isEmpty()
                 ? server

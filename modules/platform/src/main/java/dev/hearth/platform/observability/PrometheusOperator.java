@@ -11,6 +11,7 @@ import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.node.NodeSetting;
@@ -62,6 +63,7 @@ public record PrometheusOperator(String name, String namespace) implements Compo
         return Manifests.of(
                         NodeSetting.withoutAddon("observability", "it brings the same operator with its own Prometheus"),
                         Workload.deployment(name)
+                .role(NodeRole.MONITORING)
                         .image(IMAGE)
                         .args(
                                 "--kubelet-service=kube-system/kubelet",

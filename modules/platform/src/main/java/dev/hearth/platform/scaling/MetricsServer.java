@@ -12,6 +12,7 @@ import dev.hearth.dsl.Data;
 import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
@@ -121,6 +122,7 @@ public record MetricsServer(String name, int replicas, Optional<Boolean> kubelet
 
     private Workload server(ClusterView cluster) {
         Workload server = Workload.deployment(name)
+                .role(NodeRole.MONITORING)
                 .replicas(replicas)
                 .image(Catalogue.image("metrics-server", cluster.kubernetes()))
                 .args(
