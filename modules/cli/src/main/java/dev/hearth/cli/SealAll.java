@@ -65,11 +65,13 @@ final class SealAll {
                 certificate.file.isEmpty()
                         ? ""
                         : Path.of(certificate.file).toAbsolutePath().toString());
-        options.put("replace", switch (all.replace) {
-            case ALL -> "true";
-            case FOREIGN -> "foreign";
-            case NOTHING -> "false";
-        });
+        options.put(
+                "replace",
+                switch (all.replace) {
+                    case ALL -> "true";
+                    case FOREIGN -> "foreign";
+                    case NOTHING -> "false";
+                });
         options.put("only", String.join(",", all.only));
         if (certificate.marks(desk).isPresent()) {
             options.put("mark-key", certificate.path(desk).toAbsolutePath().toString());

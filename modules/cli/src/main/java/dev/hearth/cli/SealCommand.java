@@ -276,6 +276,7 @@ final class SealCommand implements Callable<Integer> {
                         "also what is sealed already: all of it, as after a leak, or with --replace=foreign what was sealed for"
                                 + " another certificate, as in a cluster made from an example")
         Replace replace = Replace.NOTHING;
+
         @Option(
                 names = "--value",
                 paramLabel = "NAME/KEY=SOURCE",
@@ -322,7 +323,10 @@ final class SealCommand implements Callable<Integer> {
             refuse("--all", placeGiven(), "another place; the definition says where the folder of secrets is");
             return new SealAll(desk, all, certificate).run();
         }
-        refuse("--definition", !all.definitions.isEmpty() || !all.values.isEmpty() || all.replace != Replace.NOTHING, "no --all; add it");
+        refuse(
+                "--definition",
+                !all.definitions.isEmpty() || !all.values.isEmpty() || all.replace != Replace.NOTHING,
+                "no --all; add it");
         if (reencrypt.asked) {
             refuse("--re-encrypt", !sources.isEmpty() || bulkGiven(), "values");
             refuse("--re-encrypt", secretGiven(), "one Secret; it takes the whole folder");

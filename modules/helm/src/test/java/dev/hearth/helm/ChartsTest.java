@@ -71,9 +71,18 @@ class ChartsTest {
 
     @Test
     void a_line_of_a_finding_is_one_of_what_the_template_makes() throws IOException {
-        Expansion expansion = derived(Optional.of(chart ->
-                "---\n# Source: long/templates/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\n"
-                        + "# Source: long/templates/b.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n"));
+        Expansion expansion = derived(Optional.of(chart -> """
+                ---
+                # Source: long/templates/a.yaml
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: a}
+                ---
+                # Source: long/templates/b.yaml
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: b}
+                """));
 
         assertThat(expansion.manifests())
                 .extracting(

@@ -7,17 +7,16 @@ import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterDefinition;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Site;
+import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.applications.Coder;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
 import dev.hearth.platform.data.KeyEvent;
 import dev.hearth.platform.data.LocalPath;
+import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
-import dev.hearth.platform.scaling.MetricsServer;
-import dev.hearth.platform.access.CertManager;
-import dev.hearth.platform.access.NginxIngress;
-import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.gitops.ArgoCd;
 import dev.hearth.platform.observability.Dashboard;
 import dev.hearth.platform.observability.Grafana;
@@ -26,6 +25,7 @@ import dev.hearth.platform.observability.NodeExporter;
 import dev.hearth.platform.observability.Prometheus;
 import dev.hearth.platform.observability.PrometheusOperator;
 import dev.hearth.platform.observability.TimeSeries;
+import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.SealedSecrets;
 
 /** The home cluster: two nodes on MicroK8s, everything under {@code home.arpa}. */

@@ -103,13 +103,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Seals, or lists what is sealed; gives the exit code. */
-    int secrets(
-            String goal,
-            String definition,
-            Path root,
-            Map<String, String> options,
-            Person person,
-            Log log)
+    int secrets(String goal, String definition, Path root, Map<String, String> options, Person person, Log log)
             throws MojoExecutionException {
         Consumer<String> info = log::info;
         Consumer<String> warning = log::warn;

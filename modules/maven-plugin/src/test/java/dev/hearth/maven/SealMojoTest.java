@@ -123,7 +123,7 @@ class SealMojoTest {
         String before = text(FILE);
 
         SealMojo again = seal("sesameopen");
-        again.replace = true;
+        again.replace = "true";
         again.only = "login";
         again.execute();
 

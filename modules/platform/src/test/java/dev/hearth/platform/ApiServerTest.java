@@ -19,14 +19,14 @@ import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.CommunityNginxIngress;
 import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.applications.Coder;
-import dev.hearth.platform.data.Database;
-import dev.hearth.platform.data.Postgres;
-import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
 import dev.hearth.platform.data.Bucket;
+import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.LocalPath;
 import dev.hearth.platform.data.Minio;
+import dev.hearth.platform.data.Postgres;
+import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
 import dev.hearth.platform.scaling.MetricsServer;
 import java.nio.file.Files;
@@ -92,9 +92,10 @@ class ApiServerTest {
                                 Coder.named("coder", new Database("postgres", "coder"))
                                         .replicas(2)
                                         .trust("internal-ca", "ca.crt"))),
+                Named.of(
                         "backups to two places, of volumes of local disks, and the metrics API",
                         SmallCluster.of(
-                                CertManager.named("cert-manager"),
+                                CertManager.named("cert-manager-4"),
                                 LocalPath.named("local-path"),
                                 Minio.named("minio"),
                                 MetricsServer.named("metrics-server").replicas(2),
