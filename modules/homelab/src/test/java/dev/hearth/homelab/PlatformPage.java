@@ -2,11 +2,15 @@ package dev.hearth.homelab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Component;
+import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Layer;
+import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.Stated;
 import dev.hearth.pipeline.Definition;
 import dev.hearth.pipeline.Hearth;
 import dev.hearth.pipeline.Rendering;
@@ -15,9 +19,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +61,7 @@ final class PlatformPage {
         Site fewer = new Site(
                 site.distribution(),
                 site.nodes().subList(0, Math.min(count, site.nodes().size())),
-                count == 1 ? com.google.common.collect.ImmutableMap.of() : site.pools(),
+                count == 1 ? ImmutableMap.of() : site.pools(),
                 site.podNetwork(),
                 site.serviceNetwork(),
                 site.apiServerPort(),
@@ -83,6 +89,8 @@ final class PlatformPage {
         heading("What was asked for, and what answers it");
         table("section | asked for | answer", new Requirements(rendering).rows(resource("platform/requirements.yaml")));
         sizes();
+        placement();
+        minors();
         rendering.expansion().cluster().layers().forEach(this::layer);
         elsewhere();
         return out.toString().stripTrailing() + "\n";
@@ -108,9 +116,49 @@ final class PlatformPage {
                 + ": " + (two.jobs().isEmpty() ? "there are none" : String.join(", ", two.jobs().keySet())) + ".");
     }
 
+    private void placement() {
+        heading("Placement");
+        Site site = rendering.expansion().cluster().site();
+        paragraph("A node has roles, `Site.roles(...)`, and a workload asks for one. Pods with a disk of their own run on those nodes alone,"
+                + " because a disk of Local Path stays on the node where its pod first was; so do DaemonSets. Others would rather run there,"
+                + " and go elsewhere where those nodes are lost. A role that no node has may be anywhere, and so may everything where there is"
+                + " one node. Nodes of the home cluster:");
+        table(
+                "node | roles",
+                site.nodes().stream()
+                        .map(node -> "| " + node.name() + " | "
+                                + site.pools().entrySet().stream()
+                                        .filter(pool -> pool.getValue().contains(node.name()))
+                                        .map(Map.Entry::getKey)
+                                        .collect(Collectors.joining(", "))
+                                + " |")
+                        .toList());
+    }
+
+    /** What the makers of the components support, of which the components themselves tell. */
+    private void minors() {
+        heading("Versions of Kubernetes");
+        Cluster cluster = rendering.expansion().cluster();
+        paragraph("The home cluster has " + cluster.kubernetes() + ". What upstream does not support is a warning, `model.kubernetes`:");
+        table(
+                "Kubernetes | not supported by upstream",
+                IntStream.rangeClosed(28, 37)
+                        .mapToObj(minor -> "1." + minor)
+                        .map(version -> "| " + version + " | " + unsupported(cluster.kubernetes(version)) + " |")
+                        .toList());
+    }
+
+    private static String unsupported(Cluster cluster) {
+        String components = Expansion.of(cluster).findings().stream()
+                .filter(finding -> finding.rule().equals("model.kubernetes"))
+                .map(finding -> finding.subject().replace("component ", ""))
+                .collect(Collectors.joining(", "));
+        return components.isEmpty() ? "-" : components;
+    }
+
     private String remote() {
-        String names = rendering.expansion().facts(dev.hearth.dsl.RemoteChart.Resolved.class).stream()
-                .map(dev.hearth.dsl.Stated::component)
+        String names = rendering.expansion().facts(RemoteChart.Resolved.class).stream()
+                .map(Stated::component)
                 .distinct()
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? "there is none" : names;

@@ -6,12 +6,14 @@ import dev.hearth.dsl.Site;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
+import dev.hearth.manifest.Sequence;
 import dev.hearth.manifest.Text;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.pipeline.Rendering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -127,7 +129,7 @@ final class Requirements {
             return found.value().equals(text);
         } else if (node instanceof Mapping mapping) {
             return mapping.fields().values().stream().anyMatch(field -> mentions(field, text));
-        } else if (node instanceof dev.hearth.manifest.Sequence sequence) {
+        } else if (node instanceof Sequence sequence) {
             return sequence.items().stream().anyMatch(item -> mentions(item, text));
         }
         return false;
@@ -155,7 +157,7 @@ final class Requirements {
     private Optional<String> labelled(String label) {
         String counts = objects("Namespace")
                 .flatMap(namespace -> Stream.ofNullable(namespace.labels().get(label)))
-                .collect(Collectors.groupingBy(level -> level, java.util.TreeMap::new, Collectors.counting()))
+                .collect(Collectors.groupingBy(level -> level, TreeMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()
                 .map(level -> level.getValue() + " " + level.getKey())

@@ -124,6 +124,7 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
                         cainjector(),
                         alerts(),
                         this::onlyOne,
+                        Catalogue.supported("cert-manager-controller"),
                         NodeSetting.withoutAddon("cert-manager", "it brings the same definitions in another version"))
                 .objects(WebhookConfigurations.validating(webhookName(), namespace()))
                 .objects(WebhookConfigurations.mutating(webhookName(), namespace()))

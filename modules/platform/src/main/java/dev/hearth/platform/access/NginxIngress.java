@@ -264,6 +264,7 @@ public record NginxIngress(
                         entrance.open(controller(), HTTP, HTTPS, cluster.site()),
                         config(cluster),
                         this::notes,
+                        Catalogue.supported("nginx-ingress"),
                         NodeSetting.withoutAddon("ingress", "it takes the same ports, and from 1.35 on a class named nginx too"))
                 .accept("pod.liveness", "the controller answers about its readiness alone")
                 .accept(

@@ -93,6 +93,7 @@ public record MetricsServer(String name, int replicas, Optional<Boolean> kubelet
         parts.add(new ServedMetrics(name, issuer));
         parts.add(monitor(server));
         parts.add(alerts());
+        parts.add(Catalogue.supported("metrics-server"));
         parts.add(NodeSetting.withoutAddon("metrics-server", "it serves the same API"));
         parts.add(scope -> exemptions(scope, issuer.isPresent()));
         Manifests manifests = Manifests.of(parts);
