@@ -165,7 +165,8 @@ public record Site(
             Map<String, ImmutableList<String>> others = new LinkedHashMap<>(site.pools);
             ImmutableList<String> before = others.getOrDefault(role.pool(), ImmutableList.of());
             others.remove(role.pool());
-            String[] members = Stream.concat(before.stream(), Stream.of(node)).distinct().toArray(String[]::new);
+            String[] members =
+                    Stream.concat(before.stream(), Stream.of(node)).distinct().toArray(String[]::new);
             site = copy(nodes, ImmutableMap.copyOf(others), storageClass, loadBalancerAddress, preinstalled)
                     .pool(role.pool(), members);
         }

@@ -49,9 +49,7 @@ final class NodePage {
                 "The API server",
                 "kube-apiserver",
                 NodeSetting.Kind.API_SERVER,
-                Stream.concat(
-                                auditFlags(),
-                                page.of(NodeSetting.Kind.API_SERVER))
+                Stream.concat(auditFlags(), page.of(NodeSetting.Kind.API_SERVER))
                         .toList());
         page.flags(
                 "Kubelets",
@@ -64,20 +62,25 @@ final class NodePage {
     }
 
     private Stream<NodeSetting.Stated> of(NodeSetting.Kind kind) {
-        return settings.stream().map(Stated::fact).filter(setting -> setting.kind() == kind).distinct();
+        return settings.stream()
+                .map(Stated::fact)
+                .filter(setting -> setting.kind() == kind)
+                .distinct();
     }
 
     private void nodes() {
         paragraph("# The nodes of cluster " + cluster.name());
-        paragraph("What Argo CD cannot do for the cluster, because it is done on the nodes themselves. Go through it before the page "
-                + "that starts the cluster, and again when this page changes: every step may be repeated.");
+        paragraph(
+                "What Argo CD cannot do for the cluster, because it is done on the nodes themselves. Go through it before the page "
+                        + "that starts the cluster, and again when this page changes: every step may be repeated.");
         heading("Nodes");
         paragraph("| node | address | pools |\n|---|---|---|\n"
                 + site.nodes().stream()
                         .map(node -> "| " + node.name() + " | " + node.address() + " | " + pools(node) + " |")
                         .collect(Collectors.joining("\n")));
-        paragraph("Pods are placed by these names, which must be those of the nodes in Kubernetes; a node needs no labels for its pools. A volume"
-                + " on a node's own disk stays there when a pool changes, and its pod with it, until both are deleted and restored.");
+        paragraph(
+                "Pods are placed by these names, which must be those of the nodes in Kubernetes; a node needs no labels for its pools. A volume"
+                        + " on a node's own disk stays there when a pool changes, and its pod with it, until both are deleted and restored.");
         shell("microk8s kubectl get nodes --output wide");
     }
 
@@ -92,7 +95,8 @@ final class NodePage {
     private void install() {
         heading("MicroK8s");
         paragraph("On every node:");
-        shell("sudo snap install microk8s --classic --channel=" + cluster.kubernetes() + "/stable\nmicrok8s status --wait-ready");
+        shell("sudo snap install microk8s --classic --channel=" + cluster.kubernetes()
+                + "/stable\nmicrok8s status --wait-ready");
         if (site.nodes().size() > 1) {
             paragraph("On " + site.nodes().get(0).name() + ", once for each of "
                     + site.nodes().stream().skip(1).map(Site.Node::name).collect(Collectors.joining(", "))
@@ -123,9 +127,7 @@ final class NodePage {
         if (!off.isEmpty()) {
             paragraph("These stay off, because components bring what they bring:");
             table("addon | why not", off);
-            shell(off.keySet().stream()
-                    .map(name -> "microk8s disable " + name)
-                    .collect(Collectors.joining("\n")));
+            shell(off.keySet().stream().map(name -> "microk8s disable " + name).collect(Collectors.joining("\n")));
         }
     }
 
@@ -169,7 +171,8 @@ final class NodePage {
         lines.add("args=" + ARGS + service);
         flags.forEach(flag -> {
             lines.add("sudo sed -i '/^--" + flag.name() + "=/d' \"$args\"");
-            lines.add("echo " + quoted("--" + flag.name() + "=" + flag.value()) + " | sudo tee -a \"$args\" > /dev/null");
+            lines.add(
+                    "echo " + quoted("--" + flag.name() + "=" + flag.value()) + " | sudo tee -a \"$args\" > /dev/null");
         });
         lines.add("sudo snap restart microk8s");
         lines.add("microk8s status --wait-ready");
@@ -186,10 +189,11 @@ final class NodePage {
             return;
         }
         heading("Registry mirrors");
-        paragraph("The tree names the mirrors itself. For images that the tree does not name, such as MicroK8s' own, those of charts that Argo"
-                + " CD renders, and those of workspaces, containerd is told of them, on every node. It needs no restart. Where a mirror's"
-                + " certificate is signed by the cluster's own authority, the nodes must trust that first: put the root certificate into"
-                + " `/usr/local/share/ca-certificates` and run `sudo update-ca-certificates`.");
+        paragraph(
+                "The tree names the mirrors itself. For images that the tree does not name, such as MicroK8s' own, those of charts that Argo"
+                        + " CD renders, and those of workspaces, containerd is told of them, on every node. It needs no restart. Where a mirror's"
+                        + " certificate is signed by the cluster's own authority, the nodes must trust that first: put the root certificate into"
+                        + " `/usr/local/share/ca-certificates` and run `sudo update-ca-certificates`.");
         Map<String, List<Mirror>> hosts = cluster.mirrors().stream()
                 .filter(mirror -> !mirror.registry().contains("/"))
                 .collect(Collectors.groupingBy(Mirror::registry, TreeMap::new, Collectors.toList()));
@@ -214,7 +218,8 @@ final class NodePage {
             int slash = mirror.mirror().indexOf('/');
             boolean path = slash >= 0;
             String url = path
-                    ? mirror.mirror().substring(0, slash) + "/v2" + mirror.mirror().substring(slash)
+                    ? mirror.mirror().substring(0, slash) + "/v2"
+                            + mirror.mirror().substring(slash)
                     : mirror.mirror();
             toml.append("\n[host.\"https://").append(url).append("\"]\n  capabilities = [\"pull\", \"resolve\"]\n");
             if (path) {
@@ -226,28 +231,29 @@ final class NodePage {
 
     private void firewall() {
         heading("Firewall");
-        paragraph("What must be open where a node has a firewall. MicroK8s tells ufw by itself to let through the interfaces of pods (`cali+`,"
-                + " `vxlan.calico`). Ports of pods on the host's network answer whoever reaches the node, because network policies do not"
-                + " hold there: the firewall is their only guard.");
+        paragraph(
+                "What must be open where a node has a firewall. MicroK8s tells ufw by itself to let through the interfaces of pods (`cali+`,"
+                        + " `vxlan.calico`). Ports of pods on the host's network answer whoever reaches the node, because network policies do not"
+                        + " hold there: the firewall is their only guard.");
         Map<String, String> opened = new LinkedHashMap<>();
         List<String> commands = new ArrayList<>();
         ports().forEach((port, owners) -> {
             opened.put(port.name() + " | the local network", String.join(", ", owners));
             commands.add("sudo ufw allow " + port.name());
         });
-        opened.put(
-                site.apiServerPort() + "/tcp | the nodes, and the devices of those who run kubectl", "API server");
+        opened.put(site.apiServerPort() + "/tcp | the nodes, and the devices of those who run kubectl", "API server");
         if (site.nodes().size() > 1) {
             opened.put("10250/tcp | the nodes", "kubelet");
             opened.put("4789/udp | the nodes", "pods of different nodes (VXLAN)");
             opened.put("25000/tcp | the nodes", "MicroK8s: nodes that join");
             opened.put("19001/tcp | the nodes with an API server", "MicroK8s: the data of the API server (dqlite)");
-            hostNetwork().forEach((port, owners) ->
-                    opened.put(port.name() + " | the nodes", String.join(", ", owners)));
+            hostNetwork()
+                    .forEach((port, owners) -> opened.put(port.name() + " | the nodes", String.join(", ", owners)));
             site.nodes().forEach(node -> commands.add("sudo ufw allow from " + node.address()));
         } else {
-            hostNetwork().forEach((port, owners) ->
-                    opened.put(port.name() + " | nobody from outside", String.join(", ", owners)));
+            hostNetwork()
+                    .forEach((port, owners) ->
+                            opened.put(port.name() + " | nobody from outside", String.join(", ", owners)));
         }
         table("port | from | for", opened);
         shell(String.join("\n", commands));
@@ -284,7 +290,13 @@ final class NodePage {
                         .flatMap(container -> container.sequence("ports").mappings().stream())
                         .forEach(port -> port.number(field)
                                 .ifPresent(number -> ports.computeIfAbsent(
-                                                new HostPort(number, port.text("protocol").orElse("TCP").equals("UDP") ? "udp" : "tcp"),
+                                                new HostPort(
+                                                        number,
+                                                        port.text("protocol")
+                                                                        .orElse("TCP")
+                                                                        .equals("UDP")
+                                                                ? "udp"
+                                                                : "tcp"),
                                                 none -> new TreeSet<>())
                                         .add(object.owner().orElse(object.name()))));
             }

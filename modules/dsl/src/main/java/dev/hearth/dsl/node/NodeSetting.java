@@ -47,7 +47,8 @@ public record NodeSetting(Kind kind, String name, Value value, String reason) im
             throw new IllegalArgumentException(
                     kind == Kind.FILE
                             ? "a file of a node has a full path, but was '" + name + "'"
-                            : "an addon or a flag of a node has a name such as oidc-issuer-url, but was '" + name + "'");
+                            : "an addon or a flag of a node has a name such as oidc-issuer-url, but was '" + name
+                                    + "'");
         }
         if (reason.isBlank()) {
             throw new IllegalArgumentException("setting " + name + " of the nodes needs a reason");

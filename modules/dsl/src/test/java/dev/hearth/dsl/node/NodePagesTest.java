@@ -77,7 +77,8 @@ class NodePagesTest {
                 .extracting(stated -> stated.fact().path())
                 .containsExactly("docs/nodes/home.md");
         assertThat(expansion(Site.microk8s(), member("shop")).facts(Page.class)).isEmpty();
-        assertThat(expansion(Site.of("k3s", "10.42.0.0/16", "10.43.0.0/16", 6443).node("rack", "192.168.10.11"))
+        assertThat(expansion(Site.of("k3s", "10.42.0.0/16", "10.43.0.0/16", 6443)
+                                .node("rack", "192.168.10.11"))
                         .facts(Page.class))
                 .isEmpty();
     }
@@ -116,7 +117,8 @@ class NodePagesTest {
                                         + " metallb kept off"),
                         finding -> assertThat(finding)
                                 .startsWith("error model.twice  component two")
-                                .contains("wants flag --oidc-issuer-url of the API server to be 'https://b.home.arpa'"));
+                                .contains(
+                                        "wants flag --oidc-issuer-url of the API server to be 'https://b.home.arpa'"));
     }
 
     @Test
@@ -188,8 +190,7 @@ class NodePagesTest {
     void the_firewall_lets_the_local_network_reach_ports_of_nodes_and_nodes_each_other() {
         Port http = Port.http(8080);
         Port metrics = Port.http(9100).named("metrics");
-        Component web = member(
-                "web", Workload.daemonSet("web").port(http).hostPort(http, 80, "it is the way in"));
+        Component web = member("web", Workload.daemonSet("web").port(http).hostPort(http, 80, "it is the way in"));
         Component exporter = member(
                 "exporter", Workload.daemonSet("exporter").port(metrics).hostNetwork("it reads the host's network"));
 
@@ -217,8 +218,7 @@ class NodePagesTest {
                         + " '--oidc-issuer-url'");
         assertThatThrownBy(() -> NodeSetting.file("ca.crt", "cat", "why"))
                 .hasMessage("a file of a node has a full path, but was 'ca.crt'");
-        assertThatThrownBy(() -> NodeSetting.addon("dns", " "))
-                .hasMessage("setting dns of the nodes needs a reason");
+        assertThatThrownBy(() -> NodeSetting.addon("dns", " ")).hasMessage("setting dns of the nodes needs a reason");
     }
 
     @Test
@@ -230,8 +230,8 @@ class NodePagesTest {
         Path file = Files.writeString(folder.resolve("audit-policy.yaml"), policy);
         Path log = folder.resolve("log").resolve("audit.log");
 
-        try (ApiServer server = ApiServer.start(
-                "--audit-policy-file=" + file, "--audit-log-path=" + log, "--audit-log-maxage=30")) {
+        try (ApiServer server =
+                ApiServer.start("--audit-policy-file=" + file, "--audit-log-path=" + log, "--audit-log-maxage=30")) {
             Verdict made = server.create("""
                     {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "default"},
                      "stringData": {"password": "in-no-log-of-anybody"}}
@@ -242,6 +242,7 @@ class NodePagesTest {
 
         assertThat(Files.readString(log))
                 .contains("\"level\":\"Metadata\"", "\"resource\":\"secrets\"", "\"name\":\"key\"", "\"name\":\"shop\"")
-                .doesNotContain("in-no-log-of-anybody", "aW4tbm8tbG9nLW9mLWFueWJvZHk", "/healthz", "\"resource\":\"leases\"");
+                .doesNotContain(
+                        "in-no-log-of-anybody", "aW4tbm8tbG9nLW9mLWFueWJvZHk", "/healthz", "\"resource\":\"leases\"");
     }
 }

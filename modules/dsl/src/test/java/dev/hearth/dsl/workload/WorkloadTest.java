@@ -439,9 +439,11 @@ class WorkloadTest {
     void runs_only_on_the_nodes_with_its_role_where_it_has_a_disk_there() {
         Workload stored = photos().mount(Volume.claim("data", gib(1)), "/data").role(NodeRole.STORAGE);
 
-        Expanded roles =
-                Expanded.in(cluster -> cluster.site(cluster.site().roles("shelf", NodeRole.STORAGE)), stored);
-        assertThat(pod(roles, "Deployment").mapping("affinity").mapping("nodeAffinity").fields())
+        Expanded roles = Expanded.in(cluster -> cluster.site(cluster.site().roles("shelf", NodeRole.STORAGE)), stored);
+        assertThat(pod(roles, "Deployment")
+                        .mapping("affinity")
+                        .mapping("nodeAffinity")
+                        .fields())
                 .containsOnlyKeys("requiredDuringSchedulingIgnoredDuringExecution");
     }
 
@@ -458,7 +460,8 @@ class WorkloadTest {
                                 "Deployment")
                         .has("affinity"))
                 .isFalse();
-        assertThat(pod(Expanded.in(cluster -> cluster.site(one), stored), "Deployment").has("affinity"))
+        assertThat(pod(Expanded.in(cluster -> cluster.site(one), stored), "Deployment")
+                        .has("affinity"))
                 .isFalse();
     }
 

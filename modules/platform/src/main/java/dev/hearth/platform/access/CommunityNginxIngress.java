@@ -209,7 +209,8 @@ public record CommunityNginxIngress(
                         config(),
                         this::notes,
                         Catalogue.supported("ingress-nginx"),
-                        NodeSetting.withoutAddon("ingress", "it takes the same ports, and from 1.35 on a class named nginx too"))
+                        NodeSetting.withoutAddon(
+                                "ingress", "it takes the same ports, and from 1.35 on a class named nginx too"))
                 .accept(
                         "rbac.secrets",
                         "an Ingress names its certificate by a Secret of its own namespace, whichever that is")

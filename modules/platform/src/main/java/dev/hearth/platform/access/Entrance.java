@@ -38,7 +38,8 @@ public enum Entrance {
         @Override
         Optional<String> address(Site site) {
             List<String> known = site.nodes().stream().map(Site.Node::name).toList();
-            List<String> open = site.nodesFor(NodeRole.INGRESS).map(List::copyOf).orElse(known);
+            List<String> open =
+                    site.nodesFor(NodeRole.INGRESS).map(List::copyOf).orElse(known);
             return site.nodes().stream()
                     .filter(node -> open.contains(node.name()))
                     .map(Site.Node::address)
@@ -66,7 +67,7 @@ public enum Entrance {
         @Override
         Workload workload(String name) {
             return Workload.deployment(name)
-                .role(NodeRole.INGRESS)
+                    .role(NodeRole.INGRESS)
                     .update(UpdateStrategy.rolling().maxSurge(1).maxUnavailable(0));
         }
 

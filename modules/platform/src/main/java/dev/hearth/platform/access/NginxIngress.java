@@ -265,7 +265,8 @@ public record NginxIngress(
                         config(cluster),
                         this::notes,
                         Catalogue.supported("nginx-ingress"),
-                        NodeSetting.withoutAddon("ingress", "it takes the same ports, and from 1.35 on a class named nginx too"))
+                        NodeSetting.withoutAddon(
+                                "ingress", "it takes the same ports, and from 1.35 on a class named nginx too"))
                 .accept("pod.liveness", "the controller answers about its readiness alone")
                 .accept(
                         "rbac.secrets",
