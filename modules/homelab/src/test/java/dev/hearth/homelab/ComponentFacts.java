@@ -40,7 +40,8 @@ final class ComponentFacts {
         this.rendering = rendering;
         this.component = component;
         this.objects = rendering.manifests().stream()
-                .filter(object -> object.owner().filter(component.name()::equals).isPresent())
+                .filter(object ->
+                        object.owner().filter(component.name()::equals).isPresent())
                 .toList();
     }
 
@@ -77,11 +78,12 @@ final class ComponentFacts {
 
     String charts() {
         Stream<String> remote = stated(RemoteChart.Resolved.class)
-                .map(resolved -> resolved.chart().chart() + " " + resolved.chart().version() + " of "
-                        + resolved.chart().repository() + ", rendered by Argo CD");
+                .map(resolved ->
+                        resolved.chart().chart() + " " + resolved.chart().version() + " of "
+                                + resolved.chart().repository() + ", rendered by Argo CD");
         Stream<String> vendored = stated(VendoredChart.Resolved.class)
-                .map(resolved -> resolved.chart().chart() + " " + resolved.chart().version() + " of "
-                        + resolved.chart().repository() + ", rendered here");
+                .map(resolved -> resolved.chart().chart() + " "
+                        + resolved.chart().version() + " of " + resolved.chart().repository() + ", rendered here");
         return Stream.concat(remote, vendored).collect(Collectors.joining("; "));
     }
 
@@ -92,8 +94,8 @@ final class ComponentFacts {
     }
 
     String counts() {
-        TreeMap<String, Long> kinds = objects.stream()
-                .collect(Collectors.groupingBy(Manifest::kind, TreeMap::new, Collectors.counting()));
+        TreeMap<String, Long> kinds =
+                objects.stream().collect(Collectors.groupingBy(Manifest::kind, TreeMap::new, Collectors.counting()));
         return objects.isEmpty()
                 ? ""
                 : objects.size() + ": "
@@ -127,9 +129,7 @@ final class ComponentFacts {
         TreeSet<String> credentials = stated(CredentialUse.class)
                 .map(CredentialUse::credential)
                 .map(credential -> "`" + credential.name() + "` ("
-                        + credential.entries().stream()
-                                .map(ComponentFacts::key)
-                                .collect(Collectors.joining(", "))
+                        + credential.entries().stream().map(ComponentFacts::key).collect(Collectors.joining(", "))
                         + ")")
                 .collect(Collectors.toCollection(TreeSet::new));
         return String.join("; ", credentials);
@@ -162,8 +162,8 @@ final class ComponentFacts {
     List<String> exemptions() {
         List<String> lines = new ArrayList<>();
         stated(Exemption.class)
-                .map(exemption -> exemption.subject() + ": no " + without(exemption.what()) + ", because "
-                        + exemption.reason())
+                .map(exemption ->
+                        exemption.subject() + ": no " + without(exemption.what()) + ", because " + exemption.reason())
                 .distinct()
                 .forEach(lines::add);
         rendering.accepted().stream()
@@ -179,14 +179,15 @@ final class ComponentFacts {
     }
 
     private static String line(CheckReport.Accepted accepted) {
-        return "accepted `" + accepted.finding().rule() + "` of " + accepted.finding().subject() + ": "
-                + accepted.reason();
+        return "accepted `" + accepted.finding().rule() + "` of "
+                + accepted.finding().subject() + ": " + accepted.reason();
     }
 
     private boolean about(Finding finding) {
         return finding.subject().equals("component " + component.name())
                 || finding.object()
-                        .filter(identity -> objects.stream().anyMatch(object -> object.identity().equals(identity)))
+                        .filter(identity -> objects.stream()
+                                .anyMatch(object -> object.identity().equals(identity)))
                         .isPresent();
     }
 

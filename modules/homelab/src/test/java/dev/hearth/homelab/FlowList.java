@@ -75,7 +75,8 @@ final class FlowList {
     private Optional<String> served(Pods pods) {
         List<Offered<ServiceOffer>> offers = expansion.view().offers(ServiceOffer.class);
         return offers.stream()
-                .filter(offered -> offered.offer().pods().orIn(offered.namespace()).equals(pods))
+                .filter(offered ->
+                        offered.offer().pods().orIn(offered.namespace()).equals(pods))
                 .map(Offered::component)
                 .findFirst();
     }

@@ -39,9 +39,10 @@ class PlacementTest {
                     : object.spec();
             Mapping pod = spec.has("template") ? spec.mapping("template").mapping("spec") : spec;
             Mapping wanted = pod.mapping("affinity").mapping("nodeAffinity");
-            wanted.fields().forEach((how, terms) -> places.put(
-                    object.kind() + " " + object.name(),
-                    (how.startsWith("required") ? "only " : "rather ") + node(terms.toString())));
+            wanted.fields()
+                    .forEach((how, terms) -> places.put(
+                            object.kind() + " " + object.name(),
+                            (how.startsWith("required") ? "only " : "rather ") + node(terms.toString())));
         }
         return places;
     }
@@ -79,12 +80,12 @@ class PlacementTest {
         Site elsewhere = ONE.node("shelf", "192.168.10.12").roles("shelf", INGRESS);
 
         assertThat(PlatformPage.render(HOME.site(elsewhere)).manifests())
-                .filteredOn(object -> object.kind().equals("ConfigMap")
-                        && object.name().startsWith("nginx-ingress"))
+                .filteredOn(object ->
+                        object.kind().equals("ConfigMap") && object.name().startsWith("nginx-ingress"))
                 .anyMatch(config -> config.root().toString().contains("192.168.10.12"));
         assertThat(PlatformPage.render(HOME.site(two())).manifests())
-                .filteredOn(object -> object.kind().equals("ConfigMap")
-                        && object.name().startsWith("nginx-ingress"))
+                .filteredOn(object ->
+                        object.kind().equals("ConfigMap") && object.name().startsWith("nginx-ingress"))
                 .anyMatch(config -> config.root().toString().contains("192.168.10.11"));
     }
 }

@@ -82,10 +82,12 @@ final class PlatformPage {
 
     private String write() {
         paragraph("# The platform: ready components");
-        paragraph("This page is made from what the home cluster renders, from the sources of the tests, and from the notes in `" + NOTES
-                + "`; a test holds it against them, and `-Dhearth.accept=true` writes it anew. Versions are those of the one"
-                + " catalogue; a digest or a mirror is set with `image(...)` or `Cluster.registryMirror`. Requests and limits that"
-                + " upstream does not state are starting points for a small node, not measurements.");
+        paragraph(
+                "This page is made from what the home cluster renders, from the sources of the tests, and from the notes in `"
+                        + NOTES
+                        + "`; a test holds it against them, and `-Dhearth.accept=true` writes it anew. Versions are those of the one"
+                        + " catalogue; a digest or a mirror is set with `image(...)` or `Cluster.registryMirror`. Requests and limits that"
+                        + " upstream does not state are starting points for a small node, not measurements.");
         heading("What was asked for, and what answers it");
         table("section | asked for | answer", new Requirements(rendering).rows(resource("platform/requirements.yaml")));
         sizes();
@@ -98,31 +100,37 @@ final class PlatformPage {
 
     private void sizes() {
         heading("Sizes");
-        paragraph("What the objects request on one node and on two: replicas (of an autoscaler the fewest), a pod of each DaemonSet on each"
-                + " node, and pods that operators make of custom resources. Limits are those of memory; processors have none where the"
-                + " program may use what is idle. Not counted is what a chart makes that Argo CD renders, because nobody knows it here: "
-                + remote() + ".");
+        paragraph(
+                "What the objects request on one node and on two: replicas (of an autoscaler the fewest), a pod of each DaemonSet on each"
+                        + " node, and pods that operators make of custom resources. Limits are those of memory; processors have none where the"
+                        + " program may use what is idle. Not counted is what a chart makes that Argo CD renders, because nobody knows it here: "
+                        + remote() + ".");
         table(
                 "component | CPU, 1 node | memory | limit of memory | disk | CPU, 2 nodes | memory | limit of memory | disk",
                 Stream.concat(
-                                two.running().keySet().stream().map(name -> "| " + name + " | "
-                                        + one.running(name).cells() + " | "
-                                        + two.running(name).cells() + " |"),
+                                two.running().keySet().stream()
+                                        .map(name -> "| " + name + " | "
+                                                + one.running(name).cells() + " | "
+                                                + two.running(name).cells() + " |"),
                                 Stream.of("| **all** | " + one.total().cells() + " | "
                                         + two.total().cells() + " |"))
                         .toList());
         Amount jobs = two.allJobs();
-        paragraph("Jobs come and go; all at once they would request " + jobs.cpu() + "m and " + Amount.mib(jobs.memory())
-                + ": " + (two.jobs().isEmpty() ? "there are none" : String.join(", ", two.jobs().keySet())) + ".");
+        paragraph("Jobs come and go; all at once they would request " + jobs.cpu() + "m and "
+                + Amount.mib(jobs.memory()) + ": "
+                + (two.jobs().isEmpty()
+                        ? "there are none"
+                        : String.join(", ", two.jobs().keySet())) + ".");
     }
 
     private void placement() {
         heading("Placement");
         Site site = rendering.expansion().cluster().site();
-        paragraph("A node has roles, `Site.roles(...)`, and a workload asks for one. Pods with a disk of their own run on those nodes alone,"
-                + " because a disk of Local Path stays on the node where its pod first was; so do DaemonSets. Others would rather run there,"
-                + " and go elsewhere where those nodes are lost. A role that no node has may be anywhere, and so may everything where there is"
-                + " one node. Nodes of the home cluster:");
+        paragraph(
+                "A node has roles, `Site.roles(...)`, and a workload asks for one. Pods with a disk of their own run on those nodes alone,"
+                        + " because a disk of Local Path stays on the node where its pod first was; so do DaemonSets. Others would rather run there,"
+                        + " and go elsewhere where those nodes are lost. A role that no node has may be anywhere, and so may everything where there is"
+                        + " one node. Nodes of the home cluster:");
         table(
                 "node | roles",
                 site.nodes().stream()
@@ -139,7 +147,8 @@ final class PlatformPage {
     private void minors() {
         heading("Versions of Kubernetes");
         Cluster cluster = rendering.expansion().cluster();
-        paragraph("The home cluster has " + cluster.kubernetes() + ". What upstream does not support is a warning, `model.kubernetes`:");
+        paragraph("The home cluster has " + cluster.kubernetes()
+                + ". What upstream does not support is a warning, `model.kubernetes`:");
         table(
                 "Kubernetes | not supported by upstream",
                 IntStream.rangeClosed(28, 37)
@@ -190,8 +199,12 @@ final class PlatformPage {
                                 row("opens", flows.out(component.name())),
                                 row("credentials", facts.credentials()),
                                 row("backup", facts.backup()),
-                                row("requests, 2 nodes", each.equals(Amount.NONE) ? "" : "CPU " + each.cpu() + "m, memory "
-                                        + Amount.mib(each.memory()) + ", disk " + Amount.gib(each.disk())),
+                                row(
+                                        "requests, 2 nodes",
+                                        each.equals(Amount.NONE)
+                                                ? ""
+                                                : "CPU " + each.cpu() + "m, memory " + Amount.mib(each.memory())
+                                                        + ", disk " + Amount.gib(each.disk())),
                                 row("metrics", facts.monitors()),
                                 row("alerts", facts.alerts()),
                                 row("without", String.join("<br>", facts.exemptions())),
@@ -216,7 +229,8 @@ final class PlatformPage {
                 .members()
                 .map(member -> member.component().getClass().getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        List<String> others = notes().stream().filter(type -> !used.contains(type)).toList();
+        List<String> others =
+                notes().stream().filter(type -> !used.contains(type)).toList();
         if (others.isEmpty()) {
             return;
         }
@@ -249,7 +263,8 @@ final class PlatformPage {
             String text = new String(Files.readAllBytes(file), UTF_8).replace("\r\n", "\n");
             int end = text.indexOf('\n');
             return Optional.of(new Note(
-                    text.substring(0, end), text.substring(end).replaceFirst("^\n+", "").stripTrailing()));
+                    text.substring(0, end),
+                    text.substring(end).replaceFirst("^\n+", "").stripTrailing()));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -289,7 +304,8 @@ final class PlatformPage {
         if (rows.isEmpty()) {
             return;
         }
-        String line = "|" + "---|".repeat((int) head.chars().filter(c -> c == '|').count() + 1);
+        String line =
+                "|" + "---|".repeat((int) head.chars().filter(c -> c == '|').count() + 1);
         paragraph("| " + head.strip() + " |\n" + line + "\n" + String.join("\n", rows));
     }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class PlatformPageTest {
 
     private static final Path PAGE = PlatformPage.TOP.resolve("docs/platform.md");
-    private static final Path COMPONENTS = PlatformPage.TOP.resolve("modules/platform/src/main/java/dev/hearth/platform");
+    private static final Path COMPONENTS =
+            PlatformPage.TOP.resolve("modules/platform/src/main/java/dev/hearth/platform");
 
     @Test
     void the_page_on_the_platform_is_what_the_home_cluster_renders() throws IOException {

@@ -54,8 +54,10 @@ final class Requirements {
                         all(row, "hosts", this::host),
                         all(row, "services", this::service),
                         all(row, "pools", this::pool),
-                        row.text("distribution").filter(site().distribution()::equals).map(name -> name
-                                + ", Kubernetes " + rendering.expansion().cluster().kubernetes()),
+                        row.text("distribution")
+                                .filter(site().distribution()::equals)
+                                .map(name -> name + ", Kubernetes "
+                                        + rendering.expansion().cluster().kubernetes()),
                         row.text("labels").flatMap(this::labelled),
                         row.text("pages").flatMap(this::pages))
                 .flatMap(Optional::stream)
@@ -110,8 +112,11 @@ final class Requirements {
 
     private static Optional<String> all(Mapping row, String field, Search search) {
         List<String> wanted = texts(row, field);
-        List<String> found =
-                wanted.stream().map(search::of).flatMap(Optional::stream).distinct().toList();
+        List<String> found = wanted.stream()
+                .map(search::of)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
         boolean complete = wanted.stream().allMatch(one -> search.of(one).isPresent());
         return wanted.isEmpty() || !complete ? Optional.empty() : Optional.of(String.join(", ", found));
     }

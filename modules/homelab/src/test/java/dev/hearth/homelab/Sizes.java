@@ -56,10 +56,14 @@ record Sizes(int nodes, TreeMap<String, Amount> running, TreeMap<String, Amount>
             case "DaemonSet" -> add(running, component, pod(template).times(nodes));
             case "PersistentVolumeClaim" -> add(running, component, Amount.disk(spec));
             case "Job" -> add(jobs, component, pod(template));
-            case "CronJob" -> add(
-                    jobs,
-                    component,
-                    pod(spec.mapping("jobTemplate").mapping("spec").mapping("template").mapping("spec")));
+            case "CronJob" ->
+                add(
+                        jobs,
+                        component,
+                        pod(spec.mapping("jobTemplate")
+                                .mapping("spec")
+                                .mapping("template")
+                                .mapping("spec")));
             default -> {
                 if (spec.has("replicas") && spec.has("resources")) {
                     add(running, component, made(spec).times(replicas));

@@ -35,10 +35,8 @@ class SizesTest {
                   volumeClaimTemplates: [{metadata: {name: d}, spec: {resources: {requests: {storage: 10Gi}}}}]
                 """);
 
-        assertThat(Sizes.of(shop, 1).total())
-                .isEqualTo(new Amount(3020, 3 * GIB + 64 * MIB, 0, 6 * GIB, 30 * GIB));
-        assertThat(Sizes.of(shop, 2).total())
-                .isEqualTo(new Amount(3040, 3 * GIB + 128 * MIB, 0, 6 * GIB, 30 * GIB));
+        assertThat(Sizes.of(shop, 1).total()).isEqualTo(new Amount(3020, 3 * GIB + 64 * MIB, 0, 6 * GIB, 30 * GIB));
+        assertThat(Sizes.of(shop, 2).total()).isEqualTo(new Amount(3040, 3 * GIB + 128 * MIB, 0, 6 * GIB, 30 * GIB));
     }
 
     @Test
@@ -86,7 +84,8 @@ class SizesTest {
 
     @Test
     void the_home_cluster_fits_on_one_node_of_4_processors_and_16_gib_with_room_for_applications() {
-        Amount one = Sizes.of(PlatformPage.render(new HomeLab().define()).manifests(), 1).total();
+        Amount one = Sizes.of(PlatformPage.render(new HomeLab().define()).manifests(), 1)
+                .total();
 
         assertThat(one.cpu()).as("thousandths of a processor").isBetween(1L, 3000L);
         assertThat(one.memory() / MIB).as("MiB").isBetween(1L, 12L * 1024);

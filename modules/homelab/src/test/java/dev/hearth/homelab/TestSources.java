@@ -32,7 +32,8 @@ final class TestSources {
         TestSources sources = new TestSources();
         for (Path root : ROOTS) {
             try (Stream<Path> files = Files.walk(top.resolve(root))) {
-                for (Path file : files.filter(one -> one.toString().endsWith("Test.java")).toList()) {
+                for (Path file : files.filter(one -> one.toString().endsWith("Test.java"))
+                        .toList()) {
                     String name = file.getFileName().toString().replace(".java", "");
                     // Two modules have an ApiServerTest.
                     sources.texts.merge(name, new String(Files.readAllBytes(file), UTF_8), String::concat);
