@@ -18,6 +18,7 @@ import dev.hearth.manifest.Text;
 import dev.hearth.pipeline.Rendering;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -63,7 +64,7 @@ final class ComponentFacts {
         return code(images);
     }
 
-    private static void collect(Node node, TreeSet<String> images) {
+    private static void collect(Node node, Set<String> images) {
         if (node instanceof Text text) {
             Matcher image = IMAGE.matcher(text.value());
             if (image.matches()) {
@@ -191,7 +192,7 @@ final class ComponentFacts {
                         .isPresent();
     }
 
-    static String code(TreeSet<String> words) {
+    static String code(Set<String> words) {
         return words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
     }
 }

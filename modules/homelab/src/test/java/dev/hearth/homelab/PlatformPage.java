@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -185,7 +186,7 @@ final class PlatformPage {
         paragraph("`" + type + "`" + note.map(found -> ": " + found.title()).orElse(""));
         ComponentFacts facts = new ComponentFacts(rendering, component);
         Amount each = two.running(component.name());
-        TreeSet<String> named = tests.of(type);
+        Set<String> named = tests.of(type);
         table(
                 " | ",
                 Stream.of(
@@ -223,7 +224,7 @@ final class PlatformPage {
 
     /** Components that people wrote of and that the home cluster does without. */
     private void elsewhere() {
-        TreeSet<String> used = rendering
+        Set<String> used = rendering
                 .expansion()
                 .cluster()
                 .members()
@@ -237,7 +238,7 @@ final class PlatformPage {
         heading("Not in the home cluster");
         for (String type : others) {
             Note note = note(type).orElseThrow();
-            TreeSet<String> named = tests.of(type);
+            Set<String> named = tests.of(type);
             paragraph("### " + type);
             paragraph(note.title());
             table(
@@ -271,11 +272,11 @@ final class PlatformPage {
     }
 
     /** The classes that people wrote of, in order. */
-    private TreeSet<String> notes() {
+    private Set<String> notes() {
         return noted();
     }
 
-    static TreeSet<String> noted() {
+    static Set<String> noted() {
         try (Stream<Path> files = Files.list(TOP.resolve(NOTES))) {
             return files.map(file -> file.getFileName().toString().replace(".md", ""))
                     .collect(Collectors.toCollection(TreeSet::new));

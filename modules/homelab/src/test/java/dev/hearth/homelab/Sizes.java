@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param running what runs all the time, by component
  * @param jobs the sum of what Jobs request while they run, by component
  */
-record Sizes(int nodes, TreeMap<String, Amount> running, TreeMap<String, Amount> jobs) {
+record Sizes(int nodes, Map<String, Amount> running, Map<String, Amount> jobs) {
 
     static Sizes of(Collection<Manifest> objects, int nodes) {
         Map<String, Long> least = autoscaled(objects);
@@ -95,7 +95,7 @@ record Sizes(int nodes, TreeMap<String, Amount> running, TreeMap<String, Amount>
         return together.plus(sidecars).orMore(before);
     }
 
-    private static void add(TreeMap<String, Amount> to, String component, Amount amount) {
+    private static void add(Map<String, Amount> to, String component, Amount amount) {
         if (!amount.equals(Amount.NONE)) {
             to.merge(component, amount, Amount::plus);
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -46,7 +47,7 @@ final class TestSources {
     }
 
     /** The names of the tests that make one of those. */
-    TreeSet<String> of(String type) {
+    Set<String> of(String type) {
         return texts.entrySet().stream()
                 .filter(test -> MADE.matcher(test.getValue())
                         .results()
@@ -56,8 +57,8 @@ final class TestSources {
     }
 
     /** The real programs that those tests ask. */
-    TreeSet<String> programs(Iterable<String> tests) {
-        TreeSet<String> programs = new TreeSet<>();
+    Set<String> programs(Iterable<String> tests) {
+        Set<String> programs = new TreeSet<>();
         for (String test : tests) {
             String text = texts.getOrDefault(test, "");
             Matcher program = PROGRAM.matcher(text);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -273,16 +274,16 @@ final class NodePage {
         }
     }
 
-    private TreeMap<HostPort, TreeSet<String>> ports() {
+    private Map<HostPort, Set<String>> ports() {
         return ports(false, "hostPort");
     }
 
-    private TreeMap<HostPort, TreeSet<String>> hostNetwork() {
+    private Map<HostPort, Set<String>> hostNetwork() {
         return ports(true, "containerPort");
     }
 
-    private TreeMap<HostPort, TreeSet<String>> ports(boolean hostNetwork, String field) {
-        TreeMap<HostPort, TreeSet<String>> ports = new TreeMap<>();
+    private Map<HostPort, Set<String>> ports(boolean hostNetwork, String field) {
+        Map<HostPort, Set<String>> ports = new TreeMap<>();
         for (Manifest object : expansion.manifests()) {
             Mapping pod = object.spec().mapping("template").mapping("spec");
             if (pod.isTrue("hostNetwork") == hostNetwork) {
