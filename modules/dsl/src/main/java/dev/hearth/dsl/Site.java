@@ -6,8 +6,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.net.InetAddresses;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checked facts about the place where a cluster runs.
@@ -143,6 +146,36 @@ public record Site(
                 storageClass,
                 loadBalancerAddress,
                 preinstalled);
+    }
+
+    /**
+     * A copy in which that node has those roles: it is one of the pools of their names.
+     *
+     * <pre>{@code
+     * Site.microk8s()
+     *     .node("rack", "192.168.10.11").roles("rack", INGRESS, MONITORING, APPLICATIONS)
+     *     .node("shelf", "192.168.10.12").roles("shelf", STORAGE, DEVELOPMENT, BACKUP)
+     * }</pre>
+     *
+     * @throws IllegalArgumentException where the node is not there
+     */
+    public Site roles(String node, NodeRole... roles) {
+        Site site = this;
+        for (NodeRole role : roles) {
+            Map<String, ImmutableList<String>> others = new LinkedHashMap<>(site.pools);
+            ImmutableList<String> before = others.getOrDefault(role.pool(), ImmutableList.of());
+            others.remove(role.pool());
+            String[] members =
+                    Stream.concat(before.stream(), Stream.of(node)).distinct().toArray(String[]::new);
+            site = copy(nodes, ImmutableMap.copyOf(others), storageClass, loadBalancerAddress, preinstalled)
+                    .pool(role.pool(), members);
+        }
+        return site;
+    }
+
+    /** The names of the nodes with that role; empty where it may be anywhere: no node has it, or there is only one. */
+    public Optional<ImmutableList<String>> nodesFor(NodeRole role) {
+        return nodes.size() < 2 ? Optional.empty() : Optional.ofNullable(pools.get(role.pool()));
     }
 
     /** A copy in which a claim that names no storage class gets that one. */

@@ -13,6 +13,7 @@ import dev.hearth.dsl.RepositoryFiles;
 import dev.hearth.dsl.backup.Backups;
 import dev.hearth.dsl.monitor.Monitoring;
 import dev.hearth.dsl.network.NetworkPolicyDerivation;
+import dev.hearth.dsl.node.NodePages;
 import dev.hearth.dsl.route.HostNames;
 import dev.hearth.dsl.route.Routes;
 import dev.hearth.findings.Acceptance;
@@ -66,6 +67,7 @@ record Stages(ImmutableList<Stage> list) {
                 derive("namespaces", new Namespaces()),
                 derive("network policies", new NetworkPolicyDerivation()),
                 derive("resource definitions", new CrdDefinitions()),
+                derive("nodes", new NodePages()),
                 new Stage(
                         "patches",
                         rendering -> rendering.with(rendering.expansion().patched())),

@@ -141,6 +141,23 @@ final class PodNodes {
 
     private Mapping affinity() {
         Site site = scope.cluster().site();
+        return settings.role
+                .map(role -> site.nodesFor(role).map(this::onRole).orElse(Mapping.empty()))
+                .orElseGet(() -> onPool(site));
+    }
+
+    /** Strictly, where a disk would keep the pod wherever it happened to start first. */
+    private Mapping onRole(List<String> nodes) {
+        return stays() ? strictly(nodes) : preferably(nodes);
+    }
+
+    private boolean stays() {
+        return settings.kind == Kind.DAEMON_SET
+                || settings.volumes().stream()
+                        .anyMatch(volume -> volume instanceof Volume.Claim || volume instanceof Volume.ExistingClaim);
+    }
+
+    private Mapping onPool(Site site) {
         if (settings.pool.isEmpty() || site.pools().isEmpty() || site.nodes().size() < 2) {
             return Mapping.empty();
         }
@@ -155,16 +172,36 @@ final class PodNodes {
                     .hint("add the pool to the site, or ask for one it has"));
             return Mapping.empty();
         }
-        Mapping in = Mapping.builder()
-                .put("key", HOSTNAME)
-                .put("operator", "In")
-                .put("values", Node.texts(nodes))
-                .build();
+        return strictly(nodes);
+    }
+
+    private static Mapping strictly(List<String> nodes) {
         return Mapping.of(
                 "nodeAffinity",
                 Mapping.of(
                         "requiredDuringSchedulingIgnoredDuringExecution",
-                        Mapping.of("nodeSelectorTerms", Node.list(Mapping.of("matchExpressions", Node.list(in))))));
+                        Mapping.of("nodeSelectorTerms", Node.list(oneOf(nodes)))));
+    }
+
+    private static Mapping preferably(List<String> nodes) {
+        return Mapping.of(
+                "nodeAffinity",
+                Mapping.of(
+                        "preferredDuringSchedulingIgnoredDuringExecution",
+                        Node.list(Mapping.builder()
+                                .put("weight", 100)
+                                .put("preference", oneOf(nodes))
+                                .build())));
+    }
+
+    private static Mapping oneOf(List<String> nodes) {
+        return Mapping.of(
+                "matchExpressions",
+                Node.list(Mapping.builder()
+                        .put("key", HOSTNAME)
+                        .put("operator", "In")
+                        .put("values", Node.texts(nodes))
+                        .build()));
     }
 
     private Sequence spreading() {

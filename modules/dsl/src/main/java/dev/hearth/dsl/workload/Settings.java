@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Traffic;
 import dev.hearth.manifest.Mapping;
@@ -32,6 +33,7 @@ final class Settings {
     boolean withoutBudget;
     Optional<String> spread = Optional.of("ScheduleAnyway");
     Optional<String> pool = Optional.empty();
+    Optional<NodeRole> role = Optional.empty();
     String priorityClass = "";
     ImmutableList<Toleration> tolerations = ImmutableList.of();
     ImmutableList<Access> access = ImmutableList.of();
@@ -75,6 +77,7 @@ final class Settings {
         copy.withoutBudget = withoutBudget;
         copy.spread = spread;
         copy.pool = pool;
+        copy.role = role;
         copy.priorityClass = priorityClass;
         copy.tolerations = tolerations;
         copy.access = access;

@@ -8,6 +8,7 @@ import dev.hearth.dsl.Cpu;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
@@ -374,7 +375,23 @@ public final class Workload implements Part, Serving {
     /** A copy that runs on the nodes of that pool of the site; anywhere where the site has no pools or one node. */
     public Workload pool(String name) {
         Names.label("node pool", name);
-        return with(s -> s.pool = Optional.of(name));
+        return with(s -> {
+            s.pool = Optional.of(name);
+            s.role = Optional.empty();
+        });
+    }
+
+    /**
+     * A copy that runs on the nodes with that role; anywhere where no node has it, or there is only one.
+     *
+     * <p>Pods with a disk of their own run nowhere else, because a disk of a node stays where its pod first was; so does a
+     * DaemonSet. Others go elsewhere where those nodes cannot take them, such as after the loss of one.
+     */
+    public Workload role(NodeRole role) {
+        return with(s -> {
+            s.role = Optional.of(role);
+            s.pool = Optional.empty();
+        });
     }
 
     /** A copy of that PriorityClass. */

@@ -11,10 +11,12 @@ import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.CredentialUse;
 import dev.hearth.dsl.HoldsData;
 import dev.hearth.dsl.Image;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Scrape;
 import dev.hearth.dsl.ServiceOffer;
+import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Value;
 import dev.hearth.dsl.config.Config;
 import dev.hearth.manifest.Manifest;
@@ -412,6 +414,55 @@ class WorkloadTest {
                                 - shelf
                         """);
         assertThat(pod(Expanded.of(stored), "Deployment").has("affinity")).isFalse();
+    }
+
+    @Test
+    void rather_runs_on_the_nodes_with_its_role_and_goes_elsewhere_where_those_are_gone() {
+        Workload web = photos().role(NodeRole.APPLICATIONS);
+
+        Expanded roles = Expanded.in(
+                cluster -> cluster.site(cluster.site().roles("rack", NodeRole.INGRESS, NodeRole.APPLICATIONS)), web);
+        assertThat(Yaml.write(pod(roles, "Deployment").mapping("affinity"))).isEqualTo("""
+                        nodeAffinity:
+                          preferredDuringSchedulingIgnoredDuringExecution:
+                          - weight: 100
+                            preference:
+                              matchExpressions:
+                              - key: kubernetes.io/hostname
+                                operator: In
+                                values:
+                                - rack
+                        """);
+    }
+
+    @Test
+    void runs_only_on_the_nodes_with_its_role_where_it_has_a_disk_there() {
+        Workload stored = photos().mount(Volume.claim("data", gib(1)), "/data").role(NodeRole.STORAGE);
+
+        Expanded roles = Expanded.in(cluster -> cluster.site(cluster.site().roles("shelf", NodeRole.STORAGE)), stored);
+        assertThat(pod(roles, "Deployment")
+                        .mapping("affinity")
+                        .mapping("nodeAffinity")
+                        .fields())
+                .containsOnlyKeys("requiredDuringSchedulingIgnoredDuringExecution");
+    }
+
+    @Test
+    void runs_anywhere_where_no_node_has_its_role_or_there_is_only_one() {
+        Workload stored = photos().role(NodeRole.STORAGE);
+        Site one = Site.microk8s().node("rack", "192.168.10.11").roles("rack", NodeRole.STORAGE);
+
+        assertThat(pod(Expanded.of(stored), "Deployment").has("affinity")).isFalse();
+        assertThat(pod(
+                                Expanded.in(
+                                        cluster -> cluster.site(cluster.site().roles("rack", NodeRole.INGRESS)),
+                                        stored),
+                                "Deployment")
+                        .has("affinity"))
+                .isFalse();
+        assertThat(pod(Expanded.in(cluster -> cluster.site(one), stored), "Deployment")
+                        .has("affinity"))
+                .isFalse();
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.route.IssuerOffer;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
@@ -119,7 +120,14 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
 
     @Override
     public Manifests manifests(ClusterView cluster) {
-        Manifests manifests = Manifests.of(controller(), webhook(), cainjector(), alerts(), this::onlyOne)
+        Manifests manifests = Manifests.of(
+                        controller(),
+                        webhook(),
+                        cainjector(),
+                        alerts(),
+                        this::onlyOne,
+                        Catalogue.supported("cert-manager-controller"),
+                        NodeSetting.withoutAddon("cert-manager", "it brings the same definitions in another version"))
                 .objects(WebhookConfigurations.validating(webhookName(), namespace()))
                 .objects(WebhookConfigurations.mutating(webhookName(), namespace()))
                 .accept("pod.liveness", "the cainjector has no health check of its own")

@@ -20,6 +20,7 @@ import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.config.Config;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.route.CommunityNginx;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.IngressOffer;
@@ -207,7 +208,9 @@ public record CommunityNginxIngress(
                         entrance.open(controller(cluster), HTTP, HTTPS, cluster.site()),
                         config(),
                         this::notes,
-                        Catalogue.supported("ingress-nginx"))
+                        Catalogue.supported("ingress-nginx"),
+                        NodeSetting.withoutAddon(
+                                "ingress", "it takes the same ports, and from 1.35 on a class named nginx too"))
                 .accept(
                         "rbac.secrets",
                         "an Ingress names its certificate by a Secret of its own namespace, whichever that is")

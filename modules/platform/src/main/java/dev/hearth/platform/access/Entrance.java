@@ -1,5 +1,6 @@
 package dev.hearth.platform.access;
 
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Port;
@@ -9,6 +10,7 @@ import dev.hearth.dsl.workload.Exposure;
 import dev.hearth.dsl.workload.UpdateStrategy;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.findings.Finding;
+import java.util.List;
 import java.util.Optional;
 
 /** How the ports of an ingress controller are reached from the local network. */
@@ -22,7 +24,7 @@ public enum Entrance {
 
         @Override
         Workload workload(String name) {
-            return Workload.daemonSet(name);
+            return Workload.daemonSet(name).role(NodeRole.INGRESS);
         }
 
         @Override
@@ -35,7 +37,13 @@ public enum Entrance {
 
         @Override
         Optional<String> address(Site site) {
-            return site.nodes().stream().map(Site.Node::address).findFirst();
+            List<String> known = site.nodes().stream().map(Site.Node::name).toList();
+            List<String> open =
+                    site.nodesFor(NodeRole.INGRESS).map(List::copyOf).orElse(known);
+            return site.nodes().stream()
+                    .filter(node -> open.contains(node.name()))
+                    .map(Site.Node::address)
+                    .findFirst();
         }
 
         @Override
@@ -59,6 +67,7 @@ public enum Entrance {
         @Override
         Workload workload(String name) {
             return Workload.deployment(name)
+                    .role(NodeRole.INGRESS)
                     .update(UpdateStrategy.rolling().maxSurge(1).maxUnavailable(0));
         }
 

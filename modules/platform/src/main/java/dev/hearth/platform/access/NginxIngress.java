@@ -22,6 +22,7 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.Units;
 import dev.hearth.dsl.config.Config;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.route.F5Nginx;
 import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.workload.Access;
@@ -259,7 +260,13 @@ public record NginxIngress(
 
     @Override
     public Manifests manifests(ClusterView cluster) {
-        return Manifests.of(entrance.open(controller(), HTTP, HTTPS, cluster.site()), config(cluster), this::notes)
+        return Manifests.of(
+                        entrance.open(controller(), HTTP, HTTPS, cluster.site()),
+                        config(cluster),
+                        this::notes,
+                        Catalogue.supported("nginx-ingress"),
+                        NodeSetting.withoutAddon(
+                                "ingress", "it takes the same ports, and from 1.35 on a class named nginx too"))
                 .accept("pod.liveness", "the controller answers about its readiness alone")
                 .accept(
                         "rbac.secrets",

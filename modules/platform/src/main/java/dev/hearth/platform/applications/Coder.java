@@ -15,6 +15,7 @@ import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
@@ -239,6 +240,7 @@ public record Coder(
 
     private Workload server(String proxies) {
         Workload server = Workload.deployment(name)
+                .role(NodeRole.DEVELOPMENT)
                 .image(image)
                 .replicas(replicas)
                 .command("/opt/coder")

@@ -17,6 +17,7 @@ import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Data;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Patch;
@@ -227,7 +228,7 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
                 .readiness(Probe.http(METRICS, "/metrics"))
                 .liveness(Probe.http(METRICS, "/metrics").failures(6))
                 .update(UpdateStrategy.recreate())
-                .pool("storage")
+                .role(NodeRole.BACKUP)
                 // A backup that is cut off has failed.
                 .terminationGracePeriod(hours(1))
                 .access(Access.clusterRole("cluster-admin").clusterWide())

@@ -20,6 +20,7 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.backup.StorageClassOffer;
 import dev.hearth.dsl.config.Config;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
@@ -156,7 +157,14 @@ public record LocalPath(
 
     @Override
     public Manifests manifests(ClusterView cluster) {
-        return Manifests.of(config(), provisioner(), this::check).objects(storageClass());
+        return Manifests.of(
+                        config(),
+                        provisioner(),
+                        this::check,
+                        NodeSetting.withoutAddon(
+                                "hostpath-storage",
+                                "its class is the default one too, and what lies on it cannot be backed up"))
+                .objects(storageClass());
     }
 
     /** A node with a mistake in its name would silently have the directory of the others. */

@@ -20,6 +20,7 @@ import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Port;
@@ -29,6 +30,7 @@ import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
@@ -216,6 +218,7 @@ public record Minio(
         parts.add(server);
         parts.add(alerts());
         parts.add(Backup.volumes("data"));
+        parts.add(NodeSetting.withoutAddon("minio", "it is another object store, with an operator of its own"));
         parts.add(scope -> scope.exempt(new Exemption(
                 "a login for metrics",
                 "StatefulSet " + name,
@@ -279,7 +282,7 @@ public record Minio(
                 .readiness(Probe.http(API, "/minio/health/ready"))
                 .liveness(Probe.http(API, "/minio/health/live").failures(6))
                 .terminationGracePeriod(minutes(2))
-                .pool("storage")
+                .role(NodeRole.STORAGE)
                 .metrics(API, "/minio/v2/metrics/cluster");
         if (console.isEmpty()) {
             return server;

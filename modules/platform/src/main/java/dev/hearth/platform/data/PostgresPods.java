@@ -10,6 +10,7 @@ import static dev.hearth.dsl.Units.seconds;
 import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Image;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.config.Config;
 import dev.hearth.dsl.workload.Container;
@@ -97,7 +98,7 @@ final class PostgresPods {
                 // Not by a query: whoever recovers from a crash takes connections, and no queries yet.
                 .liveness(Probe.tcp(Postgres.PORT).failures(6))
                 .terminationGracePeriod(minutes(2))
-                .pool("storage")
+                .role(NodeRole.STORAGE)
                 .sidecar(exporter())
                 .metrics(METRICS, "/metrics");
         return postgres.dumps()
@@ -164,7 +165,7 @@ final class PostgresPods {
                 .backoffLimit(2)
                 .deadline(hours(3))
                 .newPodOnFailure()
-                .pool("storage");
+                .role(NodeRole.STORAGE);
         if (dumps.copy().isEmpty()) {
             return job.container(container -> dumping(client(container, server), dumps, backups));
         }

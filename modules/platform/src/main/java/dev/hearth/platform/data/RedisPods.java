@@ -9,6 +9,7 @@ import static dev.hearth.dsl.Units.seconds;
 import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Image;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.config.Config;
 import dev.hearth.dsl.workload.Container;
@@ -64,7 +65,7 @@ final class RedisPods {
                 .preStop("/bin/sh", RedisFiles.FOLDER + "/hand-over.sh")
                 .terminationGracePeriod(seconds(60))
                 .runAs(USER, USER)
-                .pool("storage")
+                .role(NodeRole.STORAGE)
                 .peers(Redis.PORT, Redis.SENTINEL)
                 .sidecar(sentinel())
                 .sidecar(exporter())
@@ -133,6 +134,7 @@ final class RedisPods {
     /** Before the members; its Service is the address that everybody uses. */
     Workload front() {
         return Workload.deployment(redis.name() + "-master")
+                .role(NodeRole.STORAGE)
                 .replicas(redis.members() == 1 ? 1 : 2)
                 .image(HAPROXY)
                 .env("FRONT_PASSWORD", passwords().key(RedisFiles.FRONT))

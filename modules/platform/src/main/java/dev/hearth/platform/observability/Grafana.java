@@ -19,6 +19,7 @@ import dev.hearth.dsl.Data;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
@@ -208,6 +209,7 @@ public record Grafana(
 
     private Workload server() {
         Workload server = Workload.deployment(name)
+                .role(NodeRole.MONITORING)
                 .image(IMAGE)
                 .port(HTTP)
                 .login(HTTP)

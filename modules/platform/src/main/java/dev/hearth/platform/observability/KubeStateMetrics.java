@@ -11,6 +11,7 @@ import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Monitor;
@@ -76,6 +77,7 @@ public record KubeStateMetrics(String name, String namespace) implements Compone
     @Override
     public Manifests manifests(ClusterView cluster) {
         Workload exporter = Workload.deployment(name)
+                .role(NodeRole.MONITORING)
                 .image(IMAGE)
                 .args(
                         "--port=" + METRICS.number(),

@@ -16,6 +16,7 @@ import dev.hearth.dsl.HoldsData;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
@@ -23,6 +24,7 @@ import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.ServiceRef;
+import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Traffic;
 import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
@@ -34,6 +36,8 @@ import dev.hearth.dsl.route.Login;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.manifest.Identity;
 import dev.hearth.platform.Catalogue;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
@@ -51,6 +55,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Prometheus, run by the operator: it scrapes every ServiceMonitor and PodMonitor of the cluster, the kubelets and the
@@ -294,6 +299,7 @@ public record Prometheus(String name, String namespace, String operator, Duratio
                         .withType("RuntimeDefault")
                         .endSeccompProfile()
                         .build())
+                .withAffinity(affinity(cluster.site()))
                 .withNewStorage()
                 .withNewVolumeClaimTemplate()
                 // The operator hands both on to the claim it makes; the model would name its own type.
@@ -310,6 +316,25 @@ public record Prometheus(String name, String namespace, String operator, Duratio
                 .endStorage()
                 .endSpec()
                 .build();
+    }
+
+    /** Strictly, because its disk keeps the pod wherever it first starts. */
+    private static @Nullable Affinity affinity(Site site) {
+        return site.nodesFor(NodeRole.MONITORING)
+                .map(nodes -> new AffinityBuilder()
+                        .withNewNodeAffinity()
+                        .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                        .addNewNodeSelectorTerm()
+                        .addNewMatchExpression()
+                        .withKey("kubernetes.io/hostname")
+                        .withOperator("In")
+                        .withValues(nodes)
+                        .endMatchExpression()
+                        .endNodeSelectorTerm()
+                        .endRequiredDuringSchedulingIgnoredDuringExecution()
+                        .endNodeAffinity()
+                        .build())
+                .orElse(null);
     }
 
     /** The Service {@code kube-system/kubelet} is kept by the operator. */

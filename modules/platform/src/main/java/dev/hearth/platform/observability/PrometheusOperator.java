@@ -11,8 +11,10 @@ import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
@@ -58,25 +60,29 @@ public record PrometheusOperator(String name, String namespace) implements Compo
     @Override
     public Manifests manifests(ClusterView cluster) {
         Port http = Port.http(8080);
-        return Manifests.of(Workload.deployment(name)
-                        .image(IMAGE)
-                        .args(
-                                "--kubelet-service=kube-system/kubelet",
-                                "--kubelet-endpointslice=true",
-                                "--kubelet-endpoints=false",
-                                "--kubelet-http-metrics=false",
-                                "--prometheus-config-reloader=" + RELOADER,
-                                "--watch-referenced-objects-in-all-namespaces=true",
-                                "--disable-unmanaged-prometheus-configuration=true")
-                        .env("GOGC", "30")
-                        .port(http)
-                        .runAs(65534, 65534)
-                        .requests(cpu("100m"), memory("100Mi"))
-                        .limits(memory("200Mi"))
-                        .readiness(Probe.http(http, "/healthz"))
-                        .liveness(Probe.http(http, "/healthz").failures(6))
-                        .access(access())
-                        .metrics(http, "/metrics"))
+        return Manifests.of(
+                        NodeSetting.withoutAddon(
+                                "observability", "it brings the same operator with its own Prometheus"),
+                        Workload.deployment(name)
+                                .role(NodeRole.MONITORING)
+                                .image(IMAGE)
+                                .args(
+                                        "--kubelet-service=kube-system/kubelet",
+                                        "--kubelet-endpointslice=true",
+                                        "--kubelet-endpoints=false",
+                                        "--kubelet-http-metrics=false",
+                                        "--prometheus-config-reloader=" + RELOADER,
+                                        "--watch-referenced-objects-in-all-namespaces=true",
+                                        "--disable-unmanaged-prometheus-configuration=true")
+                                .env("GOGC", "30")
+                                .port(http)
+                                .runAs(65534, 65534)
+                                .requests(cpu("100m"), memory("100Mi"))
+                                .limits(memory("200Mi"))
+                                .readiness(Probe.http(http, "/healthz"))
+                                .liveness(Probe.http(http, "/healthz").failures(6))
+                                .access(access())
+                                .metrics(http, "/metrics"))
                 .accept(
                         "rbac.secrets",
                         "the operator writes the configuration of each Prometheus into a Secret beside it, and reads the"

@@ -12,6 +12,7 @@ import dev.hearth.dsl.Data;
 import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
@@ -21,6 +22,7 @@ import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Monitor;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.route.IssuerOffer;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
@@ -91,6 +93,8 @@ public record MetricsServer(String name, int replicas, Optional<Boolean> kubelet
         parts.add(new ServedMetrics(name, issuer));
         parts.add(monitor(server));
         parts.add(alerts());
+        parts.add(Catalogue.supported("metrics-server"));
+        parts.add(NodeSetting.withoutAddon("metrics-server", "it serves the same API"));
         parts.add(scope -> exemptions(scope, issuer.isPresent()));
         Manifests manifests = Manifests.of(parts);
         return issuer.isPresent() ? manifests.patch(ServedMetrics.mount(name)) : manifests;
@@ -119,6 +123,7 @@ public record MetricsServer(String name, int replicas, Optional<Boolean> kubelet
 
     private Workload server(ClusterView cluster) {
         Workload server = Workload.deployment(name)
+                .role(NodeRole.MONITORING)
                 .replicas(replicas)
                 .image(Catalogue.image("metrics-server", cluster.kubernetes()))
                 .args(
