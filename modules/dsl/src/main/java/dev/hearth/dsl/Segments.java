@@ -138,8 +138,10 @@ public record Segments(ImmutableSortedMap<String, String> layers, ImmutableList<
                 .toList();
     }
 
+    /** Whether it has something there; a right there is nothing of its own. */
     private static boolean has(Expansion expansion, String component, String namespace) {
         return expansion.manifests().stream()
+                .filter(manifest -> !manifest.identity().group().equals("rbac.authorization.k8s.io"))
                 .anyMatch(manifest -> manifest.owner().equals(Optional.of(component))
                         && manifest.namespace().equals(Optional.of(namespace)));
     }

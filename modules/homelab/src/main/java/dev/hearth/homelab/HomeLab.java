@@ -1,14 +1,28 @@
 package dev.hearth.homelab;
 
+import static dev.hearth.dsl.NodeRole.APPLICATIONS;
+import static dev.hearth.dsl.NodeRole.BACKUP;
+import static dev.hearth.dsl.NodeRole.DEVELOPMENT;
+import static dev.hearth.dsl.NodeRole.INGRESS;
+import static dev.hearth.dsl.NodeRole.MONITORING;
+import static dev.hearth.dsl.NodeRole.STORAGE;
 import static dev.hearth.dsl.Units.days;
 import static dev.hearth.dsl.Units.gib;
 
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterDefinition;
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.Segments;
 import dev.hearth.dsl.Site;
 import dev.hearth.platform.access.CertManager;
+import dev.hearth.platform.access.ClusterDns;
+import dev.hearth.platform.access.Dex;
+import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.access.OAuth2Proxy;
+import dev.hearth.platform.access.People;
+import dev.hearth.platform.access.RouteCheck;
+import dev.hearth.platform.access.TrustManager;
 import dev.hearth.platform.applications.Coder;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
@@ -26,62 +40,105 @@ import dev.hearth.platform.observability.Prometheus;
 import dev.hearth.platform.observability.PrometheusOperator;
 import dev.hearth.platform.observability.TimeSeries;
 import dev.hearth.platform.scaling.MetricsServer;
+import dev.hearth.platform.security.ExternalSecrets;
 import dev.hearth.platform.security.SealedSecrets;
 
 /** The home cluster: two nodes on MicroK8s, everything under {@code home.arpa}. */
 public final class HomeLab implements ClusterDefinition {
 
+    private static final Groups GROUPS =
+            Groups.admins("admins").editors("developers").viewers("family");
+
     @Override
     public Cluster define() {
-        Site site = Site.microk8s()
-                .node("rack", "192.168.10.11")
-                .node("shelf", "192.168.10.12")
-                .pool("storage", "shelf")
-                .storageClass("local-path");
-
-        NginxIngress ingress = NginxIngress.named("nginx-ingress")
-                .snippets("uploads to S3 reach MinIO unbuffered, which the controller has no annotation for")
-                .withAnyHeaderNames();
+        Dex dex = Dex.named("dex").users(Dex.User.of("me", "me@home.arpa", "admins"));
         Minio minio =
                 Minio.named("minio").storage(gib(200)).console("minio").s3("s3").buckets("photos");
         Postgres postgres = Postgres.named("postgres").storage(gib(20));
         Redis redis = Redis.named("redis").keyspaceNotifications(KeyEvent.EXPIRED, KeyEvent.GENERIC);
-        Coder coder = Coder.named("coder", postgres.database("coder"));
-        Prometheus prometheus = Prometheus.named("prometheus")
-                .retention(days(7))
-                .storage(gib(20))
-                .route("prometheus");
+        Prometheus prometheus =
+                Prometheus.named("prometheus").retention(days(7)).storage(gib(20));
         Grafana grafana = Grafana.named("grafana")
                 .dataSources(prometheus.dataSource())
                 .dashboards(productionOverview())
-                .route("dashboard");
+                .route("dashboard")
+                .login(dex.client("grafana"), GROUPS);
+        Coder coder = Coder.named("coder", postgres.database("coder"))
+                .login(dex.client("coder"))
+                .trust("internal-ca", "ca.crt");
 
         return Cluster.named("home")
                 .domain("home.arpa")
                 .kubernetes("1.35")
-                .site(site)
+                .site(site())
                 .repository("https://git.home.arpa/me/home.git", "main")
                 .bootstrapPage("docs/bootstrap.md")
                 .credentials(Credential.sealed())
                 .secretsFolder("modules/homelab/secrets")
-                .layer("secrets", SealedSecrets.named("sealed-secrets"))
+                .segments(segments())
+                .layer(
+                        "secrets",
+                        SealedSecrets.named("sealed-secrets"),
+                        ExternalSecrets.named("external-secrets").namespace("shared", "shared-secrets"))
                 .accept(
                         "sealed-secrets",
                         "secret.backup",
                         "what is sealed here is for a certificate whose key was thrown away; your own cluster seals anew")
-                .layer("access", ingress, CertManager.named("cert-manager"))
-                .layer("gitops", ArgoCd.remoteChart())
+                .layer(
+                        "access",
+                        ingress(),
+                        CertManager.named("cert-manager"),
+                        TrustManager.named("trust-manager").to("argocd", "coder", "coder-workspaces", "route-check"),
+                        ClusterDns.named("names", "10.152.183.12"),
+                        dex,
+                        People.of(GROUPS, dex.publicClient("kubernetes"))
+                                .in("coder")
+                                .authority("/var/snap/microk8s/current/certs/internal-ca.crt"),
+                        RouteCheck.named("route-check").trust("internal-ca", "ca.crt"))
+                .layer(
+                        "gitops",
+                        ArgoCd.remoteChart()
+                                .login(dex.publicClient("argocd"), GROUPS)
+                                .trust("internal-ca", "ca.crt"))
                 .layer("data", LocalPath.named("local-path"), minio, postgres, redis)
                 .layer(
                         "observability",
                         PrometheusOperator.named("prometheus-operator"),
                         prometheus,
+                        OAuth2Proxy.before(prometheus.queryApi(), "prometheus", dex.client("prometheus"))
+                                .groups(GROUPS),
                         NodeExporter.named("node-exporter"),
                         KubeStateMetrics.named("kube-state-metrics"),
                         MetricsServer.named("metrics-server"),
                         grafana)
                 .layer("applications", coder)
                 .layer("backup", backups(minio));
+    }
+
+    private static Site site() {
+        return Site.microk8s()
+                .node("rack", "192.168.10.11")
+                .roles("rack", INGRESS, MONITORING, APPLICATIONS)
+                .node("shelf", "192.168.10.12")
+                .roles("shelf", STORAGE, DEVELOPMENT, BACKUP)
+                .storageClass("local-path");
+    }
+
+    private static NginxIngress ingress() {
+        return NginxIngress.named("nginx-ingress")
+                .snippets("uploads to S3 reach MinIO unbuffered, which the controller has no annotation for")
+                .withAnyHeaderNames();
+    }
+
+    private static Segments segments() {
+        return Segments.none()
+                .segment("management", "secrets", "access", "gitops", "observability", "backup")
+                .segment("production", "data")
+                .segment("development", "applications")
+                .crossing("management", "production", "metrics are scraped, backups are written, routes lead to stores")
+                .crossing("management", "development", "metrics are scraped, and routes lead to workspaces")
+                .crossing("development", "production", "Coder keeps what it knows in the database")
+                .crossing("development", "management", "workspaces reach Coder by its route, and people log in");
     }
 
     private static Velero backups(Minio minio) {

@@ -43,7 +43,8 @@ class FlowsTest {
                     argoCd("argocd-applicationset-controller", "applicationset-controller"),
             "argocd/argocd-redis", argoCd("argocd-redis", "redis"),
             "coder-workspaces/coder-workspaces",
-                    Pod.named("coder-workspaces", "coder-workspaces").label("app.kubernetes.io/name", "coder-workspace"),
+                    Pod.named("coder-workspaces", "coder-workspaces")
+                            .label("app.kubernetes.io/name", "coder-workspace"),
             "kube-system/kube-dns", Pod.named("coredns", "kube-system").label("k8s-app", "kube-dns"));
 
     private static Pod argoCd(String name, String component) {

@@ -108,7 +108,8 @@ public final class Hearth {
                         Path root = top(within, cluster);
                         return Stages.of(
                                 Previous.none(),
-                                SecretsOnDisk.read(root, cluster.secretsFolder()).folder(),
+                                SecretsOnDisk.read(root, cluster.secretsFolder())
+                                        .folder(),
                                 Optional.empty(),
                                 path -> repository(root, path));
                     },

@@ -1,6 +1,9 @@
 package dev.hearth.secrets;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.CredentialUse;
@@ -20,19 +23,29 @@ import java.util.TreeSet;
  */
 public record SealNeed(Credential credential, ImmutableSortedSet<String> namespaces) {
 
-    /** All of a cluster, by name. Those whose keys are no secrets need nothing sealed. */
+    /** What makes two credentials one secret: whoever puts other texts together from the same values still shares them. */
+    private record Same(String name, Credential.Origin origin, ImmutableSet<Credential.Entry> secrets) {}
+
+    /**
+     * All of a cluster, by name. Those whose keys are no secrets need nothing sealed. Credentials of one name with the same secret
+     * keys are one, whatever else they have.
+     */
     public static ImmutableList<SealNeed> of(Expansion expansion) {
-        Map<Credential, TreeSet<String>> needs = new LinkedHashMap<>();
+        Map<Same, Credential> first = new LinkedHashMap<>();
+        Map<Same, TreeSet<String>> needs = new LinkedHashMap<>();
         for (Stated<CredentialUse> use : expansion.facts(CredentialUse.class)) {
             Credential credential = use.fact().credential();
             if (credential.origin() instanceof Credential.Sealed
                     && !credential.secrets().isEmpty()) {
-                needs.computeIfAbsent(credential, unknown -> new TreeSet<>())
+                Same same = new Same(credential.name(), credential.origin(), ImmutableSet.copyOf(credential.secrets()));
+                first.putIfAbsent(same, credential);
+                needs.computeIfAbsent(same, unknown -> new TreeSet<>())
                         .add(use.fact().namespace());
             }
         }
         return needs.entrySet().stream()
-                .map(need -> new SealNeed(need.getKey(), ImmutableSortedSet.copyOf(need.getValue())))
+                .map(need -> new SealNeed(
+                        requireNonNull(first.get(need.getKey())), ImmutableSortedSet.copyOf(need.getValue())))
                 .sorted(Comparator.comparing(
                                 (SealNeed need) -> need.credential().name())
                         .thenComparing(need -> need.namespaces().first()))

@@ -140,8 +140,7 @@ class SegmentsProofTest {
     }
 
     private static boolean verdict(NetworkPolicies policies, Map<String, Pod> pods, String from, String to) {
-        return policies.verdict(
-                        requireNonNull(pods.get(from)), requireNonNull(pods.get(to)), Protocol.TCP, 8080)
+        return policies.verdict(requireNonNull(pods.get(from)), requireNonNull(pods.get(to)), Protocol.TCP, 8080)
                 .allowed();
     }
 

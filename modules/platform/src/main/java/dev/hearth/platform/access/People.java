@@ -12,14 +12,18 @@ import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.Value;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -115,7 +119,12 @@ public record People(
 
     @Override
     public Manifests manifests(ClusterView cluster) {
-        return Manifests.of(this::bind);
+        List<Part> parts = new ArrayList<>();
+        parts.add(this::bind);
+        apiServerFlags()
+                .forEach((flag, value) -> parts.add(NodeSetting.apiServer(
+                        flag, value, "people log in at the identity provider, and are known by its groups")));
+        return Manifests.of(parts);
     }
 
     private void bind(Scope scope) {

@@ -109,7 +109,8 @@ public record Minio(
 
     /** A store with a drive of 100 GiB, without routes and buckets. */
     public static Minio named(String name) {
-        return new Minio(name, OFFICIAL, gib(100), "", "", ImmutableSortedSet.of(), ImmutableSortedMap.of(), Optional.empty());
+        return new Minio(
+                name, OFFICIAL, gib(100), "", "", ImmutableSortedSet.of(), ImmutableSortedMap.of(), Optional.empty());
     }
 
     /** A copy that runs that image. */

@@ -107,7 +107,10 @@ class MinioTest {
                         "MINIO_IDENTITY_OPENID_CONFIG_URL=https://auth.home.arpa/.well-known/openid-configuration",
                         "MINIO_IDENTITY_OPENID_CLAIM_NAME=groups",
                         "SSL_CERT_FILE=/etc/minio-trust/ca.crt");
-        assertThat(container(cluster.object("Job", "minio-policies")).sequence("args").strings().get(0))
+        assertThat(container(cluster.object("Job", "minio-policies"))
+                        .sequence("args")
+                        .strings()
+                        .get(0))
                 .contains("mc admin policy create store 'admins' /tmp/policy.json")
                 .contains("mc admin policy create store 'family' /tmp/policy.json");
         assertThat(SmallCluster.data(cluster.object("ConfigMap", "dex")).get("config.yaml"))

@@ -21,6 +21,7 @@ import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.secrets.Ledger;
+import dev.hearth.secrets.SealNeed;
 import dev.hearth.secrets.SealedFile;
 import dev.hearth.secrets.SecretsFolder;
 import dev.hearth.secrets.Vault;
@@ -342,5 +343,16 @@ class SealsTest {
                 .isEqualTo(
                         "hearth seal --folder s --namespace shop --name pull --type kubernetes.io/dockerconfigjson --docker"
                                 + " ghcr.io,me");
+    }
+
+    @Test
+    void credentials_of_one_name_and_the_same_secrets_are_sealed_as_one() {
+        Credential profile = LOGIN.composed("profile", Value.of("[default]\npassword=${password}\n"));
+
+        Expansion expansion = Expansion.of(cluster(new Shop("one", LOGIN), new Shop("two", profile)));
+
+        assertThat(SealNeed.of(expansion))
+                .singleElement()
+                .satisfies(need -> assertThat(need.namespaces()).containsExactly("one", "two"));
     }
 }
