@@ -73,7 +73,7 @@ class RoutesTest {
                         Map.entry("coder.home.arpa/", "coder/coder:http"),
                         Map.entry("dashboard.home.arpa/", "monitoring/grafana:http"),
                         Map.entry("minio.home.arpa/", "minio/minio-console:console"),
-                        Map.entry("prometheus.home.arpa/", "monitoring/prometheus-server:web"),
+                        Map.entry("prometheus.home.arpa/", "prometheus-login/prometheus-login:http"),
                         Map.entry("s3.home.arpa/", "minio/minio:api"));
         assertThat(port("monitoring", "grafana", "http")).isEqualTo(3000);
         assertThat(port("minio", "minio-console", "console")).isEqualTo(9090);
@@ -157,14 +157,16 @@ class RoutesTest {
     }
 
     @Test
-    void prometheus_asks_for_a_login_that_is_sealed() {
-        assertThat(ingress("prometheus.home.arpa").annotations())
-                .containsEntry("nginx.org/basic-auth-secret", "prometheus-login");
-        assertThat(Home.object("SealedSecret", "monitoring", "prometheus-login")
-                        .spec()
-                        .mapping("encryptedData")
-                        .text("htpasswd"))
-                .isPresent();
+    void prometheus_asks_for_a_login_at_the_identity_provider() {
+        assertThat(table())
+                .containsEntry("auth.home.arpa/", "dex/dex:http")
+                .containsEntry("prometheus.home.arpa/", "prometheus-login/prometheus-login:http");
+        assertThat(List.of("dex", "prometheus-login"))
+                .allSatisfy(namespace -> assertThat(Home.object("SealedSecret", namespace, "dex-prometheus")
+                                .spec()
+                                .mapping("encryptedData")
+                                .text("client-secret"))
+                        .isPresent());
         assertThat(Home.RENDERING.secrets()).as("nothing is made outside").isEmpty();
     }
 

@@ -107,7 +107,10 @@ record MinioBuckets(Minio minio, List<String> buckets, List<BucketUser> users) {
     }
 
     private Config files() {
-        Config config = Config.named(minio.name() + "-buckets").file("buckets.sh", MinioScripts.buckets(calls()));
+        // Every sync makes the job anew, so nothing of it has to change with the script.
+        Config config = Config.named(minio.name() + "-buckets")
+                .withoutRestart()
+                .file("buckets.sh", MinioScripts.buckets(calls()));
         for (var user : byName().entrySet()) {
             config = config.json("user-" + user.getKey() + ".json", policy(user.getValue()));
         }

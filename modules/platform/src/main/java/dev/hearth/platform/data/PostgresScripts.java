@@ -104,6 +104,11 @@ final class PostgresScripts {
                 done < unfinished/databases
                 sync
                 at="$(date -u +%Y%m%dT%H%M%SZ)"
+                # Moved onto a dump of this second, it would end up inside of it.
+                while [ -e "$at" ]; do
+                  sleep 1
+                  at="$(date -u +%Y%m%dT%H%M%SZ)"
+                done
                 mv unfinished "$at"
                 echo "dumped $(wc -l < "$at/databases") databases to $at"
                 ls -1 | grep -E '^[0-9]{8}T[0-9]{6}Z$' | sort -r | tail -n +"$((KEEP + 1))" |

@@ -27,6 +27,7 @@ import dev.hearth.platform.SmallCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,7 @@ class ClusterDnsTest {
     private Path folder;
 
     /** Two hosts, one with all below it. */
-    private record Shop(String... hosts) implements Component {
+    private record Shop(List<String> hosts) implements Component {
 
         @Override
         public String name() {
@@ -64,11 +65,11 @@ class ClusterDnsTest {
     }
 
     private static SmallCluster with(ClusterDns dns, String... hosts) {
-        return SmallCluster.of(SITE, dns, NginxIngress.named("ingress").loadBalancer(), new Shop(hosts));
+        return SmallCluster.of(SITE, dns, NginxIngress.named("ingress").loadBalancer(), new Shop(List.of(hosts)));
     }
 
     private static String zone(SmallCluster cluster) {
-        return data(cluster.object("ConfigMap", "names-zones")).get("home.arpa.zone");
+        return data(cluster.object("ConfigMap", "names-zones")).getOrDefault("home.arpa.zone", "");
     }
 
     private static String page(SmallCluster cluster, String path) {
@@ -98,7 +99,7 @@ class ClusterDnsTest {
     @Test
     void knows_all_nodes_where_the_ingress_opens_their_ports() {
         Site nodes = SmallCluster.site().node("shelf", "192.168.10.12");
-        SmallCluster cluster = SmallCluster.of(nodes, DNS, NginxIngress.named("ingress"), new Shop("shop"));
+        SmallCluster cluster = SmallCluster.of(nodes, DNS, NginxIngress.named("ingress"), new Shop(List.of("shop")));
 
         assertThat(zone(cluster))
                 .contains("shop                    A 192.168.10.11\nshop                    A 192.168.10.12\n");

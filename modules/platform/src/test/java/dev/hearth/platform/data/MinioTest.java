@@ -6,6 +6,7 @@ import static dev.hearth.platform.SmallCluster.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.ClusterView;
@@ -25,7 +26,6 @@ import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.access.OidcClient;
 import dev.hearth.platform.backup.BackupLocation;
 import dev.hearth.platform.backup.Velero;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -52,7 +52,11 @@ class MinioTest {
     }
 
     /** Asks for users of buckets. */
-    record Gallery(BucketUser... users) implements Component {
+    record Gallery(ImmutableList<BucketUser> users) implements Component {
+
+        Gallery(BucketUser... users) {
+            this(ImmutableList.copyOf(users));
+        }
 
         @Override
         public ImmutableSet<Ask> asks() {
@@ -61,7 +65,7 @@ class MinioTest {
 
         @Override
         public Manifests manifests(ClusterView cluster) {
-            return Manifests.of(scope -> Arrays.stream(users).forEach(user -> scope.uses(user.credential())));
+            return Manifests.of(scope -> users.forEach(user -> scope.uses(user.credential())));
         }
     }
 
@@ -71,7 +75,7 @@ class MinioTest {
 
     /** What the job of that store does, without how it does it. */
     private static List<String> calls(SmallCluster cluster, String store) {
-        String script = files(cluster, store + "-buckets").get("buckets.sh");
+        String script = files(cluster, store + "-buckets").getOrDefault("buckets.sh", "");
         return script.substring(script.lastIndexOf("\n}\n") + 3).strip().lines().toList();
     }
 
