@@ -4,12 +4,14 @@ import java.util.List;
 
 /**
  * What the jobs of an object store run. Passwords are read from files and go to {@code mc} by its standard input, never as an
- * argument; of programs there are none but the shell, {@code sleep} and {@code mc}.
+ * argument; of programs there are none but the shell, {@code sleep} and {@code mc}, which some successors call {@code mcli}.
  */
 final class MinioScripts {
 
     private static final String LOGIN = """
             set -eu
+            # Successors call the client mcli, for mc is a file manager too.
+            command -v mc > /dev/null || mc() { mcli "$@"; }
             value() {
               line=
               IFS= read -r line < "$1" || [ -n "$line" ]
