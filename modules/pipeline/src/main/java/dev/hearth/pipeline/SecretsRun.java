@@ -86,6 +86,9 @@ final class SecretsRun {
         } catch (WrongUse wrong) {
             wrong.finding().toString().lines().forEach(error);
             return ExitCode.WRONG_USE;
+        } catch (LinkageError missing) {
+            error.accept("the class path lacks a part of the definition, or mixes versions of it: " + missing);
+            return ExitCode.WRONG_USE;
         } catch (SealException wrong) {
             error.accept(String.valueOf(wrong.getMessage()));
             return ExitCode.FINDINGS;
