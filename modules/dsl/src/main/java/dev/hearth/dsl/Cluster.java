@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -48,33 +49,76 @@ public final class Cluster {
     private final ImmutableList<Mirror> mirrors;
     private final Segments segments;
 
-    private Cluster(
-            String name,
-            ImmutableList<String> domains,
-            KubernetesVersion kubernetes,
-            Site site,
-            Optional<GitRepository> repository,
-            ImmutableList<Layer> layers,
-            ImmutableList<Patch.Placed> patches,
-            ImmutableList<Acceptance> acceptances,
-            String bootstrapPage,
-            Credential.Origin credentials,
-            String secretsFolder,
-            ImmutableList<Mirror> mirrors,
-            Segments segments) {
-        this.name = name;
-        this.domains = domains;
-        this.kubernetes = kubernetes;
-        this.site = site;
-        this.repository = repository;
-        this.layers = layers;
-        this.patches = patches;
-        this.acceptances = acceptances;
-        this.bootstrapPage = bootstrapPage;
-        this.credentials = credentials;
-        this.secretsFolder = secretsFolder;
-        this.mirrors = mirrors;
-        this.segments = segments;
+    /** All of it while a copy is made. */
+    private static final class Draft {
+
+        String name;
+        ImmutableList<String> domains;
+        KubernetesVersion kubernetes;
+        Site site;
+        Optional<GitRepository> repository;
+        ImmutableList<Layer> layers;
+        ImmutableList<Patch.Placed> patches;
+        ImmutableList<Acceptance> acceptances;
+        String bootstrapPage;
+        Credential.Origin credentials;
+        String secretsFolder;
+        ImmutableList<Mirror> mirrors;
+        Segments segments;
+
+        Draft(String name) {
+            this.name = clusterName(name);
+            this.domains = ImmutableList.of("home.arpa");
+            this.kubernetes = KubernetesVersion.parse("1.35");
+            this.site = Site.microk8s();
+            this.repository = Optional.empty();
+            this.layers = ImmutableList.of();
+            this.patches = ImmutableList.of();
+            this.acceptances = ImmutableList.of();
+            this.bootstrapPage = "docs/bootstrap/" + name + ".md";
+            this.credentials = new Credential.Unstated();
+            this.secretsFolder = "secrets/" + name;
+            this.mirrors = ImmutableList.of();
+            this.segments = Segments.none();
+        }
+
+        Draft(Cluster cluster) {
+            this.name = cluster.name;
+            this.domains = cluster.domains;
+            this.kubernetes = cluster.kubernetes;
+            this.site = cluster.site;
+            this.repository = cluster.repository;
+            this.layers = cluster.layers;
+            this.patches = cluster.patches;
+            this.acceptances = cluster.acceptances;
+            this.bootstrapPage = cluster.bootstrapPage;
+            this.credentials = cluster.credentials;
+            this.secretsFolder = cluster.secretsFolder;
+            this.mirrors = cluster.mirrors;
+            this.segments = cluster.segments;
+        }
+    }
+
+    private Cluster(Draft draft) {
+        this.name = draft.name;
+        this.domains = draft.domains;
+        this.kubernetes = draft.kubernetes;
+        this.site = draft.site;
+        this.repository = draft.repository;
+        this.layers = draft.layers;
+        this.patches = draft.patches;
+        this.acceptances = draft.acceptances;
+        this.bootstrapPage = draft.bootstrapPage;
+        this.credentials = draft.credentials;
+        this.secretsFolder = draft.secretsFolder;
+        this.mirrors = draft.mirrors;
+        this.segments = draft.segments;
+    }
+
+    private Cluster changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return new Cluster(draft);
     }
 
     /**
@@ -83,20 +127,7 @@ public final class Cluster {
      * @param name names its folders and its Applications
      */
     public static Cluster named(String name) {
-        return new Cluster(
-                clusterName(name),
-                ImmutableList.of("home.arpa"),
-                KubernetesVersion.parse("1.35"),
-                Site.microk8s(),
-                Optional.empty(),
-                ImmutableList.of(),
-                ImmutableList.of(),
-                ImmutableList.of(),
-                "docs/bootstrap/" + name + ".md",
-                new Credential.Unstated(),
-                "secrets/" + name,
-                ImmutableList.of(),
-                Segments.none());
+        return new Cluster(new Draft(name));
     }
 
     private static String clusterName(String name) {
@@ -105,20 +136,11 @@ public final class Cluster {
 
     /** A copy with another name: a variant of this cluster, beside it. */
     public Cluster renamed(String other) {
-        return new Cluster(
-                clusterName(other),
-                domains,
-                kubernetes,
-                site,
-                repository,
-                layers,
-                patches,
-                acceptances,
-                "docs/bootstrap/" + other + ".md",
-                credentials,
-                "secrets/" + other,
-                mirrors,
-                segments);
+        return changed(draft -> {
+            draft.name = clusterName(other);
+            draft.bootstrapPage = "docs/bootstrap/" + other + ".md";
+            draft.secretsFolder = "secrets/" + other;
+        });
     }
 
     /** A copy whose public hosts lie below that domain, and below the further ones. */
@@ -128,56 +150,17 @@ public final class Cluster {
         for (String domain : further) {
             all.add(Names.subdomain("domain", domain));
         }
-        return new Cluster(
-                name,
-                all.build(),
-                kubernetes,
-                site,
-                repository,
-                layers,
-                patches,
-                acceptances,
-                bootstrapPage,
-                credentials,
-                secretsFolder,
-                mirrors,
-                segments);
+        return changed(draft -> draft.domains = all.build());
     }
 
     /** A copy for that minor version of Kubernetes, such as {@code 1.35}. */
     public Cluster kubernetes(String version) {
-        return new Cluster(
-                name,
-                domains,
-                KubernetesVersion.parse(version),
-                site,
-                repository,
-                layers,
-                patches,
-                acceptances,
-                bootstrapPage,
-                credentials,
-                secretsFolder,
-                mirrors,
-                segments);
+        return changed(draft -> draft.kubernetes = KubernetesVersion.parse(version));
     }
 
     /** A copy at that site. */
     public Cluster site(Site place) {
-        return new Cluster(
-                name,
-                domains,
-                kubernetes,
-                requireNonNull(place, "site"),
-                repository,
-                layers,
-                patches,
-                acceptances,
-                bootstrapPage,
-                credentials,
-                secretsFolder,
-                mirrors,
-                segments);
+        return changed(draft -> draft.site = requireNonNull(place, "site"));
     }
 
     /** A copy whose tree Argo CD reads at the top of that repository. */
@@ -187,38 +170,12 @@ public final class Cluster {
 
     /** A copy whose tree Argo CD reads there. */
     public Cluster repository(GitRepository where) {
-        return new Cluster(
-                name,
-                domains,
-                kubernetes,
-                site,
-                Optional.of(where),
-                layers,
-                patches,
-                acceptances,
-                bootstrapPage,
-                credentials,
-                secretsFolder,
-                mirrors,
-                segments);
+        return changed(draft -> draft.repository = Optional.of(where));
     }
 
     /** A copy whose bootstrap page is that file of the tree; {@code docs/bootstrap/<cluster>.md} by default. */
     public Cluster bootstrapPage(String path) {
-        return new Cluster(
-                name,
-                domains,
-                kubernetes,
-                site,
-                repository,
-                layers,
-                patches,
-                acceptances,
-                requireNonNull(path, "path"),
-                credentials,
-                secretsFolder,
-                mirrors,
-                segments);
+        return changed(draft -> draft.bootstrapPage = requireNonNull(path, "path"));
     }
 
     /**
@@ -227,20 +184,7 @@ public final class Cluster {
      * Credential#madeOutside()}.
      */
     public Cluster credentials(Credential.Origin origin) {
-        return new Cluster(
-                name,
-                domains,
-                kubernetes,
-                site,
-                repository,
-                layers,
-                patches,
-                acceptances,
-                bootstrapPage,
-                requireNonNull(origin, "origin"),
-                secretsFolder,
-                mirrors,
-                segments);
+        return changed(draft -> draft.credentials = requireNonNull(origin, "origin"));
     }
 
     /**
@@ -248,20 +192,7 @@ public final class Cluster {
      * default.
      */
     public Cluster secretsFolder(String path) {
-        return new Cluster(
-                name,
-                domains,
-                kubernetes,
-                site,
-                repository,
-                layers,
-                patches,
-                acceptances,
-                bootstrapPage,
-                credentials,
-                requireNonNull(path, "path"),
-                mirrors,
-                segments);
+        return changed(draft -> draft.secretsFolder = requireNonNull(path, "path"));
     }
 
     /**
@@ -277,41 +208,15 @@ public final class Cluster {
         if (mirrors.stream().anyMatch(known -> known.registry().equals(registry))) {
             throw new IllegalArgumentException("registry " + registry + " has a mirror already: " + mirrors);
         }
-        return new Cluster(
-                name,
-                domains,
-                kubernetes,
-                site,
-                repository,
-                layers,
-                patches,
-                acceptances,
-                bootstrapPage,
-                credentials,
-                secretsFolder,
-                ImmutableList.<Mirror>builder()
-                        .addAll(mirrors)
-                        .add(new Mirror(registry, mirror))
-                        .build(),
-                segments);
+        return changed(draft -> draft.mirrors = ImmutableList.<Mirror>builder()
+                .addAll(mirrors)
+                .add(new Mirror(registry, mirror))
+                .build());
     }
 
     /** A copy whose layers are held apart so: what crosses from one segment to another must be declared there. */
     public Cluster segments(Segments parts) {
-        return new Cluster(
-                name,
-                domains,
-                kubernetes,
-                site,
-                repository,
-                layers,
-                patches,
-                acceptances,
-                bootstrapPage,
-                credentials,
-                secretsFolder,
-                mirrors,
-                requireNonNull(parts, "segments"));
+        return changed(draft -> draft.segments = requireNonNull(parts, "segments"));
     }
 
     /** A copy with those components in a layer of that name, behind those it has already. */
@@ -374,23 +279,11 @@ public final class Cluster {
      * AppProjects, are made after all patches and take none.
      */
     public Cluster patch(Patch patch) {
-        return new Cluster(
-                name,
-                domains,
-                kubernetes,
-                site,
-                repository,
-                layers,
-                ImmutableList.<Patch.Placed>builder()
-                        .addAll(patches)
-                        .add(new Patch.Placed(requireNonNull(patch, "patch"), Places.caller()))
-                        .build(),
-                acceptances,
-                bootstrapPage,
-                credentials,
-                secretsFolder,
-                mirrors,
-                segments);
+        Place place = Places.caller();
+        return changed(draft -> draft.patches = ImmutableList.<Patch.Placed>builder()
+                .addAll(patches)
+                .add(new Patch.Placed(requireNonNull(patch, "patch"), place))
+                .build());
     }
 
     /**
@@ -403,23 +296,11 @@ public final class Cluster {
      */
     public Cluster accept(String component, String rule, String reason) {
         mustHave(component);
-        return new Cluster(
-                name,
-                domains,
-                kubernetes,
-                site,
-                repository,
-                layers,
-                patches,
-                ImmutableList.<Acceptance>builder()
-                        .addAll(acceptances)
-                        .add(new Acceptance(component, rule, reason, Optional.of(Places.caller())))
-                        .build(),
-                bootstrapPage,
-                credentials,
-                secretsFolder,
-                mirrors,
-                segments);
+        Place place = Places.caller();
+        return changed(draft -> draft.acceptances = ImmutableList.<Acceptance>builder()
+                .addAll(acceptances)
+                .add(new Acceptance(component, rule, reason, Optional.of(place)))
+                .build());
     }
 
     /** A copy with only those of its components. */
@@ -450,20 +331,7 @@ public final class Cluster {
     }
 
     private Cluster withLayers(ImmutableList<Layer> newLayers) {
-        return new Cluster(
-                name,
-                domains,
-                kubernetes,
-                site,
-                repository,
-                newLayers,
-                patches,
-                acceptances,
-                bootstrapPage,
-                credentials,
-                secretsFolder,
-                mirrors,
-                segments);
+        return changed(draft -> draft.layers = newLayers);
     }
 
     /** Its name. */
