@@ -10,6 +10,7 @@ import dev.hearth.manifest.Sequence;
 import dev.hearth.manifest.Text;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.pipeline.Rendering;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +60,27 @@ final class Requirements {
                                 .map(name -> name + ", Kubernetes "
                                         + rendering.expansion().cluster().kubernetes()),
                         row.text("labels").flatMap(this::labelled),
-                        row.text("pages").flatMap(this::pages))
+                        row.text("pages").flatMap(this::pages),
+                        row.text("document").flatMap(Requirements::document))
                 .flatMap(Optional::stream)
-                .collect(Collectors.collectingAndThen(
-                        Collectors.joining("; "), answers -> answers.isEmpty() ? MISSING : answers));
+                .collect(Collectors.collectingAndThen(Collectors.joining("; "), answers -> answers.isEmpty()
+                        ? row.text("elsewhere").flatMap(Requirements::elsewhere).orElse(MISSING)
+                        : answers));
+    }
+
+    /** A page that people wrote. */
+    private static Optional<String> document(String path) {
+        return Files.exists(Home.TOP.resolve(path)) ? Optional.of("[" + path + "](../" + path + ")") : Optional.empty();
+    }
+
+    /** A component that is there for other clusters. */
+    private static Optional<String> elsewhere(String type) {
+        try {
+            String name = Class.forName(type).getSimpleName();
+            return Optional.of("`" + name + "`, for clusters that choose it; the home cluster does not");
+        } catch (ClassNotFoundException absent) {
+            return Optional.empty();
+        }
     }
 
     private static List<String> texts(Mapping row, String field) {
