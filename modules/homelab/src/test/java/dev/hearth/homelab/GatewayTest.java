@@ -22,6 +22,7 @@ import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Severity;
+import dev.hearth.graph.network.Endpoint;
 import dev.hearth.graph.network.Host;
 import dev.hearth.graph.network.NetworkPolicies;
 import dev.hearth.graph.network.Pod;
@@ -38,6 +39,7 @@ import dev.hearth.platform.observability.Prometheus;
 import dev.hearth.platform.observability.PrometheusOperator;
 import dev.hearth.testing.FlowProof;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,57 @@ class GatewayTest {
                     .node("shelf", "192.168.10.12")
                     .roles("rack", NodeRole.INGRESS);
             return this == LOAD_BALANCER ? site.loadBalancerAddress("192.168.10.50") : site;
+        }
+
+        private final Rendering rendering;
+
+        Way() {
+            rendering = Hearth.rendering(Definition.of(Cluster.named("home")
+                    .domain("home.arpa")
+                    .repository("https://git.example.org/me/home.git", "main")
+                    .site(site())
+                    .layer("certificates", CertManager.named("cert-manager"))
+                    .layer("access", access())
+                    .layer(
+                            "observability",
+                            PrometheusOperator.named("prometheus-operator"),
+                            Prometheus.named("prometheus"),
+                            RouteCheck.named("route-check"))
+                    .layer("applications", new Service("shop"), new Service("store"), new Hosts())
+                    .accept("cert-manager", "backup.velero", "a test of the way in")));
+        }
+
+        Rendering rendering() {
+            return rendering;
+        }
+
+        NetworkPolicies policies() {
+            return NetworkPolicies.of(rendering.manifests())
+                    .podCidrs(site().podNetwork().toString())
+                    .nodeCidrs("192.168.10.11/32", "192.168.10.12/32");
+        }
+
+        Endpoint endpoint(String who) {
+            return switch (who) {
+                case "the API server" ->
+                    Host.apiServer(site().apiServerPort(), "192.168.10.11", "192.168.10.12")
+                            .tunnel(site().podNetwork().toString());
+                case "the local network" -> Host.outside("192.168.10.77");
+                // What the control plane makes, and the operator.
+                case "gateway/gateway-nginx" ->
+                    Pod.named("gateway-nginx-1", "gateway")
+                            .labels(Map.of(
+                                    "app.kubernetes.io/instance", "gateway-made",
+                                    "app.kubernetes.io/managed-by", "gateway-made-nginx",
+                                    "app.kubernetes.io/name", "gateway-nginx",
+                                    "gateway.networking.k8s.io/gateway-name", "gateway"));
+                case "monitoring/prometheus" ->
+                    Pod.named("prometheus-prometheus-0", "monitoring")
+                            .labels(Map.of(
+                                    "app.kubernetes.io/name", "prometheus",
+                                    "operator.prometheus.io/name", "prometheus"));
+                default -> policies().pod(who.substring(0, who.indexOf('/')), who.substring(who.indexOf('/') + 1));
+            };
         }
 
         private Component[] access() {
@@ -126,28 +179,99 @@ class GatewayTest {
         }
     }
 
-    private static Rendering rendering(Way way) {
-        return Hearth.rendering(Definition.of(Cluster.named("home")
-                .domain("home.arpa")
-                .repository("https://git.example.org/me/home.git", "main")
-                .site(way.site())
-                .layer("certificates", CertManager.named("cert-manager"))
-                .layer("access", way.access())
-                .layer(
-                        "observability",
-                        PrometheusOperator.named("prometheus-operator"),
-                        Prometheus.named("prometheus"),
-                        RouteCheck.named("route-check"))
-                .layer("applications", new Service("shop"), new Service("store"), new Hosts())
-                .accept("cert-manager", "backup.velero", "a test of the way in")));
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void nothing_is_wrong_with_it(Way way) {
+        assertThat(way.rendering().findings())
+                .filteredOn(finding -> finding.severity() != Severity.INFO)
+                .extracting(Finding::toString)
+                .isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void nothing_is_wrong_with_it(Way way) {
-        assertThat(rendering(way).findings())
-                .filteredOn(finding -> finding.severity() != Severity.INFO)
-                .extracting(Finding::toString)
-                .isEmpty();
+    void what_is_declared_is_allowed_and_a_sample_of_the_rest_is_not(Way way) {
+        FlowProof proof = FlowProof.of(way.rendering().expansion(), 3_000, 1);
+
+        proof.holds();
+        assertThat(proof.namespaces()).contains("gateway", "shop", "store");
+        assertThat(proof.otherConnections()).isGreaterThan(500);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1} {2}")
+    @CsvSource({
+        "the local network, gateway/gateway-nginx, 80",
+        "the local network, gateway/gateway-nginx, 443",
+        "gateway/gateway-nginx, gateway/gateway, 8443",
+        "gateway/gateway-nginx, shop/shop, 8080",
+        "gateway/gateway-nginx, store/store, 8080",
+        "gateway/gateway, the API server, 16443",
+        "monitoring/prometheus, gateway/gateway-nginx, 9113",
+        "monitoring/prometheus, gateway/gateway, 9113",
+        "route-check/route-check, gateway/gateway-nginx, 443",
+    })
+    void this_must_be_possible(String from, String to, int port) {
+        for (Way way : Way.values()) {
+            assertThat(way.policies().verdict(way.endpoint(from), way.endpoint(to), Protocol.TCP, port))
+                    .as("%s", way)
+                    .matches(verdict -> verdict.allowed(), "allowed");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} -> {1} {2}")
+    @CsvSource({
+        "the local network, gateway/gateway-nginx, 9113",
+        "the local network, gateway/gateway-nginx, 8081",
+        "the local network, gateway/gateway, 8443",
+        "the local network, shop/shop, 8080",
+        "shop/shop, gateway/gateway, 8443",
+        "shop/shop, store/store, 8080",
+        "gateway/gateway-nginx, the API server, 16443",
+        "gateway/gateway-nginx, the local network, 443",
+        "gateway/gateway, the local network, 443",
+        "gateway/gateway, shop/shop, 8080",
+    })
+    void this_must_not(String from, String to, int port) {
+        for (Way way : Way.values()) {
+            assertThat(way.policies().verdict(way.endpoint(from), way.endpoint(to), Protocol.TCP, port))
+                    .as("%s", way)
+                    .matches(verdict -> verdict.denied(), "denied");
+        }
+    }
+
+    /** They look the control plane up by its name. */
+    @Test
+    void the_pods_that_serve_the_gateway_may_ask_for_names() {
+        Pod dns = Pod.named("coredns", "kube-system").label("k8s-app", "kube-dns");
+
+        assertThat(List.of(Protocol.TCP, Protocol.UDP))
+                .allMatch(protocol -> Way.HOST_PORTS
+                        .policies()
+                        .allows(Way.HOST_PORTS.endpoint("gateway/gateway-nginx"), dns, protocol, 53));
+    }
+
+    /** A route, its listeners, their certificate and the services are found without leaving a namespace. */
+    @Test
+    void nothing_but_listeners_and_their_gateway_refers_to_another_namespace() {
+        List<Manifest> objects = Way.HOST_PORTS.rendering().manifests();
+
+        assertThat(objects).noneMatch(object -> object.kind().equals("ReferenceGrant"));
+        assertThat(objects)
+                .filteredOn(object -> object.kind().equals("HTTPRoute"))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(route -> assertThat(route.spec().sequence("rules").toString())
+                        .doesNotContain("namespace"));
+        assertThat(objects)
+                .filteredOn(object -> object.kind().equals("ListenerSet"))
+                .extracting(object -> object.identity().namespace() + "/" + object.name())
+                .containsExactlyInAnyOrder("shop/shop", "shop/wildcard.shop", "store/chat", "shop/accounts");
+    }
+
+    @Test
+    void the_definitions_come_first_each_from_upstream() {
+        assertThat(Way.HOST_PORTS.rendering().tree().files().keySet())
+                .map(Object::toString)
+                .anyMatch(path -> path.contains("gateway-api"))
+                .anyMatch(path -> path.contains("nginx-gateway-fabric"));
     }
 }

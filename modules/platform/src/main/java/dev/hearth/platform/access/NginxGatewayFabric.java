@@ -171,24 +171,32 @@ public record NginxGatewayFabric(
 
     private Rules alerts(GatewayDataPlane dataPlane) {
         String here = "namespace=\"" + namespace() + "\"";
-        String serving = entrance == Entrance.HOST_PORTS
-                ? "kube_daemonset_status_number_unavailable{" + here + ",daemonset=\"" + dataPlane.name() + "\"} > 0"
-                : "kube_deployment_status_replicas_unavailable{" + here + ",deployment=\"" + dataPlane.name()
-                        + "\"} > 0";
+        String controlPlane =
+                "kube_deployment_status_replicas_available{" + here + ",deployment=\"" + name + "\"}";
+        String missing = entrance == Entrance.HOST_PORTS
+                ? "kube_daemonset_status_number_unavailable{" + here + ",daemonset=\"" + dataPlane.name() + "\"}"
+                : "kube_deployment_status_replicas_unavailable{" + here + ",deployment=\"" + dataPlane.name() + "\"}";
         return Rules.named(name)
                 .alert(Alert.named("GatewayControlPlaneDown")
-                        .expr("kube_deployment_status_replicas_available{" + here + ",deployment=\"" + name + "\"} == 0")
+                        .expr(controlPlane + " == 0")
                         .holding(minutes(10))
                         .severity(Severity.WARNING)
                         .summary("Nobody tells the Gateway of changed routes")
                         .description("The control plane {{ $labels.deployment }} is not ready; what is known is still"
                                 + " served, but neither new routes nor renewed certificates nor moved pods are."))
                 .alert(Alert.named("GatewayPodsMissing")
-                        .expr(serving)
+                        .expr(missing + " > 0")
                         .holding(minutes(10))
                         .severity(Severity.CRITICAL)
                         .summary("Pods that serve the Gateway are missing")
                         .description("{{ $value }} pods of " + dataPlane.name() + " are not ready."))
+                .alert(Alert.named("GatewayNotServed")
+                        .expr(controlPlane + " unless on (namespace) " + missing)
+                        .holding(minutes(10))
+                        .severity(Severity.CRITICAL)
+                        .summary("Nothing serves the Gateway")
+                        .description("The control plane has not made " + dataPlane.name()
+                                + "; its log, and the state of the Gateway and of its NginxProxy, say why."))
                 .alert(Alert.named("GatewayReconcileErrors")
                         .expr("sum by (namespace, controller) (increase(controller_runtime_reconcile_errors_total{"
                                 + here + "}[15m])) > 0")
