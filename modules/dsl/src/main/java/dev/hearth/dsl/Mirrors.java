@@ -64,9 +64,7 @@ public final class Mirrors {
         mapping.fields().forEach((name, value) -> {
             boolean container = name.equals("image") && mapping.has("name") && value instanceof Text;
             boolean parted = name.equals("repository") && mapping.has("tag") && value instanceof Text;
-            copy.put(
-                    name,
-                    container || parted ? Node.text(image(((Text) value).value())) : mirrored(value));
+            copy.put(name, container || parted ? Node.text(image(((Text) value).value())) : mirrored(value));
         });
         return copy.build();
     }

@@ -63,7 +63,9 @@ class MirrorsTest {
                 kind: NginxProxy
                 metadata: {name: web}
                 spec: {kubernetes: {deployment: {container: {image: {repository: quay.io/example/nginx, tag: 2.6.7}}}}}
-                """)).contains("repository: registry.home.arpa:5000/quay/example/nginx\n").contains("tag: \"2.6.7\"\n");
+                """))
+                .contains("repository: registry.home.arpa:5000/quay/example/nginx\n")
+                .contains("tag: \"2.6.7\"\n");
     }
 
     @Test

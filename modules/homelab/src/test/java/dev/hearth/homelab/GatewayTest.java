@@ -259,8 +259,8 @@ class GatewayTest {
         assertThat(objects)
                 .filteredOn(object -> object.kind().equals("HTTPRoute"))
                 .hasSizeGreaterThan(5)
-                .allSatisfy(route -> assertThat(route.spec().sequence("rules").toString())
-                        .doesNotContain("namespace"));
+                .allSatisfy(route ->
+                        assertThat(route.spec().sequence("rules").toString()).doesNotContain("namespace"));
         assertThat(objects)
                 .filteredOn(object -> object.kind().equals("ListenerSet"))
                 .extracting(object -> object.identity().namespace() + "/" + object.name())

@@ -372,12 +372,11 @@ class ApiServerTest {
         assertThat(restricted.accepted()).as(restricted.message()).isTrue();
         assertThat(restricted.warnings()).isEmpty();
 
-        Mapping container = pod.mapping("spec").sequence("containers").mappings().get(0);
+        Mapping container =
+                pod.mapping("spec").sequence("containers").mappings().get(0);
         Mapping port = container.sequence("ports").mappings().get(0).with("hostPort", Node.number(80));
         Verdict onTheNode = server.dryRunCreate(json(pod.with(
-                "spec",
-                pod.mapping("spec")
-                        .with("containers", Node.list(container.with("ports", Node.list(port)))))));
+                "spec", pod.mapping("spec").with("containers", Node.list(container.with("ports", Node.list(port)))))));
         assertThat(onTheNode.message()).contains("PodSecurity", "hostPort");
     }
 

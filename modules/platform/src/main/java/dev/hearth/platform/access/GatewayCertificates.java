@@ -75,16 +75,14 @@ record GatewayCertificates(String name, String unknownHosts) implements Part {
         scope.manifest(issuer(selfSigned(), Mapping.of("selfSigned", Mapping.empty())));
         scope.manifest(authorityCertificate());
         scope.manifest(issuer(authority(), Mapping.of("ca", Mapping.of("secretName", Node.text(authority())))));
-        scope.manifest(certificate(
-                serverSecret(), authority(), ImmutableList.of(name + "." + scope.namespace() + ".svc")));
+        scope.manifest(
+                certificate(serverSecret(), authority(), ImmutableList.of(name + "." + scope.namespace() + ".svc")));
         // Upstream gives the other side this name; what counts is who signed it.
         scope.manifest(certificate(agentSecret(), authority(), ImmutableList.of("*.cluster.local")));
         scope.manifest(certificate(
                 unknownHosts,
                 selfSigned(),
-                scope.cluster().domains().stream()
-                        .map(domain -> "*." + domain)
-                        .toList()));
+                scope.cluster().domains().stream().map(domain -> "*." + domain).toList()));
     }
 
     /** It keeps its key when it is renewed, so that those who have the old one and those who have the new one trust each other. */

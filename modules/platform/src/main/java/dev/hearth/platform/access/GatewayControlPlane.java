@@ -58,7 +58,8 @@ record GatewayControlPlane(String name, String gatewayClass, Image image, String
                 .envField("POD_NAMESPACE", "metadata.namespace")
                 .envField("POD_NAME", "metadata.name")
                 .envField("POD_UID", "metadata.uid")
-                // What it makes has this in the label app.kubernetes.io/instance, by which Argo CD may know its own: so it must
+                // What it makes has this in the label app.kubernetes.io/instance, by which Argo CD may know its own: so
+                // it must
                 // not be the name of an application.
                 .env("INSTANCE_NAME", name + "-made")
                 // The first container of the pods that it makes runs this.

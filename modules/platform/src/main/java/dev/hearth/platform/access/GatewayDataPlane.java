@@ -125,8 +125,8 @@ record GatewayDataPlane(String gateway, String gatewayClass, Image image, Entran
         Mapping.Builder infrastructure = Mapping.builder();
         if (entrance == Entrance.LOAD_BALANCER) {
             entrance.address(site)
-                    .ifPresent(address -> infrastructure.put(
-                            "annotations", Mapping.of(Entrance.ADDRESS, Node.text(address))));
+                    .ifPresent(address ->
+                            infrastructure.put("annotations", Mapping.of(Entrance.ADDRESS, Node.text(address))));
         }
         return infrastructure
                 .put(

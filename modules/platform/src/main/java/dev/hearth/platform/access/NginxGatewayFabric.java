@@ -73,8 +73,9 @@ public record NginxGatewayFabric(
                     "at least 1 pod must serve Gateway " + name + ", but replicas was " + replicas);
         }
         if (entrance == Entrance.HOST_PORTS && replicas > 1) {
-            throw new IllegalArgumentException("Gateway " + name + " is served by a pod on every node, so it has no number"
-                    + " of replicas; say loadBalancer() before replicas(" + replicas + ")");
+            throw new IllegalArgumentException(
+                    "Gateway " + name + " is served by a pod on every node, so it has no number"
+                            + " of replicas; say loadBalancer() before replicas(" + replicas + ")");
         }
     }
 
@@ -171,8 +172,7 @@ public record NginxGatewayFabric(
 
     private Rules alerts(GatewayDataPlane dataPlane) {
         String here = "namespace=\"" + namespace() + "\"";
-        String controlPlane =
-                "kube_deployment_status_replicas_available{" + here + ",deployment=\"" + name + "\"}";
+        String controlPlane = "kube_deployment_status_replicas_available{" + here + ",deployment=\"" + name + "\"}";
         String missing = entrance == Entrance.HOST_PORTS
                 ? "kube_daemonset_status_number_unavailable{" + here + ",daemonset=\"" + dataPlane.name() + "\"}"
                 : "kube_deployment_status_replicas_unavailable{" + here + ",deployment=\"" + dataPlane.name() + "\"}";

@@ -184,8 +184,7 @@ class NginxGatewayFabricTest {
                         "shop/web -> gateway/gateway-nginx:443",
                         "monitoring/prometheus -> gateway/gateway-nginx:9113",
                         "monitoring/prometheus -> gateway/gateway:9113");
-        assertThat(flows(cluster))
-                .noneMatch(flow -> flow.startsWith("gateway/gateway-nginx -> " + Peer.apiServer()));
+        assertThat(flows(cluster)).noneMatch(flow -> flow.startsWith("gateway/gateway-nginx -> " + Peer.apiServer()));
     }
 
     @Test
@@ -193,7 +192,8 @@ class NginxGatewayFabricTest {
         SmallCluster cluster = with(GATEWAY);
 
         assertThat(rules(cluster, "ClusterRole")
-                        .filter(rule -> rule.sequence("verbs").strings().stream().anyMatch(WRITING::contains))
+                        .filter(rule ->
+                                rule.sequence("verbs").strings().stream().anyMatch(WRITING::contains))
                         .flatMap(rule -> rule.sequence("resources").strings().stream()))
                 .isNotEmpty()
                 .allMatch(resource -> resource.endsWith("/status") || resource.equals("tokenreviews"));
@@ -207,10 +207,16 @@ class NginxGatewayFabricTest {
     void both_sides_have_certificates_of_an_authority_that_keeps_its_key() {
         SmallCluster cluster = with(GATEWAY);
 
-        assertThat(cluster.object("Certificate", "gateway-ca").spec().mapping("privateKey").text("rotationPolicy"))
+        assertThat(cluster.object("Certificate", "gateway-ca")
+                        .spec()
+                        .mapping("privateKey")
+                        .text("rotationPolicy"))
                 .contains("Never");
         for (String side : List.of("gateway-server-tls", "gateway-agent-tls")) {
-            assertThat(cluster.object("Certificate", side).spec().mapping("issuerRef").text("name"))
+            assertThat(cluster.object("Certificate", side)
+                            .spec()
+                            .mapping("issuerRef")
+                            .text("name"))
                     .as(side)
                     .contains("gateway-ca");
         }
