@@ -3,8 +3,11 @@ package dev.hearth.homelab;
 import static dev.hearth.dsl.Units.cpu;
 import static dev.hearth.dsl.Units.memory;
 import static dev.hearth.dsl.Units.mib;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
@@ -40,6 +43,7 @@ import dev.hearth.platform.observability.PrometheusOperator;
 import dev.hearth.testing.FlowProof;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,57 +64,6 @@ class GatewayTest {
                     .node("shelf", "192.168.10.12")
                     .roles("rack", NodeRole.INGRESS);
             return this == LOAD_BALANCER ? site.loadBalancerAddress("192.168.10.50") : site;
-        }
-
-        private final Rendering rendering;
-
-        Way() {
-            rendering = Hearth.rendering(Definition.of(Cluster.named("home")
-                    .domain("home.arpa")
-                    .repository("https://git.example.org/me/home.git", "main")
-                    .site(site())
-                    .layer("certificates", CertManager.named("cert-manager"))
-                    .layer("access", access())
-                    .layer(
-                            "observability",
-                            PrometheusOperator.named("prometheus-operator"),
-                            Prometheus.named("prometheus"),
-                            RouteCheck.named("route-check"))
-                    .layer("applications", new Service("shop"), new Service("store"), new Hosts())
-                    .accept("cert-manager", "backup.velero", "a test of the way in")));
-        }
-
-        Rendering rendering() {
-            return rendering;
-        }
-
-        NetworkPolicies policies() {
-            return NetworkPolicies.of(rendering.manifests())
-                    .podCidrs(site().podNetwork().toString())
-                    .nodeCidrs("192.168.10.11/32", "192.168.10.12/32");
-        }
-
-        Endpoint endpoint(String who) {
-            return switch (who) {
-                case "the API server" ->
-                    Host.apiServer(site().apiServerPort(), "192.168.10.11", "192.168.10.12")
-                            .tunnel(site().podNetwork().toString());
-                case "the local network" -> Host.outside("192.168.10.77");
-                // What the control plane makes, and the operator.
-                case "gateway/gateway-nginx" ->
-                    Pod.named("gateway-nginx-1", "gateway")
-                            .labels(Map.of(
-                                    "app.kubernetes.io/instance", "gateway-made",
-                                    "app.kubernetes.io/managed-by", "gateway-made-nginx",
-                                    "app.kubernetes.io/name", "gateway-nginx",
-                                    "gateway.networking.k8s.io/gateway-name", "gateway"));
-                case "monitoring/prometheus" ->
-                    Pod.named("prometheus-prometheus-0", "monitoring")
-                            .labels(Map.of(
-                                    "app.kubernetes.io/name", "prometheus",
-                                    "operator.prometheus.io/name", "prometheus"));
-                default -> policies().pod(who.substring(0, who.indexOf('/')), who.substring(who.indexOf('/') + 1));
-            };
         }
 
         private Component[] access() {
@@ -179,10 +132,63 @@ class GatewayTest {
         }
     }
 
+    /** Each is made once for all tests. */
+    private static final ImmutableMap<Way, Rendering> RENDERINGS =
+            Stream.of(Way.values()).collect(Maps.toImmutableEnumMap(way -> way, GatewayTest::render));
+
+    private static Rendering render(Way way) {
+        return Hearth.rendering(Definition.of(Cluster.named("home")
+                .domain("home.arpa")
+                .repository("https://git.example.org/me/home.git", "main")
+                .site(way.site())
+                .layer("certificates", CertManager.named("cert-manager"))
+                .layer("access", way.access())
+                .layer(
+                        "observability",
+                        PrometheusOperator.named("prometheus-operator"),
+                        Prometheus.named("prometheus"),
+                        RouteCheck.named("route-check"))
+                .layer("applications", new Service("shop"), new Service("store"), new Hosts())
+                .accept("cert-manager", "backup.velero", "a test of the way in")));
+    }
+
+    private static Rendering rendering(Way way) {
+        return requireNonNull(RENDERINGS.get(way));
+    }
+
+    private static NetworkPolicies policies(Way way) {
+        return NetworkPolicies.of(rendering(way).manifests())
+                .podCidrs(way.site().podNetwork().toString())
+                .nodeCidrs("192.168.10.11/32", "192.168.10.12/32");
+    }
+
+    private static Endpoint endpoint(Way way, String who) {
+        return switch (who) {
+            case "the API server" ->
+                Host.apiServer(way.site().apiServerPort(), "192.168.10.11", "192.168.10.12")
+                        .tunnel(way.site().podNetwork().toString());
+            case "the local network" -> Host.outside("192.168.10.77");
+            // What the control plane makes, and the operator.
+            case "gateway/gateway-nginx" ->
+                Pod.named("gateway-nginx-1", "gateway")
+                        .labels(Map.of(
+                                "app.kubernetes.io/instance", "gateway-made",
+                                "app.kubernetes.io/managed-by", "gateway-made-nginx",
+                                "app.kubernetes.io/name", "gateway-nginx",
+                                "gateway.networking.k8s.io/gateway-name", "gateway"));
+            case "monitoring/prometheus" ->
+                Pod.named("prometheus-prometheus-0", "monitoring")
+                        .labels(Map.of(
+                                "app.kubernetes.io/name", "prometheus",
+                                "operator.prometheus.io/name", "prometheus"));
+            default -> policies(way).pod(who.substring(0, who.indexOf('/')), who.substring(who.indexOf('/') + 1));
+        };
+    }
+
     @ParameterizedTest
     @EnumSource(Way.class)
     void nothing_is_wrong_with_it(Way way) {
-        assertThat(way.rendering().findings())
+        assertThat(rendering(way).findings())
                 .filteredOn(finding -> finding.severity() != Severity.INFO)
                 .extracting(Finding::toString)
                 .isEmpty();
@@ -191,7 +197,7 @@ class GatewayTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void what_is_declared_is_allowed_and_a_sample_of_the_rest_is_not(Way way) {
-        FlowProof proof = FlowProof.of(way.rendering().expansion(), 3_000, 1);
+        FlowProof proof = FlowProof.of(rendering(way).expansion(), 3_000, 1);
 
         proof.holds();
         assertThat(proof.namespaces()).contains("gateway", "shop", "store");
@@ -212,7 +218,7 @@ class GatewayTest {
     })
     void this_must_be_possible(String from, String to, int port) {
         for (Way way : Way.values()) {
-            assertThat(way.policies().verdict(way.endpoint(from), way.endpoint(to), Protocol.TCP, port))
+            assertThat(policies(way).verdict(endpoint(way, from), endpoint(way, to), Protocol.TCP, port))
                     .as("%s", way)
                     .matches(verdict -> verdict.allowed(), "allowed");
         }
@@ -233,7 +239,7 @@ class GatewayTest {
     })
     void this_must_not(String from, String to, int port) {
         for (Way way : Way.values()) {
-            assertThat(way.policies().verdict(way.endpoint(from), way.endpoint(to), Protocol.TCP, port))
+            assertThat(policies(way).verdict(endpoint(way, from), endpoint(way, to), Protocol.TCP, port))
                     .as("%s", way)
                     .matches(verdict -> verdict.denied(), "denied");
         }
@@ -245,15 +251,14 @@ class GatewayTest {
         Pod dns = Pod.named("coredns", "kube-system").label("k8s-app", "kube-dns");
 
         assertThat(List.of(Protocol.TCP, Protocol.UDP))
-                .allMatch(protocol -> Way.HOST_PORTS
-                        .policies()
-                        .allows(Way.HOST_PORTS.endpoint("gateway/gateway-nginx"), dns, protocol, 53));
+                .allMatch(protocol -> policies(Way.HOST_PORTS)
+                        .allows(endpoint(Way.HOST_PORTS, "gateway/gateway-nginx"), dns, protocol, 53));
     }
 
     /** A route, its listeners, their certificate and the services are found without leaving a namespace. */
     @Test
     void nothing_but_listeners_and_their_gateway_refers_to_another_namespace() {
-        List<Manifest> objects = Way.HOST_PORTS.rendering().manifests();
+        List<Manifest> objects = rendering(Way.HOST_PORTS).manifests();
 
         assertThat(objects).noneMatch(object -> object.kind().equals("ReferenceGrant"));
         assertThat(objects)
@@ -269,7 +274,7 @@ class GatewayTest {
 
     @Test
     void the_definitions_come_first_each_from_upstream() {
-        assertThat(Way.HOST_PORTS.rendering().tree().files().keySet())
+        assertThat(rendering(Way.HOST_PORTS).tree().files().keySet())
                 .map(Object::toString)
                 .anyMatch(path -> path.contains("gateway-api"))
                 .anyMatch(path -> path.contains("nginx-gateway-fabric"));
