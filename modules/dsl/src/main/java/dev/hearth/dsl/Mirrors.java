@@ -63,7 +63,8 @@ public final class Mirrors {
         Mapping.Builder copy = Mapping.builder();
         mapping.fields().forEach((name, value) -> {
             boolean container = name.equals("image") && mapping.has("name") && value instanceof Text;
-            copy.put(name, container ? Node.text(image(((Text) value).value())) : mirrored(value));
+            boolean parted = name.equals("repository") && mapping.has("tag") && value instanceof Text;
+            copy.put(name, container || parted ? Node.text(image(((Text) value).value())) : mirrored(value));
         });
         return copy.build();
     }

@@ -57,6 +57,18 @@ class MirrorsTest {
     }
 
     @Test
+    void so_do_images_that_are_told_in_two_parts() {
+        assertThat(mirrored("""
+                apiVersion: gateway.nginx.org/v1alpha2
+                kind: NginxProxy
+                metadata: {name: web}
+                spec: {kubernetes: {deployment: {container: {image: {repository: quay.io/example/nginx, tag: 2.6.7}}}}}
+                """))
+                .contains("repository: registry.home.arpa:5000/quay/example/nginx\n")
+                .contains("tag: \"2.6.7\"\n");
+    }
+
+    @Test
     void other_texts_stay_as_they_are() {
         String config = """
                 apiVersion: v1

@@ -15,6 +15,7 @@ import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
+import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
@@ -22,6 +23,7 @@ import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.IngressOffer;
+import dev.hearth.dsl.route.Login;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.dsl.secret.Vault;
@@ -33,6 +35,7 @@ import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
+import dev.hearth.manifest.Yaml;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.ClusterDns;
 import dev.hearth.platform.access.CommunityNginxIngress;
@@ -40,6 +43,7 @@ import dev.hearth.platform.access.Connector;
 import dev.hearth.platform.access.Dex;
 import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.MetalLb;
+import dev.hearth.platform.access.NginxGatewayFabric;
 import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.access.OAuth2Proxy;
 import dev.hearth.platform.access.People;
@@ -58,6 +62,8 @@ import dev.hearth.platform.gitops.ArgoCd;
 import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +73,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -83,8 +90,13 @@ class ApiServerTest {
             "trust-manager-v0.24.0",
             "metallb-v0.16.1",
             "gateway-api-v1.6.1");
+    /** The kinds of the Gateway's controller, cut short where upstream's are not at hand. */
+    private static final Path GATEWAY_KINDS = Path.of("src/test/resources/definitions/nginx-gateway-fabric");
+
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
+    private static final NginxGatewayFabric GATEWAY =
+            NginxGatewayFabric.named("gateway-lb").loadBalancer().replicas(2);
     private static final Dex DEX = Dex.named("dex");
     private static final Groups GROUPS =
             Groups.admins("admins").editors("developers").viewers("family");
@@ -99,6 +111,8 @@ class ApiServerTest {
                 .isTrue();
         server = ApiServer.start();
         USED.forEach(folder -> server.applyDefinitions(DEFINITIONS.resolve(folder)));
+        Path upstream = DEFINITIONS.resolve("nginx-gateway-fabric-v2.6.7");
+        server.applyDefinitions(Files.isDirectory(upstream) ? upstream : GATEWAY_KINDS);
     }
 
     /** A host with what the Gateway API itself can say. */
@@ -120,6 +134,39 @@ class ApiServerTest {
                             .redirect("/old", "https://shop.home.arpa/new")
                             .responseHeader("X-Frame-Options", "DENY")
                             .open("it shows prices only"));
+        }
+    }
+
+    /** Hosts with what routes can say to a Gateway of the cluster's own. */
+    private record Hosts() implements Component {
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            Port http = Port.http(8080);
+            Workload web = Workload.deployment("web")
+                    .image(Image.of("registry.example.org/web", "1"))
+                    .requests(cpu("10m"), memory("16Mi"))
+                    .limits(memory("16Mi"))
+                    .port(http);
+            return Manifests.of(
+                    web,
+                    Route.at("shop")
+                            .to(web.service(http))
+                            .exactPath("/health", web.service(http))
+                            .path("/store", web.service(http))
+                            .redirect("/old", "https://shop.home.arpa/new")
+                            .responseHeader("X-Frame-Options", "DENY")
+                            .bodySize(mib(64))
+                            .unbufferedResponses()
+                            .open("it shows prices only"),
+                    Route.at("*.shop").to(web.service(http)).open("it shows prices only"),
+                    Route.at("chat").to(web.service(http)).websockets().open("everybody may chat"),
+                    Route.at("accounts")
+                            .to(web.service(http))
+                            .login(Login.basic(Credential.named("accounts-login")
+                                    .outside()
+                                    .passwordFile("users", "admin")
+                                    .key("users"))));
         }
     }
 
@@ -245,6 +292,17 @@ class ApiServerTest {
                                 CertManager.named("cert-manager"),
                                 new Shop())),
                 Named.of(
+                        "routes through a Gateway on host ports",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager"), NginxGatewayFabric.named("gateway"), new Hosts())),
+                Named.of(
+                        "routes through a Gateway behind a load balancer, with the way in on one of two nodes",
+                        SmallCluster.of(
+                                withAddress.node("shelf", "192.168.10.12").roles("shelf", NodeRole.INGRESS),
+                                CertManager.named("cert-manager"),
+                                GATEWAY,
+                                new Hosts())),
+                Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),
                 Named.of(
@@ -286,6 +344,49 @@ class ApiServerTest {
             assertThat(verdict.accepted())
                     .as("pod of %s: %s", workload.identity(), verdict.message())
                     .isTrue();
+        }
+    }
+
+    /** The tree does not have them, so this is what holds that their namespace lets them in. */
+    @Test
+    void takes_the_pods_that_the_gateways_control_plane_makes() {
+        createAll(
+                SmallCluster.of(
+                        SmallCluster.site().loadBalancerAddress("192.168.10.50"),
+                        CertManager.named("cert-manager"),
+                        GATEWAY),
+                "Namespace");
+        Mapping pod = resource("gateway-pod.yaml");
+        server.apply(
+                "v1",
+                "ServiceAccount",
+                "gateway-lb",
+                "gateway-lb-nginx",
+                json(Yaml.documents(
+                                "{apiVersion: v1, kind: ServiceAccount, metadata: {name: gateway-lb-nginx, namespace: gateway-lb}}",
+                                "account.yaml")
+                        .get(0)
+                        .mapping()));
+
+        Verdict restricted = server.dryRunCreate(json(pod));
+        assertThat(restricted.accepted()).as(restricted.message()).isTrue();
+        assertThat(restricted.warnings()).isEmpty();
+
+        Mapping container =
+                pod.mapping("spec").sequence("containers").mappings().get(0);
+        Mapping port = container.sequence("ports").mappings().get(0).with("hostPort", Node.number(80));
+        Verdict onTheNode = server.dryRunCreate(json(pod.with(
+                "spec", pod.mapping("spec").with("containers", Node.list(container.with("ports", Node.list(port)))))));
+        assertThat(onTheNode.message()).contains("PodSecurity", "hostPort");
+    }
+
+    private static Mapping resource(String name) {
+        try {
+            return Yaml.documents(Files.readString(Path.of("src/test/resources", name)), name)
+                    .get(0)
+                    .mapping();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

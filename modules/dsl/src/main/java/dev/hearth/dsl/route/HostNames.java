@@ -88,14 +88,26 @@ public final class HostNames implements Derivation {
         }
         return soFar.manifests().stream()
                 .filter(manifest -> manifest.owner().equals(Optional.of(ingress.component())))
-                .filter(manifest -> manifest.kind().equals("Service")
-                        && manifest.spec().text("type").equals(Optional.of("LoadBalancer")))
+                .filter(HostNames::balanced)
                 .findFirst()
-                .map(service -> Optional.ofNullable(service.annotations().get(IPS))
+                .map(object -> wanted(object)
                         .or(site::loadBalancerAddress)
                         .map(ImmutableSortedSet::of)
                         .orElse(ImmutableSortedSet.of()))
                 .orElseGet(() -> nodes(site));
+    }
+
+    /** Whether it has an address from whatever gives out such addresses; the Service of a Gateway is made by its controller. */
+    private static boolean balanced(Manifest object) {
+        return object.kind().equals("Service")
+                ? object.spec().text("type").equals(Optional.of("LoadBalancer"))
+                : object.kind().equals("Gateway") && wanted(object).isPresent();
+    }
+
+    private static Optional<String> wanted(Manifest object) {
+        return object.kind().equals("Gateway")
+                ? object.spec().mapping("infrastructure").mapping("annotations").text(IPS)
+                : Optional.ofNullable(object.annotations().get(IPS));
     }
 
     private static ImmutableSortedSet<String> nodes(Site site) {

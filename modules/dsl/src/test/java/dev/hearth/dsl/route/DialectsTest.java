@@ -18,8 +18,38 @@ class DialectsTest {
             websockets and caching are findings.
 
             NGINX Gateway Fabric is told by objects of the Gateway API: each host has a ListenerSet of its own beside its
-            certificate, at a Gateway that is there already and lets ListenerSets of all namespaces in; each piece of a route is an
-            HTTPRoute beside its services, so nothing refers to another namespace, and no ReferenceGrant is needed.
+            certificate, at a Gateway that lets ListenerSets of all namespaces in; each piece of a route is an HTTPRoute beside its
+            services, so nothing takes a service or a Secret of another namespace, and no ReferenceGrant is needed.
+
+            ## A Gateway in place of an ingress controller
+
+            The component `NginxGatewayFabric` brings the Gateway with all that belongs to it; nothing has to be there before but
+            cert-manager. Routes stay as they are. Where the cluster has several ways in, a route chooses one with `through("gateway")`.
+
+            ```java
+            CertManager.named("cert-manager"),
+            NginxGatewayFabric.named("gateway")                              // ports 80 and 443 of every node
+            NginxGatewayFabric.named("gateway").loadBalancer().replicas(2)   // or the site's address for load balancers
+            ```
+
+            | part | what it is |
+            | --- | --- |
+            | definitions | those of the Gateway API (standard channel) and of the controller, each an Application of its own that comes first |
+            | control plane | a Deployment of the tree. It reads routes and Secrets of all namespaces, and writes in its own alone |
+            | Gateway, GatewayClass, NginxProxy | one each. The listeners of the Gateway itself keep both ports open and take no routes of others; who calls a host that no route has gets 404, and by https a certificate that nobody trusts |
+            | the pods that serve it | made by the control plane, named `<gateway>-<class>`: a DaemonSet with host ports, or a Deployment behind a Service of type LoadBalancer |
+            | certificates | control plane and pods know each other by certificates of an authority of their own, which cert-manager renews, in place of upstream's Job |
+
+            The pods are made in the running cluster, so no tree holds them; flows, monitor and disruption budget find them by their label
+            `app.kubernetes.io/name`. They are `restricted` as upstream makes them: no root, no capabilities, a read-only file system, the
+            profile RuntimeDefault, and the sysctl for low ports that Pod Security takes for safe. Host ports alone ask for a namespace
+            that is `privileged`.
+
+            A controller or Gateway that is there already is declared with `Site.preinstalled(...)` and an `IngressOffer` whose dialect is
+            `Dialect.nginxGateway("public", "nginx-gateway")`. Its Gateway must say `spec.allowedListeners.namespaces.from: All`, which
+            takes definitions of the Gateway API from 1.5 on.
+
+            ## What becomes of a route
 
             """;
 

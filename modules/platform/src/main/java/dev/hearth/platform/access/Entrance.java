@@ -104,7 +104,8 @@ public enum Entrance {
     };
 
     private static final String REASON = "it opens the ports 80 and 443 of the node";
-    private static final String ADDRESS = "metallb.io/loadBalancerIPs";
+    /** The annotation of a Service by which MetalLB is asked for an address. */
+    static final String ADDRESS = "metallb.io/loadBalancerIPs";
 
     /** What the namespace of such a controller must let through. */
     abstract PodSecurity podSecurity();
