@@ -5,6 +5,7 @@ import static dev.hearth.dsl.Units.days;
 import static dev.hearth.dsl.Units.gib;
 import static dev.hearth.dsl.Units.memory;
 import static dev.hearth.dsl.Units.mib;
+import static dev.hearth.dsl.Units.seconds;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -25,6 +26,8 @@ import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.dsl.secret.Vault;
+import dev.hearth.dsl.workload.Autoscaler;
+import dev.hearth.dsl.workload.ScalingRules;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Verdict;
@@ -125,6 +128,10 @@ class ApiServerTest {
 
     static Stream<Named<SmallCluster>> clusters() {
         Site withAddress = SmallCluster.site().loadBalancerAddress("192.168.10.50");
+        Autoscaler busy = Autoscaler.between(2, 6)
+                .cpu(70)
+                .scaleUp(ScalingRules.stabilized(seconds(60)).percent(100, seconds(15)))
+                .scaleDown(ScalingRules.stabilized(seconds(300)).percent(50, seconds(60)));
         return Stream.of(
                 Named.of(
                         "by its chart behind host ports",
@@ -132,7 +139,7 @@ class ApiServerTest {
                                 CertManager.named("cert-manager"),
                                 NginxIngress.named("ingress"),
                                 ArgoCd.remoteChart(),
-                                Redis.named("redis"),
+                                Redis.named("redis").frontAutoscaler(busy),
                                 Redis.single("cache").cache(mib(64)))),
                 Named.of(
                         "preinstalled behind a load balancer with everything on",
@@ -141,6 +148,7 @@ class ApiServerTest {
                                 CertManager.named("cert-manager-2"),
                                 NginxIngress.named("ingress-2")
                                         .loadBalancer()
+                                        .autoscaler(busy)
                                         .snippets("uploads")
                                         .withCustomResources()
                                         .withAnyHeaderNames()
