@@ -23,6 +23,7 @@ import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.IngressOffer;
+import dev.hearth.dsl.route.Login;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.dsl.secret.Vault;
@@ -126,8 +127,24 @@ class ApiServerTest {
         }
     }
 
+    /** A host that asks a proxy whether somebody has logged in. */
+    private record Guarded(Login login) implements Component {
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            Port http = Port.http(8080);
+            Workload web = Workload.deployment("notes")
+                    .image(Image.of("registry.example.org/notes", "1"))
+                    .requests(cpu("10m"), memory("16Mi"))
+                    .limits(memory("16Mi"))
+                    .port(http);
+            return Manifests.of(web, Route.at("notes").to(web.service(http)).login(login));
+        }
+    }
+
     static Stream<Named<SmallCluster>> clusters() {
         Site withAddress = SmallCluster.site().loadBalancerAddress("192.168.10.50");
+        OAuth2Proxy asked = OAuth2Proxy.forwarding("asked-login", DEX.client("notes"), "notes");
         Autoscaler busy = Autoscaler.between(2, 6)
                 .cpu(70)
                 .scaleUp(ScalingRules.stabilized(seconds(60)).percent(100, seconds(15)))
@@ -167,7 +184,9 @@ class ApiServerTest {
                         "one login for everything",
                         SmallCluster.of(
                                 CertManager.named("cert-manager-4"),
-                                NginxIngress.named("ingress-4"),
+                                NginxIngress.named("ingress-4").withCustomResources(),
+                                asked,
+                                new Guarded(asked.login()),
                                 Dex.named("dex")
                                         .replicas(2)
                                         .users(Dex.User.of("ada", "ada@example.org", "admins"))
