@@ -131,6 +131,7 @@ public record MetalLb(
                 monitor(controllerName(), controller),
                 monitor(speakerName(), speaker),
                 alerts(),
+                Catalogue.supported("metallb-controller"),
                 NodeSetting.withoutAddon(
                         "metallb",
                         "it brings the same definitions, in another version, and gives out the same addresses"),
