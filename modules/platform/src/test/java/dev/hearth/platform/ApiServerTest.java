@@ -5,6 +5,7 @@ import static dev.hearth.dsl.Units.days;
 import static dev.hearth.dsl.Units.gib;
 import static dev.hearth.dsl.Units.memory;
 import static dev.hearth.dsl.Units.mib;
+import static dev.hearth.dsl.Units.seconds;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -27,6 +28,8 @@ import dev.hearth.dsl.route.Login;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.dsl.secret.Vault;
+import dev.hearth.dsl.workload.Autoscaler;
+import dev.hearth.dsl.workload.ScalingRules;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Verdict;
@@ -170,8 +173,28 @@ class ApiServerTest {
         }
     }
 
+    /** A host that asks a proxy whether somebody has logged in. */
+    private record Guarded(Login login) implements Component {
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            Port http = Port.http(8080);
+            Workload web = Workload.deployment("notes")
+                    .image(Image.of("registry.example.org/notes", "1"))
+                    .requests(cpu("10m"), memory("16Mi"))
+                    .limits(memory("16Mi"))
+                    .port(http);
+            return Manifests.of(web, Route.at("notes").to(web.service(http)).login(login));
+        }
+    }
+
     static Stream<Named<SmallCluster>> clusters() {
         Site withAddress = SmallCluster.site().loadBalancerAddress("192.168.10.50");
+        OAuth2Proxy asked = OAuth2Proxy.forwarding("asked-login", DEX.client("notes"), "notes");
+        Autoscaler busy = Autoscaler.between(2, 6)
+                .cpu(70)
+                .scaleUp(ScalingRules.stabilized(seconds(60)).percent(100, seconds(15)))
+                .scaleDown(ScalingRules.stabilized(seconds(300)).percent(50, seconds(60)));
         return Stream.of(
                 Named.of(
                         "by its chart behind host ports",
@@ -179,7 +202,7 @@ class ApiServerTest {
                                 CertManager.named("cert-manager"),
                                 NginxIngress.named("ingress"),
                                 ArgoCd.remoteChart(),
-                                Redis.named("redis"),
+                                Redis.named("redis").frontAutoscaler(busy),
                                 Redis.single("cache").cache(mib(64)))),
                 Named.of(
                         "preinstalled behind a load balancer with everything on",
@@ -188,6 +211,7 @@ class ApiServerTest {
                                 CertManager.named("cert-manager-2"),
                                 NginxIngress.named("ingress-2")
                                         .loadBalancer()
+                                        .autoscaler(busy)
                                         .snippets("uploads")
                                         .withCustomResources()
                                         .withAnyHeaderNames()
@@ -206,7 +230,9 @@ class ApiServerTest {
                         "one login for everything",
                         SmallCluster.of(
                                 CertManager.named("cert-manager-4"),
-                                NginxIngress.named("ingress-4"),
+                                NginxIngress.named("ingress-4").withCustomResources(),
+                                asked,
+                                new Guarded(asked.login()),
                                 Dex.named("dex")
                                         .replicas(2)
                                         .users(Dex.User.of("ada", "ada@example.org", "admins"))

@@ -13,6 +13,7 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Part;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.KubernetesVersion;
+import dev.hearth.platform.security.ExternalSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,27 @@ class CatalogueTest {
     }
 
     @Test
+    void a_component_tells_where_upstream_does_not_support_it() {
+        Component secrets = ExternalSecrets.named("external-secrets");
+
+        assertThat(warned("1.36", secrets)).isEmpty();
+        assertThat(warned("1.34", secrets))
+                .containsExactly(
+                        "upstream supports external-secrets with Kubernetes 1.35-1.36, but the cluster has 1.34");
+        assertThat(warned("1.34", ExternalSecrets.named("external-secrets").release("v2.8.0", "a".repeat(40))))
+                .isEmpty();
+    }
+
+    private static List<String> warned(String kubernetes, Component component) {
+        return Expansion.of(Cluster.named("home").kubernetes(kubernetes).layer("security", component))
+                .findings()
+                .stream()
+                .filter(finding -> finding.rule().equals("model.kubernetes"))
+                .map(Finding::message)
+                .toList();
+    }
+
+    @Test
     void reads_a_digest_behind_a_tag() {
         assertThat(Catalogue.image("ingress-nginx").digest()).startsWith("sha256:");
     }
@@ -110,6 +132,15 @@ class CatalogueTest {
                 .containsOnly(certManager);
         assertThat("v" + Catalogue.image("sealed-secrets").tag())
                 .isEqualTo(Catalogue.definitions("sealed-secrets").version());
+        assertThat(Catalogue.image("velero").tag())
+                .isEqualTo(Catalogue.definitions("velero").version());
+        assertThat(Catalogue.image("external-secrets").tag())
+                .isEqualTo(Catalogue.definitions("external-secrets").version());
+        assertThat(Catalogue.image("trust-manager").tag())
+                .isEqualTo(Catalogue.definitions("trust-manager").version());
+        assertThat(Stream.of("controller", "speaker")
+                        .map(program -> Catalogue.image("metallb-" + program).tag()))
+                .containsOnly(Catalogue.definitions("metallb").version());
         assertThat("v" + Catalogue.image("nginx-ingress").tag())
                 .isEqualTo(Catalogue.definitions("nginx-ingress").version());
         assertThat(Catalogue.image("prometheus-config-reloader").tag())

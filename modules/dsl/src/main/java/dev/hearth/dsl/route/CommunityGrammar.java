@@ -4,12 +4,14 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.route.Answer.Kept;
 import dev.hearth.dsl.route.Answer.NotKept;
+import dev.hearth.dsl.route.StatedRoute.Backend;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Annotations {@code nginx.ingress.kubernetes.io/*}, checked against internal/ingress/annotations of v1.15.1. */
@@ -63,6 +65,9 @@ record CommunityGrammar(CommunityNginx controller) implements Grammar {
         if (intent instanceof Intent.Guarded guarded) {
             return login(guarded);
         }
+        if (intent instanceof Intent.Forwarded forwarded) {
+            return forwarded(forwarded, place);
+        }
         if (intent instanceof Intent.Redirect redirect) {
             return Kept.byItself("an Ingress of its own").beside(redirect(redirect, place));
         }
@@ -90,6 +95,45 @@ record CommunityGrammar(CommunityNginx controller) implements Grammar {
                         guarded.realm()))
                 .using(users)
                 .noted("Secret with key auth");
+    }
+
+    /** The path back is told as a path alone, so that nobody is sent to another host. */
+    private static Answer forwarded(Intent.Forwarded login, Place place) {
+        Map<String, String> annotations = new TreeMap<>();
+        annotations.put(PREFIX + "auth-url", login.url() + Login.Forward.BASE + "/auth");
+        annotations.put(
+                PREFIX + "auth-signin",
+                "https://" + login.host() + Login.Forward.BASE + "/start?rd=$escaped_request_uri");
+        if (!login.headers().isEmpty()) {
+            annotations.put(PREFIX + "auth-response-headers", String.join(",", login.headers()));
+        }
+        return Kept.onPaths(annotations)
+                .beside(pages(login, place))
+                .noted("an Ingress of the host for `" + Login.Forward.BASE + "` beside the proxy");
+    }
+
+    /** An Ingress reaches no other namespace, so what leads to the proxy is beside it. */
+    private static Manifest pages(Intent.Forwarded login, Place place) {
+        Backend pages = new Backend(Path.prefix(Login.Forward.BASE), login.proxy());
+        return Manifest.of(Mapping.builder()
+                .put("apiVersion", "networking.k8s.io/v1")
+                .put("kind", "Ingress")
+                .put(
+                        "metadata",
+                        Mapping.builder()
+                                .put("name", place.piece().name() + "-login")
+                                .put("namespace", login.proxy().namespace())
+                                .build())
+                .put(
+                        "spec",
+                        Mapping.builder()
+                                .put("ingressClassName", place.className())
+                                .put(
+                                        "rules",
+                                        Grammar.rules(
+                                                login.host(), List.of(Piece.path(Login.Forward.BASE, false, pages))))
+                                .build())
+                .build());
     }
 
     private static Manifest redirect(Intent.Redirect redirect, Place place) {

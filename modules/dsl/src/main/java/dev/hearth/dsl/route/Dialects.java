@@ -3,6 +3,7 @@ package dev.hearth.dsl.route;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.Cidr;
 import dev.hearth.dsl.Credential;
@@ -33,6 +34,8 @@ public final class Dialects {
             Dialect.f5Nginx().withCustomResources(),
             "withSnippets()",
             Dialect.f5Nginx().withSnippets(),
+            "withCustomResources().withSnippets()",
+            Dialect.f5Nginx().withCustomResources().withSnippets(),
             "withSnippets().withCacheZone(\"" + ZONE + "\")",
             Dialect.f5Nginx().withSnippets().withCacheZone(ZONE));
 
@@ -114,11 +117,22 @@ public final class Dialects {
                 new Intent.UnbufferedResponses(),
                 new Intent.ClientRanges(ImmutableList.of(Cidr.parse("192.168.10.0/24"))),
                 new Intent.Guarded(login, "shop.home.arpa"),
+                forwarded(ImmutableSortedSet.of()),
+                forwarded(ImmutableSortedSet.of("X-Auth-Request-User")),
                 new Intent.Cache(Duration.ofMinutes(10)),
                 new Intent.KeptByOthers(CacheControl.shared(Duration.ofHours(1))),
                 new Intent.Redirect("/old", "https://shop.home.arpa/new"),
                 new Intent.ResponseHeaders(ImmutableSortedMap.of("X-Frame-Options", "DENY")),
                 new Intent.ResponseHeaders(ImmutableSortedMap.of("Content-Security-Policy", "img-src 'self' data:")));
+    }
+
+    private static Intent forwarded(ImmutableSortedSet<String> headers) {
+        Pods pods = Pods.labelled("login", "app.kubernetes.io/name", "login");
+        return new Intent.Forwarded(
+                new Offered<>("login", "login", false, ServiceOffer.of("login", Port.http(4180), pods)),
+                "http://login.login.svc.cluster.local:4180",
+                "shop.home.arpa",
+                headers);
     }
 
     private static String cell(Map<String, Dialect> variants, Intent intent) {
@@ -169,8 +183,8 @@ public final class Dialects {
         Pods pods = Pods.labelled("web", "app.kubernetes.io/name", "web");
         Backend backend = new Backend(
                 Path.prefix("/"), new Offered<>("shop", "shop", false, ServiceOffer.of("web", Port.http(8080), pods)));
-        StatedRoute route =
-                new StatedRoute(Spec.at("shop"), "shop.home.arpa", ImmutableList.of(backend), ImmutableList.of());
+        StatedRoute route = new StatedRoute(
+                Spec.at("shop"), "shop.home.arpa", ImmutableList.of(backend), ImmutableList.of(), Optional.empty());
         return new Grammar.Place(new Piece("shop", route, "shop", "shop", ImmutableList.of(backend)), "nginx", false);
     }
 }

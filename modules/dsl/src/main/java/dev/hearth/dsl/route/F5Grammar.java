@@ -1,5 +1,6 @@
 package dev.hearth.dsl.route;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.Credential;
@@ -9,17 +10,21 @@ import dev.hearth.dsl.route.StatedRoute.Backend;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
+import dev.hearth.manifest.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Annotations {@code nginx.org/*}, checked against internal/k8s/validation.go and annotations.go of v5.5.4. */
 record F5Grammar(F5Nginx controller) implements Grammar {
 
     private static final String PREFIX = "nginx.org/";
+    private static final String POLICIES = PREFIX + "policies";
     private static final String SNIPPETS = "let the ingress component allow snippets and say F5Nginx.withSnippets()";
 
     @Override
@@ -56,6 +61,9 @@ record F5Grammar(F5Nginx controller) implements Grammar {
         }
         if (intent instanceof Intent.Guarded guarded) {
             return login(guarded);
+        }
+        if (intent instanceof Intent.Forwarded forwarded) {
+            return forwarded(forwarded, place);
         }
         if (intent instanceof Intent.ClientRanges ranges) {
             return ranges(ranges, place);
@@ -112,8 +120,8 @@ record F5Grammar(F5Nginx controller) implements Grammar {
         List<String> allowed = ranges.ranges().stream().map(Object::toString).toList();
         if (controller.customResources()) {
             String name = place.piece().name();
-            return Kept.onPaths(PREFIX + "policies", name)
-                    .beside(policy(place, name, allowed))
+            return Kept.onPaths(POLICIES, name)
+                    .beside(policy(place, name, "accessControl", Mapping.of("allow", Node.texts(allowed))))
                     .noted("Policy with accessControl");
         }
         if (controller.snippets()) {
@@ -127,7 +135,56 @@ record F5Grammar(F5Nginx controller) implements Grammar {
                 "let the ingress component read custom resources and say F5Nginx.withCustomResources()");
     }
 
-    private static Manifest policy(Place place, String name, List<String> allowed) {
+    /** The controller itself leads the path of the proxy's pages to it, once for a host. */
+    private Answer forwarded(Intent.Forwarded login, Place place) {
+        if (!controller.customResources()) {
+            return new NotKept(
+                    "it asks a proxy by its Policy resources alone",
+                    "let the ingress component read custom resources and say F5Nginx.withCustomResources(), or let the host"
+                            + " lead to a proxy before the service, OAuth2Proxy.before(service, host, client)");
+        }
+        if (place.shared()) {
+            return new NotKept(
+                    "on a host of several Ingresses each would bring the places of the login again",
+                    "give the route a host of its own, or let the host lead to a proxy before the service,"
+                            + " OAuth2Proxy.before(service, host, client)");
+        }
+        if (!login.headers().isEmpty() && !controller.snippets()) {
+            return new NotKept(
+                    "it tells the service of " + login.headers() + " by snippets only, which are off", SNIPPETS);
+        }
+        String name = place.piece().name() + "-login";
+        return Kept.onPaths(POLICIES, name)
+                .beside(policy(place, name, "externalAuth", asking(login)))
+                .withLines(login.headers().stream()
+                        .flatMap(header -> Stream.of(
+                                "auth_request_set " + variable(header) + " $upstream_http_"
+                                        + Ascii.toLowerCase(header).replace('-', '_') + ";",
+                                "proxy_set_header " + header + " " + variable(header) + ";"))
+                        .toList())
+                .noted("Policy with externalAuth");
+    }
+
+    private static String variable(String header) {
+        return "$login_" + Ascii.toLowerCase(header).replace('-', '_');
+    }
+
+    private static Mapping asking(Intent.Forwarded login) {
+        return Mapping.builder()
+                .put(
+                        "authServiceName",
+                        login.proxy().namespace() + "/" + login.proxy().offer().service())
+                .put(
+                        "authServicePorts",
+                        Sequence.of(
+                                List.of(Node.number(login.proxy().offer().port().servicePort()))))
+                .put("authURI", Login.Forward.BASE + "/auth")
+                .put("authSigninURI", Login.Forward.BASE + "/sign_in")
+                .put("authSigninRedirectBasePath", Login.Forward.BASE)
+                .build();
+    }
+
+    private static Manifest policy(Place place, String name, String what, Mapping settings) {
         return Manifest.of(Mapping.builder()
                 .put("apiVersion", "k8s.nginx.org/v1")
                 .put("kind", "Policy")
@@ -141,7 +198,7 @@ record F5Grammar(F5Nginx controller) implements Grammar {
                         "spec",
                         Mapping.builder()
                                 .put("ingressClassName", place.className())
-                                .put("accessControl", Mapping.of("allow", Node.texts(allowed)))
+                                .put(what, settings)
                                 .build())
                 .build());
     }
@@ -205,6 +262,11 @@ record F5Grammar(F5Nginx controller) implements Grammar {
         }
         Intent.Redirect redirect = (Intent.Redirect) intent;
         return Kept.inHost("location = " + redirect.path() + " { return 302 " + redirect.url() + "; }");
+    }
+
+    @Override
+    public BinaryOperator<String> both(String annotation) {
+        return annotation.equals(POLICIES) ? (before, after) -> before + "," + after : Grammar.super.both(annotation);
     }
 
     @Override

@@ -47,6 +47,11 @@ record GatewayGrammar() implements Grammar {
         if (intent instanceof Intent.Guarded guarded) {
             return login(guarded, place);
         }
+        if (intent instanceof Intent.Forwarded) {
+            return new NotKept(
+                    "its AuthenticationFilter asks no proxy, and knows OpenID Connect with NGINX Plus alone",
+                    "let the host lead to a proxy before the service, OAuth2Proxy.before(service, host, client)");
+        }
         if (intent instanceof Intent.Redirect redirect) {
             return redirect(redirect);
         }

@@ -5,6 +5,7 @@ import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Sequence;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /** How one dialect is written. */
 interface Grammar {
@@ -30,6 +31,11 @@ interface Grammar {
      */
     Optional<String> role();
 
+    /** What an annotation holds that two intents say something of: what the later one says, unless it is a list. */
+    default BinaryOperator<String> both(String annotation) {
+        return (before, after) -> after;
+    }
+
     /** How it deals with a path and all below, for the table. */
     String prefixWords();
 
@@ -47,6 +53,11 @@ interface Grammar {
     static Optional<Answer> ofGrpc(Intent intent) {
         if (intent instanceof Intent.UnbufferedUploads || intent instanceof Intent.UnbufferedResponses) {
             return Optional.of(Answer.Kept.byItself("by itself"));
+        }
+        if (intent instanceof Intent.Forwarded) {
+            return Optional.of(new Answer.NotKept(
+                    "the service speaks gRPC, whose clients know no pages to log in at",
+                    "leave it out, and let the service ask for tokens itself"));
         }
         if (intent instanceof Intent.WebSockets || intent instanceof Intent.Cache) {
             return Optional.of(new Answer.NotKept(

@@ -39,6 +39,7 @@ final class Host {
     private final Optional<String> role;
     private final Map<String, String> onHost = new TreeMap<>();
     private final Set<String> hostLines = new LinkedHashSet<>();
+    private final Set<String> beside = new HashSet<>();
     private final Optional<GatewayObjects> gateway;
 
     Host(String host, Offered<IngressOffer> ingress, List<Stated<StatedRoute>> routes, Function<String, Scope> scopes) {
@@ -205,12 +206,12 @@ final class Host {
                 continue;
             }
             Kept kept = (Kept) answer;
-            annotations.putAll(kept.onPaths());
+            kept.onPaths().forEach((name, value) -> annotations.merge(name, value, grammar.both(name)));
             attachment = attachment.and(kept.attachment());
             lines.addAll(kept.pathSnippets());
             hostLines.addAll(kept.hostSnippets());
             kept.onHost().forEach((name, value) -> onHost(piece, name, value));
-            kept.objects().forEach(scope::manifest);
+            kept.objects().stream().filter(this::isNew).forEach(scope::manifest);
             kept.credentials().forEach(credential -> scope.uses(credential, piece.namespace()));
         }
         if (!lines.isEmpty()) {
@@ -224,6 +225,11 @@ final class Host {
             return gateway.get().route(piece, tls, redirects(piece), attachment);
         }
         return ingress(piece.name(), piece.namespace(), annotations, paths(piece, scope));
+    }
+
+    /** Several routes of the host may want the same path of it to lead to the same service. */
+    private boolean isNew(Manifest object) {
+        return !object.kind().equals("Ingress") || beside.add(object.namespace().orElse("") + object.spec());
     }
 
     private void onHost(Piece piece, String name, String value) {
@@ -278,6 +284,10 @@ final class Host {
             }
         }
         for (Intent intent : spec.intents()) {
+            if (intent instanceof Intent.Guarded guarded && guarded.login() instanceof Login.Forward) {
+                piece.route().forwarded().ifPresent(intents::add);
+                continue;
+            }
             intents.add(
                     intent instanceof Intent.Guarded guarded && guarded.realm().isEmpty()
                             ? new Intent.Guarded(guarded.login(), piece.route().host())
@@ -293,7 +303,7 @@ final class Host {
         return first ? piece.route().redirects() : List.of();
     }
 
-    /** Declares that the controller opens the services, and that certain pods open the controller. */
+    /** Declares that the controller opens the services and the proxies of logins, and that certain pods open the controller. */
     private void connect() {
         Pods controller = ingress.offer().pods().orIn(ingress.namespace());
         for (Stated<StatedRoute> stated : routes) {
@@ -305,6 +315,14 @@ final class Host {
                         Protocol.TCP,
                         backend.service().offer().port().number());
             }
+            stated.fact()
+                    .forwarded()
+                    .map(Intent.Forwarded::proxy)
+                    .ifPresent(proxy -> scope.flow(
+                            controller,
+                            proxy.offer().pods().orIn(proxy.namespace()),
+                            Protocol.TCP,
+                            proxy.offer().port().number()));
             Spec spec = stated.fact().spec();
             int port =
                     (spec.tls().on() ? ingress.offer().https() : ingress.offer().http()).number();

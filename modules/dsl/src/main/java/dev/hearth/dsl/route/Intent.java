@@ -2,8 +2,11 @@ package dev.hearth.dsl.route;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.Cidr;
+import dev.hearth.dsl.Offered;
+import dev.hearth.dsl.ServiceOffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -101,6 +104,23 @@ sealed interface Intent {
         @Override
         public String words() {
             return "login(Login.basic(...))";
+        }
+    }
+
+    /**
+     * Only clients of which a proxy says that they have logged in.
+     *
+     * @param proxy the port that is asked
+     * @param url where that is, without a path
+     * @param host where people log in
+     * @param headers what of its answer goes on to the service
+     */
+    record Forwarded(Offered<ServiceOffer> proxy, String url, String host, ImmutableSortedSet<String> headers)
+            implements Intent {
+
+        @Override
+        public String words() {
+            return headers.isEmpty() ? "login(Login.forward(...))" : "login(Login.forward(...).headers(...))";
         }
     }
 

@@ -125,7 +125,7 @@ public final class Route implements Part {
     /**
      * A copy without TLS, and why.
      *
-     * @throws IllegalArgumentException without a reason, or where HSTS is wanted
+     * @throws IllegalArgumentException without a reason, or where HSTS or a login by a proxy is wanted
      */
     public Route plainHttp(String reason) {
         if (reason.isBlank()) {
@@ -133,6 +133,12 @@ public final class Route implements Part {
         }
         if (spec.wants(Intent.StrictTransport.class)) {
             throw new IllegalArgumentException("the route at " + spec.host() + " wants HSTS, which needs TLS");
+        }
+        if (spec.intent(Intent.Guarded.class)
+                .filter(guarded -> guarded.login() instanceof Login.Forward)
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    "the route at " + spec.host() + " has a login by a proxy, which needs TLS and has no realm");
         }
         return new Route(spec.tls(new Tls.None(reason)));
     }
@@ -211,17 +217,36 @@ public final class Route implements Part {
                 Arrays.stream(ranges).map(Cidr::parse).distinct().collect(ImmutableList.toImmutableList())));
     }
 
-    /** A copy behind a login that the controller asks for; the realm is the host. */
+    /**
+     * A copy behind a login that the controller asks for; the realm is the host.
+     *
+     * @throws IllegalArgumentException where everybody may keep what only who logs in may see, or where a proxy is to log people in
+     *     without TLS
+     */
     public Route login(Login login) {
         return login(login, "");
     }
 
-    /** A copy behind a login that the controller asks for, with the name that browsers show for it. */
+    /**
+     * A copy behind a login that the controller asks for, with the name that browsers show for it.
+     *
+     * @throws IllegalArgumentException where everybody may keep what only who logs in may see, or where a proxy is to log people in
+     *     without TLS or with a name of that kind, which it does not know
+     */
     public Route login(Login login, String realm) {
         requireNonNull(login, "login");
         if (!realm.isEmpty() && !REALM.matcher(realm).matches()) {
             throw new IllegalArgumentException(
                     "realm '" + realm + "' must be of letters, digits, spaces, '.', '_', '~', ':', '/' and '-'");
+        }
+        if (login instanceof Login.Forward && !(spec.tls().on() && realm.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "the route at " + spec.host() + " has a login by a proxy, which needs TLS and has no realm");
+        }
+        if (spec.intent(Intent.KeptByOthers.class)
+                .filter(kept -> kept.control().shared())
+                .isPresent()) {
+            throw sharedBehindLogin();
         }
         return with(new Intent.Guarded(login, realm));
     }
@@ -256,10 +281,14 @@ public final class Route implements Part {
      */
     public Route cacheControl(CacheControl control) {
         if (control.shared() && spec.wants(Intent.Guarded.class)) {
-            throw new IllegalArgumentException("the route at " + spec.host()
-                    + " has a login, so its responses are not for" + " everybody; say CacheControl.browsers(...)");
+            throw sharedBehindLogin();
         }
         return with(new Intent.KeptByOthers(control));
+    }
+
+    private IllegalArgumentException sharedBehindLogin() {
+        return new IllegalArgumentException("the route at " + spec.host()
+                + " has a login, so its responses are not for everybody; say CacheControl.browsers(...)");
     }
 
     /**

@@ -83,10 +83,22 @@ public record Autoscaler(
         return new Autoscaler(name, minimum, maximum, utilization, scaleUp, Optional.of(rules));
     }
 
-    Mapping spec(String kind, String workload) {
+    /** What it goes by, as the field {@code metrics} has it. */
+    public Sequence metrics() {
+        return Sequence.of(utilization.entrySet().stream()
+                .map(metric -> metric(metric.getKey(), metric.getValue()))
+                .toList());
+    }
+
+    /** How fast it goes in each direction, as the field {@code behavior} has it; empty for the API server's default. */
+    public Mapping behavior() {
         Mapping.Builder behavior = Mapping.builder();
         scaleUp.ifPresent(rules -> behavior.put("scaleUp", rules.node()));
         scaleDown.ifPresent(rules -> behavior.put("scaleDown", rules.node()));
+        return behavior.build();
+    }
+
+    Mapping spec(String kind, String workload) {
         return Mapping.builder()
                 .put(
                         "scaleTargetRef",
@@ -97,12 +109,8 @@ public record Autoscaler(
                                 .build())
                 .put("minReplicas", minimum)
                 .put("maxReplicas", maximum)
-                .put(
-                        "metrics",
-                        Sequence.of(utilization.entrySet().stream()
-                                .map(metric -> metric(metric.getKey(), metric.getValue()))
-                                .toList()))
-                .putUnlessEmpty("behavior", behavior.build())
+                .put("metrics", metrics())
+                .putUnlessEmpty("behavior", behavior())
                 .build();
     }
 

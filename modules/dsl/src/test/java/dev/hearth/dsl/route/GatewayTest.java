@@ -13,6 +13,7 @@ import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Routes through NGINX Gateway Fabric. */
@@ -133,6 +134,16 @@ class GatewayTest {
 
         assertThat(object(expansion, "HTTPRoute", "shop-store").namespace()).contains("store");
         assertThat(yaml(expansion, "ListenerSet")).contains("- shop", "- store");
+    }
+
+    @Test
+    void a_login_by_a_proxy_is_told_to_go_before_the_service() {
+        Expansion expansion = routed(GATEWAY, Route.at("shop").to(WEB).login(Login.forward(Fixture.STORE, "shop")));
+
+        assertThat(expansion.findings())
+                .extracting(Finding::hint)
+                .containsExactly(Optional.of("let the host lead to a proxy before the service,"
+                        + " OAuth2Proxy.before(service, host, client)"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static dev.hearth.dsl.route.Fixture.API;
 import static dev.hearth.dsl.route.Fixture.OPEN;
 import static dev.hearth.dsl.route.Fixture.RPC;
 import static dev.hearth.dsl.route.Fixture.SECURE;
+import static dev.hearth.dsl.route.Fixture.STORE;
 import static dev.hearth.dsl.route.Fixture.WEB;
 import static dev.hearth.dsl.route.Fixture.routed;
 import static java.util.Objects.requireNonNull;
@@ -31,6 +32,7 @@ class IntentTest {
 
     private static final Credential USERS =
             Credential.named("shop-login").outside().fixed("note", "the shop's").passwordFile("users", "admin");
+    private static final Login.Forward PROXY = Login.forward(STORE, "shop");
     private static final Login LOGIN = Login.basic(USERS.key("users"));
 
     private static final ImmutableMap<String, Route> ROUTES = ImmutableMap.<String, Route>builder()
@@ -57,6 +59,9 @@ class IntentTest {
             .put("client-ranges", Route.at("shop").to(WEB).allowFrom("192.168.10.0/24", "fd00::/8"))
             .put("login", Route.at("shop").to(OPEN).login(LOGIN))
             .put("login-realm", Route.at("shop").to(OPEN).login(LOGIN, "The shop"))
+            .put("login-forward", Route.at("shop").to(OPEN).login(PROXY).allowFrom("10.0.0.0/8"))
+            .put("login-forward-headers", Route.at("shop").to(OPEN).login(PROXY.headers("X-Auth-Request-User")))
+            .put("login-forward-grpc", Route.at("shop").to(RPC).login(PROXY))
             .put("open", Route.at("shop").to(OPEN).open("it shows numbers only"))
             .put("cache", Route.at("shop").to(WEB).cache(minutes(10)))
             .put(

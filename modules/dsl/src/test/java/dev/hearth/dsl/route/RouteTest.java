@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Value;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -124,6 +125,20 @@ class RouteTest {
     }
 
     @Test
+    void a_login_by_a_proxy_needs_tls_and_hosts_and_has_no_realm() {
+        Login.Forward login = Login.forward(ServiceRef.of("login", "login", "http"), "shop");
+        String message = "the route at shop has a login by a proxy, which needs TLS and has no realm";
+
+        refused(() -> ROUTE.login(login).plainHttp("a device reads it"), message);
+        refused(() -> ROUTE.plainHttp("a device reads it").login(login), message);
+        refused(() -> ROUTE.login(login, "The shop"), message);
+        refused(() -> login.headers("X User"), "header 'X User' must be of letters, digits and '-'");
+        refused(
+                () -> Login.forward(ServiceRef.of("login", "login", "http")),
+                "a login by login/login:http needs the hosts where it logs people in");
+    }
+
+    @Test
     void sizes_and_ranges_are_checked() {
         refused(
                 () -> ROUTE.bodySize(new Bytes(0)),
@@ -164,6 +179,10 @@ class RouteTest {
 
         refused(
                 () -> guarded.cacheControl(CacheControl.shared(Duration.ofHours(1))),
+                "the route at shop has a login, so its responses are not for everybody; say CacheControl.browsers(...)");
+        refused(
+                () -> ROUTE.cacheControl(CacheControl.shared(Duration.ofHours(1)))
+                        .login(Login.forward(ServiceRef.of("login", "login", "http"), "shop")),
                 "the route at shop has a login, so its responses are not for everybody; say CacheControl.browsers(...)");
         refused(
                 () -> CacheControl.browsers(Duration.ofHours(1)).inNetworks(Duration.ofHours(2)),

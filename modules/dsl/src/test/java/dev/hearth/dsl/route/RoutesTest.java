@@ -4,6 +4,7 @@ import static dev.hearth.dsl.route.Fixture.CACHE;
 import static dev.hearth.dsl.route.Fixture.COMMUNITY;
 import static dev.hearth.dsl.route.Fixture.F5;
 import static dev.hearth.dsl.route.Fixture.OPEN;
+import static dev.hearth.dsl.route.Fixture.STORE;
 import static dev.hearth.dsl.route.Fixture.WEB;
 import static dev.hearth.dsl.route.Fixture.expand;
 import static dev.hearth.dsl.route.Fixture.findings;
@@ -26,6 +27,7 @@ import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Value;
 import dev.hearth.manifest.Manifest;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
@@ -53,6 +55,47 @@ class RoutesTest {
         assertThat(open.facts(Exemption.class))
                 .extracting(stated -> stated.fact())
                 .containsExactly(new Exemption("login", "Route shop", "it shows numbers only"));
+    }
+
+    @Test
+    void a_login_by_a_proxy_is_at_the_hosts_and_beside_the_paths_that_it_may_have() {
+        Login.Forward proxy = Login.forward(STORE, "wiki");
+
+        assertThat(findings(routed(COMMUNITY, Route.at("shop").to(OPEN).login(proxy))))
+                .containsExactly(
+                        "route.login Route shop.home.arpa: component store logs people in at [wiki], and not at"
+                                + " this host");
+        assertThat(findings(routed(
+                        COMMUNITY,
+                        Route.at("wiki").to(OPEN).path("/oauth2/x", WEB).login(proxy))))
+                .containsExactly(
+                        "route.conflict Route wiki.home.arpa: path /oauth2/x leads elsewhere, but people log in"
+                                + " below /oauth2");
+    }
+
+    @Test
+    void the_pages_of_a_proxy_are_at_a_host_once() {
+        Login.Forward proxy = Login.forward(STORE, "wiki");
+        Expansion expansion = routed(
+                COMMUNITY,
+                Route.at("wiki").to(OPEN).login(proxy),
+                Route.at("wiki").path("/web", WEB).login(proxy));
+
+        assertThat(findings(expansion)).isEmpty();
+        assertThat(expansion.manifests())
+                .filteredOn(manifest -> manifest.root().toString().contains("/oauth2")
+                        && manifest.namespace().equals(Optional.of("store")))
+                .hasSize(1);
+    }
+
+    @Test
+    void f5_nginx_has_no_login_by_a_proxy_on_a_host_of_several_ingresses() {
+        assertThat(findings(routed(
+                        F5.withCustomResources(),
+                        Route.at("wiki").to(OPEN).path("/store", STORE).login(Login.forward(STORE, "wiki")))))
+                .containsExactly("route.dialect Route wiki.home.arpa: the F5 NGINX Ingress Controller cannot keep"
+                        + " login(Login.forward(...)): on a host of several Ingresses each would bring the places of the"
+                        + " login again");
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.hearth.dsl.route.CommunityNginx;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.workload.Access;
+import dev.hearth.dsl.workload.Autoscaler;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.platform.Catalogue;
@@ -51,6 +52,7 @@ import java.util.TreeMap;
  * @param ingressClass the name of its IngressClass; {@code nginx} unless said otherwise
  * @param image what it runs; upstream's last release unless said otherwise, or that of a fork
  * @param entrance how it is reached; {@link Entrance#HOST_PORTS} unless said otherwise
+ * @param autoscaler what counts its pods; only behind a load balancer, for on ports of nodes each node has one
  * @param snippets why annotations may hold pieces of nginx configuration; empty where they may not
  * @param responseHeaders names of headers that routes may set on responses
  * @param settings further keys of its ConfigMap
@@ -62,6 +64,7 @@ public record CommunityNginxIngress(
         String ingressClass,
         Image image,
         Entrance entrance,
+        Optional<Autoscaler> autoscaler,
         Optional<String> snippets,
         ImmutableSortedSet<String> responseHeaders,
         ImmutableSortedMap<String, String> settings)
@@ -83,6 +86,7 @@ public record CommunityNginxIngress(
         Names.subdomain("IngressClass", ingressClass);
         requireNonNull(image, "image");
         requireNonNull(entrance, "entrance");
+        entrance.scaled(name, autoscaler);
         requireNonNull(responseHeaders, "responseHeaders");
         settings.keySet().forEach(key -> Names.key("key of the settings of " + name, key));
         if (reason.isBlank()) {
@@ -104,6 +108,7 @@ public record CommunityNginxIngress(
                 IMAGE,
                 Entrance.HOST_PORTS,
                 Optional.empty(),
+                Optional.empty(),
                 ImmutableSortedSet.of(),
                 ImmutableSortedMap.of());
     }
@@ -111,23 +116,42 @@ public record CommunityNginxIngress(
     /** A copy of that name. */
     public CommunityNginxIngress named(String other) {
         return new CommunityNginxIngress(
-                other, reason, ingressClass, image, entrance, snippets, responseHeaders, settings);
+                other, reason, ingressClass, image, entrance, autoscaler, snippets, responseHeaders, settings);
     }
 
     /** A copy whose IngressClass has that name; needed where the cluster has several controllers. */
     public CommunityNginxIngress ingressClass(String className) {
-        return new CommunityNginxIngress(name, reason, className, image, entrance, snippets, responseHeaders, settings);
+        return new CommunityNginxIngress(
+                name, reason, className, image, entrance, autoscaler, snippets, responseHeaders, settings);
     }
 
     /** A copy that runs that image, such as one of a fork that is maintained. */
     public CommunityNginxIngress image(Image other) {
         return new CommunityNginxIngress(
-                name, reason, ingressClass, other, entrance, snippets, responseHeaders, settings);
+                name, reason, ingressClass, other, entrance, autoscaler, snippets, responseHeaders, settings);
     }
 
     /** A copy that has the site's address for load balancers, with clients' own addresses kept. */
     public CommunityNginxIngress loadBalancer() {
         return entrance(Entrance.LOAD_BALANCER);
+    }
+
+    /**
+     * A copy whose pods that autoscaler counts; at least two, or the first node that is emptied cuts everybody off.
+     *
+     * @throws IllegalArgumentException without a load balancer
+     */
+    public CommunityNginxIngress autoscaler(Autoscaler counting) {
+        return new CommunityNginxIngress(
+                name,
+                reason,
+                ingressClass,
+                image,
+                entrance,
+                Optional.of(counting),
+                snippets,
+                responseHeaders,
+                settings);
     }
 
     /** A copy on the ports 80 and 443 of every node. */
@@ -136,19 +160,28 @@ public record CommunityNginxIngress(
     }
 
     private CommunityNginxIngress entrance(Entrance other) {
-        return new CommunityNginxIngress(name, reason, ingressClass, image, other, snippets, responseHeaders, settings);
+        return new CommunityNginxIngress(
+                name, reason, ingressClass, image, other, autoscaler, snippets, responseHeaders, settings);
     }
 
     /** A copy that takes pieces of nginx configuration from annotations, and why. */
     public CommunityNginxIngress snippets(String why) {
         return new CommunityNginxIngress(
-                name, reason, ingressClass, image, entrance, Optional.of(why), responseHeaders, settings);
+                name, reason, ingressClass, image, entrance, autoscaler, Optional.of(why), responseHeaders, settings);
     }
 
     /** A copy that lets routes set those headers on responses. */
     public CommunityNginxIngress responseHeaders(String... names) {
         return new CommunityNginxIngress(
-                name, reason, ingressClass, image, entrance, snippets, ImmutableSortedSet.copyOf(names), settings);
+                name,
+                reason,
+                ingressClass,
+                image,
+                entrance,
+                autoscaler,
+                snippets,
+                ImmutableSortedSet.copyOf(names),
+                settings);
     }
 
     /**
@@ -176,6 +209,7 @@ public record CommunityNginxIngress(
                 ingressClass,
                 image,
                 entrance,
+                autoscaler,
                 snippets,
                 responseHeaders,
                 ControllerSettings.with(settings, key, value));
@@ -243,7 +277,7 @@ public record CommunityNginxIngress(
     }
 
     private Workload controller(ClusterView cluster) {
-        Workload controller = entrance.workload(name)
+        Workload controller = entrance.workload(name, autoscaler)
                 .image(image)
                 .args(
                         "/nginx-ingress-controller",

@@ -6,6 +6,7 @@ import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.workload.Autoscaler;
 import dev.hearth.dsl.workload.Exposure;
 import dev.hearth.dsl.workload.UpdateStrategy;
 import dev.hearth.dsl.workload.Workload;
@@ -23,8 +24,17 @@ public enum Entrance {
         }
 
         @Override
-        Workload workload(String name) {
+        Workload workload(String name, Optional<Autoscaler> autoscaler) {
             return Workload.daemonSet(name).role(NodeRole.INGRESS);
+        }
+
+        @Override
+        void scaled(String component, Optional<Autoscaler> autoscaler) {
+            if (autoscaler.isPresent()) {
+                throw new IllegalArgumentException(
+                        "ingress " + component + " opens ports of the nodes, so each node has one pod"
+                                + " of it and there is nothing to scale; say loadBalancer() before autoscaler(...)");
+            }
         }
 
         @Override
@@ -65,10 +75,16 @@ public enum Entrance {
         }
 
         @Override
-        Workload workload(String name) {
-            return Workload.deployment(name)
+        Workload workload(String name, Optional<Autoscaler> autoscaler) {
+            Workload controller = Workload.deployment(name)
                     .role(NodeRole.INGRESS)
                     .update(UpdateStrategy.rolling().maxSurge(1).maxUnavailable(0));
+            return autoscaler.map(controller::autoscaler).orElse(controller);
+        }
+
+        @Override
+        void scaled(String component, Optional<Autoscaler> autoscaler) {
+            // As many as are wanted may stand behind one address.
         }
 
         @Override
@@ -110,8 +126,15 @@ public enum Entrance {
     /** What the namespace of such a controller must let through. */
     abstract PodSecurity podSecurity();
 
-    /** A workload of the kind that fits. */
-    abstract Workload workload(String name);
+    /** A workload of the kind that fits, with so many pods as are wanted. */
+    abstract Workload workload(String name, Optional<Autoscaler> autoscaler);
+
+    /**
+     * Holds that it can have so many pods.
+     *
+     * @throws IllegalArgumentException where each node has one
+     */
+    abstract void scaled(String component, Optional<Autoscaler> autoscaler);
 
     /** The controller with its two ports open to the local network. */
     abstract Workload open(Workload controller, Port http, Port https, Site site);

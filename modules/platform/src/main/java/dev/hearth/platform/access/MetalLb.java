@@ -26,6 +26,7 @@ import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Monitor;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
+import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Toleration;
 import dev.hearth.dsl.workload.Workload;
@@ -130,6 +131,10 @@ public record MetalLb(
                 monitor(controllerName(), controller),
                 monitor(speakerName(), speaker),
                 alerts(),
+                Catalogue.supported("metallb-controller"),
+                NodeSetting.withoutAddon(
+                        "metallb",
+                        "it brings the same definitions, in another version, and gives out the same addresses"),
                 Backup.none("its addresses come from the tree")));
         Manifests manifests = Manifests.of(parts)
                 .patch(certificate.mount(controllerName(), CERTIFICATES))

@@ -26,6 +26,7 @@ import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.route.F5Nginx;
 import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.workload.Access;
+import dev.hearth.dsl.workload.Autoscaler;
 import dev.hearth.dsl.workload.Container;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Volume;
@@ -55,6 +56,7 @@ import java.util.TreeMap;
  * @param ingressClass the name of its IngressClass; {@code nginx} unless said otherwise
  * @param image what it runs
  * @param entrance how it is reached; {@link Entrance#HOST_PORTS} unless said otherwise
+ * @param autoscaler what counts its pods; only behind a load balancer, for on ports of nodes each node has one
  * @param snippets why annotations may hold pieces of nginx configuration; empty where they may not
  * @param customResources whether it reads its own resources, such as Policy
  * @param anyHeaderNames whether request headers with names such as {@code x-amz-meta-a.b} are passed on
@@ -67,6 +69,7 @@ public record NginxIngress(
         String ingressClass,
         Image image,
         Entrance entrance,
+        Optional<Autoscaler> autoscaler,
         Optional<String> snippets,
         boolean customResources,
         boolean anyHeaderNames,
@@ -117,6 +120,7 @@ public record NginxIngress(
         Names.subdomain("IngressClass", ingressClass);
         requireNonNull(image, "image");
         requireNonNull(entrance, "entrance");
+        entrance.scaled(name, autoscaler);
         requireNonNull(cache, "cache");
         settings.keySet().forEach(key -> Names.key("key of the settings of " + name, key));
         if (snippets.isPresent() && snippets.orElseThrow().isBlank()) {
@@ -133,6 +137,7 @@ public record NginxIngress(
                 IMAGE,
                 Entrance.HOST_PORTS,
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 false,
                 Optional.empty(),
@@ -142,18 +147,66 @@ public record NginxIngress(
     /** A copy whose IngressClass has that name; needed where the cluster has several controllers. */
     public NginxIngress ingressClass(String className) {
         return new NginxIngress(
-                name, className, image, entrance, snippets, customResources, anyHeaderNames, cache, settings);
+                name,
+                className,
+                image,
+                entrance,
+                autoscaler,
+                snippets,
+                customResources,
+                anyHeaderNames,
+                cache,
+                settings);
     }
 
     /** A copy that runs that image, such as one with a digest or from a mirror. */
     public NginxIngress image(Image other) {
         return new NginxIngress(
-                name, ingressClass, other, entrance, snippets, customResources, anyHeaderNames, cache, settings);
+                name,
+                ingressClass,
+                other,
+                entrance,
+                autoscaler,
+                snippets,
+                customResources,
+                anyHeaderNames,
+                cache,
+                settings);
     }
 
     /** A copy that has the site's address for load balancers, with clients' own addresses kept. */
     public NginxIngress loadBalancer() {
         return entrance(Entrance.LOAD_BALANCER);
+    }
+
+    /**
+     * A copy whose pods that autoscaler counts; at least two, or the first node that is emptied cuts everybody off. The address
+     * keeps clients' own addresses, so only nodes that have a pod take connections; where one node alone answers for the address,
+     * as with MetalLB's layer 2, further pods help if they run on that node.
+     *
+     * <pre>{@code
+     * NginxIngress.named("ingress")
+     *     .loadBalancer()
+     *     .autoscaler(Autoscaler.between(2, 6)
+     *         .cpu(70)
+     *         .scaleUp(ScalingRules.stabilized(seconds(60)).percent(100, seconds(15)))
+     *         .scaleDown(ScalingRules.stabilized(seconds(300)).percent(50, seconds(60))))
+     * }</pre>
+     *
+     * @throws IllegalArgumentException without a load balancer
+     */
+    public NginxIngress autoscaler(Autoscaler counting) {
+        return new NginxIngress(
+                name,
+                ingressClass,
+                image,
+                entrance,
+                Optional.of(counting),
+                snippets,
+                customResources,
+                anyHeaderNames,
+                cache,
+                settings);
     }
 
     /** A copy on the ports 80 and 443 of every node. */
@@ -163,7 +216,16 @@ public record NginxIngress(
 
     private NginxIngress entrance(Entrance other) {
         return new NginxIngress(
-                name, ingressClass, image, other, snippets, customResources, anyHeaderNames, cache, settings);
+                name,
+                ingressClass,
+                image,
+                other,
+                autoscaler,
+                snippets,
+                customResources,
+                anyHeaderNames,
+                cache,
+                settings);
     }
 
     /** A copy that takes pieces of nginx configuration from annotations, and why; some intents of routes need that. */
@@ -173,6 +235,7 @@ public record NginxIngress(
                 ingressClass,
                 image,
                 entrance,
+                autoscaler,
                 Optional.of(reason),
                 customResources,
                 anyHeaderNames,
@@ -182,7 +245,8 @@ public record NginxIngress(
 
     /** A copy that reads its own resources, such as Policy, and brings their definitions. */
     public NginxIngress withCustomResources() {
-        return new NginxIngress(name, ingressClass, image, entrance, snippets, true, anyHeaderNames, cache, settings);
+        return new NginxIngress(
+                name, ingressClass, image, entrance, autoscaler, snippets, true, anyHeaderNames, cache, settings);
     }
 
     /**
@@ -190,7 +254,8 @@ public record NginxIngress(
      * Metadata of S3 has such names.
      */
     public NginxIngress withAnyHeaderNames() {
-        return new NginxIngress(name, ingressClass, image, entrance, snippets, customResources, true, cache, settings);
+        return new NginxIngress(
+                name, ingressClass, image, entrance, autoscaler, snippets, customResources, true, cache, settings);
     }
 
     /** A copy with a cache of that name and size, for routes that ask for one; they need snippets too. */
@@ -200,6 +265,7 @@ public record NginxIngress(
                 ingressClass,
                 image,
                 entrance,
+                autoscaler,
                 snippets,
                 customResources,
                 anyHeaderNames,
@@ -219,6 +285,7 @@ public record NginxIngress(
                 ingressClass,
                 image,
                 entrance,
+                autoscaler,
                 snippets,
                 customResources,
                 anyHeaderNames,
@@ -307,7 +374,7 @@ public record NginxIngress(
 
     private Workload controller() {
         Volume etc = Volume.scratch("nginx-etc");
-        Workload controller = entrance.workload(name)
+        Workload controller = entrance.workload(name, autoscaler)
                 .image(image)
                 .args(
                         "-nginx-configmaps=$(POD_NAMESPACE)/" + name,

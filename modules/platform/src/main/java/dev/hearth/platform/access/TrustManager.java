@@ -126,7 +126,11 @@ public record TrustManager(
     public Manifests manifests(ClusterView cluster) {
         List<Offered<AuthorityOffer>> authorities = cluster.offers(AuthorityOffer.class);
         ServingCertificate certificate = new ServingCertificate(name);
-        List<Part> parts = new ArrayList<>(List.of(certificate, alerts(), Backup.none("it keeps nothing of its own")));
+        List<Part> parts = new ArrayList<>(List.of(
+                certificate,
+                alerts(),
+                Catalogue.supported("trust-manager"),
+                Backup.none("it keeps nothing of its own")));
         if (authorities.size() != 1 || targets.isEmpty()) {
             parts.add(scope -> incomplete(scope, authorities));
             return Manifests.of(parts);

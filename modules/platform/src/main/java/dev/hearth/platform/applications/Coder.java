@@ -233,6 +233,7 @@ public record Coder(
         parts.add(workspaces::limits);
         parts.add(answers(server));
         parts.add(alerts());
+        parts.add(Catalogue.supported("coder"));
         // What the servers know is in the database; only the workspaces hold something themselves.
         parts.add(Backup.everything().namespace(workspaces.namespace()));
         return Manifests.of(parts).accept("pod.liveness", "a restart would drop the connections to all workspaces");

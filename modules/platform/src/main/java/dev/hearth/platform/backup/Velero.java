@@ -40,6 +40,7 @@ import dev.hearth.dsl.workload.Toleration;
 import dev.hearth.dsl.workload.UpdateStrategy;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
+import dev.hearth.platform.Catalogue;
 import dev.hearth.platform.data.Bucket;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
@@ -146,11 +147,8 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
     @Override
     public Offers offers() {
         return Offers.of(
-                new CrdOffer("velero", ImmutableList.of(GROUP), release.definitions("config/crd/v1/bases")),
-                new CrdOffer(
-                        "velero-data-movers",
-                        ImmutableList.of(GROUP),
-                        release.definitions("config/crd/v2alpha1/bases")),
+                new CrdOffer("velero", ImmutableList.of(GROUP), release.definitions("v1")),
+                new CrdOffer("velero-data-movers", ImmutableList.of(GROUP), release.definitions("v2alpha1")),
                 new BackupOffer(locations.stream()
                         .filter(location -> !location.readOnly())
                         .map(location -> new BackupOffer.Location(
@@ -176,6 +174,7 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
         parts.add(traffic(MAINTENANCE));
         parts.add(traffic(MOVERS));
         parts.add(alerts());
+        parts.add(Catalogue.supported("velero"));
         parts.add(Backup.none("what it has made is read back from the locations"));
         return Manifests.of(parts)
                 .patch(Patch.of(

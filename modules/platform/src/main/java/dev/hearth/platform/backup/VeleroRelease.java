@@ -16,19 +16,19 @@ import dev.hearth.platform.Catalogue;
  */
 public record VeleroRelease(String version, String commit, Image server, Image plugin) {
 
+    private static final CrdOffer.Git UPSTREAM = Catalogue.definitions("velero");
+
     /** The plugin's releases 1.14.1 and 1.14.2 break backups on stores that are not AWS' own. */
     static final VeleroRelease PINNED = new VeleroRelease(
-            "v1.18.2",
-            "c253c7fe37d78c9b7e55c68544f7c5b2608712d8",
-            Catalogue.image("velero"),
-            Catalogue.image("velero-plugin-for-aws"));
+            UPSTREAM.version(), UPSTREAM.commit(), Catalogue.image("velero"), Catalogue.image("velero-plugin-for-aws"));
 
     public VeleroRelease {
         requireNonNull(server, "server");
         requireNonNull(plugin, "plugin");
     }
 
-    CrdOffer.Git definitions(String path) {
-        return new CrdOffer.Git("https://github.com/velero-io/velero.git", commit, version, path);
+    /** The definitions of that version of its API. */
+    CrdOffer.Git definitions(String api) {
+        return new CrdOffer.Git(UPSTREAM.repository(), commit, version, UPSTREAM.path() + "/" + api + "/bases");
     }
 }

@@ -161,6 +161,7 @@ public record LocalPath(
                         config(),
                         provisioner(),
                         this::check,
+                        Catalogue.supported("local-path-provisioner"),
                         NodeSetting.withoutAddon(
                                 "hostpath-storage",
                                 "its class is the default one too, and what lies on it cannot be backed up"))

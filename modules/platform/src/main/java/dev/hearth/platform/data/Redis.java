@@ -2,6 +2,7 @@ package dev.hearth.platform.data;
 
 import static dev.hearth.dsl.Units.gib;
 import static dev.hearth.dsl.Units.mib;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
@@ -17,11 +18,13 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.backup.Backup;
+import dev.hearth.dsl.workload.Autoscaler;
 import dev.hearth.findings.Finding;
 import dev.hearth.platform.Catalogue;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,6 +45,7 @@ import java.util.stream.Stream;
  * @param name its name; the namespace has the same
  * @param image what runs, members and Sentinels; Redis 7
  * @param members how many there are, an odd number, each with a Sentinel
+ * @param frontAutoscaler what counts the pods of the front; two of them unless said otherwise, one before a single member
  * @param memory how much the keys of each take
  * @param eviction what happens when it is full
  * @param persistence what survives the end of all members
@@ -55,6 +59,7 @@ public record Redis(
         String name,
         Image image,
         int members,
+        Optional<Autoscaler> frontAutoscaler,
         Bytes memory,
         Eviction eviction,
         Persistence persistence,
@@ -72,6 +77,7 @@ public record Redis(
 
     public Redis {
         Names.label("component name", name);
+        requireNonNull(frontAutoscaler, "frontAutoscaler");
         if (members < 1 || members > 7 || members % 2 == 0) {
             throw new IllegalArgumentException("redis " + name + " must have 1, 3, 5 or 7 members, but has " + members
                     + "; an even number of Sentinels bears the loss of no more than one less");
@@ -105,6 +111,7 @@ public record Redis(
                 name,
                 IMAGE,
                 3,
+                Optional.empty(),
                 mib(256),
                 Eviction.REFUSE_WRITES,
                 Persistence.EVERY_SECOND,
@@ -147,7 +154,17 @@ public record Redis(
     /** A copy that runs that image. */
     public Redis image(Image other) {
         return new Redis(
-                name, other, members, memory, eviction, persistence, storage, minReplicas, notifications, settings);
+                name,
+                other,
+                members,
+                frontAutoscaler,
+                memory,
+                eviction,
+                persistence,
+                storage,
+                minReplicas,
+                notifications,
+                settings);
     }
 
     /** A copy with so many members, each with a Sentinel; a majority of the Sentinels elects. */
@@ -156,6 +173,7 @@ public record Redis(
                 name,
                 image,
                 count,
+                frontAutoscaler,
                 memory,
                 eviction,
                 persistence,
@@ -165,21 +183,79 @@ public record Redis(
                 settings);
     }
 
+    /**
+     * A copy in which that autoscaler counts the pods of the front, which all connections go through. Members are not scaled: each
+     * has all the data, and all writes go to one. When a pod of the front goes, its connections end and clients connect anew, so
+     * let it take pods away slowly. Its percentages are of 100m and 64Mi.
+     *
+     * <pre>{@code
+     * Redis.named("redis").frontAutoscaler(Autoscaler.between(2, 4)
+     *     .cpu(70)
+     *     .scaleUp(ScalingRules.stabilized(seconds(60)).percent(100, seconds(15)))
+     *     .scaleDown(ScalingRules.stabilized(minutes(30)).pods(1, minutes(10))))
+     * }</pre>
+     */
+    public Redis frontAutoscaler(Autoscaler counting) {
+        return new Redis(
+                name,
+                image,
+                members,
+                Optional.of(counting),
+                memory,
+                eviction,
+                persistence,
+                storage,
+                minReplicas,
+                notifications,
+                settings);
+    }
+
     /** A copy whose keys take at most so much memory in each member. */
     public Redis memory(Bytes most) {
         return new Redis(
-                name, image, members, most, eviction, persistence, storage, minReplicas, notifications, settings);
+                name,
+                image,
+                members,
+                frontAutoscaler,
+                most,
+                eviction,
+                persistence,
+                storage,
+                minReplicas,
+                notifications,
+                settings);
     }
 
     /** A copy that does that when its memory is full. */
     public Redis eviction(Eviction policy) {
         return new Redis(
-                name, image, members, memory, policy, persistence, storage, minReplicas, notifications, settings);
+                name,
+                image,
+                members,
+                frontAutoscaler,
+                memory,
+                policy,
+                persistence,
+                storage,
+                minReplicas,
+                notifications,
+                settings);
     }
 
     /** A copy of which that survives the end of all members. */
     public Redis persistence(Persistence kept) {
-        return new Redis(name, image, members, memory, eviction, kept, storage, minReplicas, notifications, settings);
+        return new Redis(
+                name,
+                image,
+                members,
+                frontAutoscaler,
+                memory,
+                eviction,
+                kept,
+                storage,
+                minReplicas,
+                notifications,
+                settings);
     }
 
     /** A copy for an application cache of that size: the oldest keys give way, nothing is written to a disk, no write waits. */
@@ -193,12 +269,33 @@ public record Redis(
     /** A copy with disks of that size. */
     public Redis storage(Bytes size) {
         return new Redis(
-                name, image, members, memory, eviction, persistence, size, minReplicas, notifications, settings);
+                name,
+                image,
+                members,
+                frontAutoscaler,
+                memory,
+                eviction,
+                persistence,
+                size,
+                minReplicas,
+                notifications,
+                settings);
     }
 
     /** A copy that takes writes only with so many replicas in step. */
     public Redis minReplicas(int count) {
-        return new Redis(name, image, members, memory, eviction, persistence, storage, count, notifications, settings);
+        return new Redis(
+                name,
+                image,
+                members,
+                frontAutoscaler,
+                memory,
+                eviction,
+                persistence,
+                storage,
+                count,
+                notifications,
+                settings);
     }
 
     /** A copy that tells subscribers of those changes too, by key and by event. */
@@ -207,6 +304,7 @@ public record Redis(
                 name,
                 image,
                 members,
+                frontAutoscaler,
                 memory,
                 eviction,
                 persistence,
@@ -223,6 +321,7 @@ public record Redis(
                 name,
                 image,
                 members,
+                frontAutoscaler,
                 memory,
                 eviction,
                 persistence,

@@ -133,7 +133,7 @@ final class RedisPods {
 
     /** Before the members; its Service is the address that everybody uses. */
     Workload front() {
-        return Workload.deployment(redis.name() + "-master")
+        Workload front = Workload.deployment(redis.name() + "-master")
                 .role(NodeRole.STORAGE)
                 .replicas(redis.members() == 1 ? 1 : 2)
                 .image(HAPROXY)
@@ -151,6 +151,10 @@ final class RedisPods {
                 // Until the Service leads elsewhere; then it ends what is open, at the latest after 20 s.
                 .preStop("sleep", "5")
                 .metrics(STATE, "/metrics");
+        // Of the little that it needs when idle, every burst would be too much.
+        return redis.frontAutoscaler()
+                .map(counting -> front.requests(cpu("100m"), memory("64Mi")).autoscaler(counting))
+                .orElse(front);
     }
 
     /** Runs after each sync, and fails where Redis does not keep a promise. */

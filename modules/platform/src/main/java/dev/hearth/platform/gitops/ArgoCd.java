@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.hearth.dsl.ApplicationHealth;
 import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.Band;
@@ -31,6 +32,7 @@ import dev.hearth.dsl.monitor.Monitor;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.route.Route;
+import dev.hearth.dsl.workload.Autoscaler;
 import dev.hearth.findings.Finding;
 import dev.hearth.platform.Catalogue;
 import dev.hearth.platform.access.Groups;
@@ -89,11 +91,13 @@ public record ArgoCd(
      *
      * @param version its exact version
      * @param values values over those of the component
+     * @param kinds what these values make beside what the component names
      */
-    public record Chart(String version, Data values) {
+    public record Chart(String version, Data values, ImmutableSortedSet<String> kinds) {
 
         public Chart {
             requireNonNull(values, "values");
+            requireNonNull(kinds, "kinds");
             if (!version.matches("[0-9]+\\.[0-9]+\\.[0-9]+")) {
                 throw new IllegalArgumentException(
                         "the version of the chart argo-cd must be exact, such as 10.3.3, but was '" + version + "'");
@@ -132,7 +136,7 @@ public record ArgoCd(
     /** Argo CD 3.5.1, by chart argo-cd 10.3.3. */
     public static ArgoCd remoteChart() {
         return new ArgoCd(
-                Optional.of(new Chart(CHART.version(), Data.map())),
+                Optional.of(new Chart(CHART.version(), Data.map(), ImmutableSortedSet.of())),
                 NAME,
                 false,
                 Optional.empty(),
@@ -152,7 +156,8 @@ public record ArgoCd(
      * @throws IllegalArgumentException where there is no chart
      */
     public ArgoCd version(String version) {
-        return with(new Chart(version, installed("version").values()));
+        Chart now = installed("version");
+        return with(new Chart(version, now.values(), now.kinds()));
     }
 
     /**
@@ -163,7 +168,39 @@ public record ArgoCd(
      */
     public ArgoCd values(Data values) {
         Chart now = installed("values");
-        return with(new Chart(now.version(), now.values().merge(values)));
+        return with(new Chart(now.version(), now.values().merge(values), now.kinds()));
+    }
+
+    /**
+     * A copy in which that autoscaler counts the pods of argocd-server, which answers people and the command line. Its percentages
+     * are of 100m and 128Mi.
+     *
+     * @throws IllegalArgumentException where there is no chart, or the autoscaler has no metric or a name
+     */
+    public ArgoCd serverAutoscaler(Autoscaler counting) {
+        return scaled("server", counting);
+    }
+
+    /**
+     * A copy in which that autoscaler counts the pods of argocd-repo-server, which renders what is synced. Its percentages are of
+     * 100m and 128Mi.
+     *
+     * @throws IllegalArgumentException where there is no chart, or the autoscaler has no metric or a name
+     */
+    public ArgoCd repoServerAutoscaler(Autoscaler counting) {
+        return scaled("repoServer", counting);
+    }
+
+    private ArgoCd scaled(String part, Autoscaler counting) {
+        Chart now = installed("autoscalers");
+        ArgoCdScaling scaling = new ArgoCdScaling(part, counting);
+        return with(new Chart(
+                now.version(),
+                now.values().merge(scaling.values()),
+                ImmutableSortedSet.<String>naturalOrder()
+                        .addAll(now.kinds())
+                        .addAll(scaling.kinds())
+                        .build()));
     }
 
     private Chart installed(String what) {
@@ -412,7 +449,8 @@ public record ArgoCd(
                         "rbac.authorization.k8s.io/ClusterRole",
                         "rbac.authorization.k8s.io/ClusterRoleBinding",
                         "rbac.authorization.k8s.io/Role",
-                        "rbac.authorization.k8s.io/RoleBinding");
+                        "rbac.authorization.k8s.io/RoleBinding")
+                .makes(some.kinds().toArray(new String[0]));
     }
 
     private Data values() {

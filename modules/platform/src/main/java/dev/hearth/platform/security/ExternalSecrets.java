@@ -131,7 +131,12 @@ public record ExternalSecrets(String name, CrdOffer.Git release, ImmutableList<S
     @Override
     public Manifests manifests(ClusterView cluster) {
         StoreAccounts accounts = new StoreAccounts(stores);
-        return Manifests.of(controller(accounts), webhook(), accounts, new StoreWebhook(webhookName()), alerts())
+        Manifests manifests =
+                Manifests.of(controller(accounts), webhook(), accounts, new StoreWebhook(webhookName()), alerts());
+        // Of another release nobody has said which versions of Kubernetes it supports.
+        return (release.equals(Catalogue.definitions("external-secrets"))
+                        ? manifests.and(Catalogue.supported("external-secrets"))
+                        : manifests)
                 .patch(StoreWebhook.mount(webhookName()))
                 .accept(
                         "rbac.secrets",

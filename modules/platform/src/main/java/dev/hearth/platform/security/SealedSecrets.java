@@ -96,6 +96,7 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
         return Manifests.of(
                         controller(),
                         alerts(),
+                        Catalogue.supported("sealed-secrets"),
                         Backup.none(
                                 "its keys would lie in the object store in clear; back them up by hand, encrypted, as"
                                         + " docs/secrets.md says"))

@@ -9,6 +9,7 @@ import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.IngressOffer;
+import dev.hearth.dsl.workload.Autoscaler;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
@@ -93,5 +94,19 @@ class CommunityNginxIngressTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> INGRESS.setting("hsts", "false"))
                 .withMessageContaining("hsts(...)");
+    }
+
+    @Test
+    void scales_behind_a_load_balancer_alone() {
+        Autoscaler busy = Autoscaler.between(2, 4).cpu(70);
+
+        assertThat(SmallCluster.of(
+                                SmallCluster.site().loadBalancerAddress("192.168.10.50"),
+                                INGRESS.loadBalancer().autoscaler(busy))
+                        .object("HorizontalPodAutoscaler", "ingress-nginx")
+                        .spec()
+                        .number("maxReplicas"))
+                .contains(4L);
+        assertThatIllegalArgumentException().isThrownBy(() -> INGRESS.autoscaler(busy));
     }
 }

@@ -5,10 +5,14 @@ import static dev.hearth.platform.SmallCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hearth.dsl.Cluster;
+import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.MadeInCluster;
+import dev.hearth.dsl.Page;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.node.NodePages;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
@@ -117,6 +121,15 @@ class MetalLbTest {
                         .mapping("httpGet")
                         .text("host"))
                 .contains("127.0.0.1");
+    }
+
+    @Test
+    void keeps_the_addon_of_the_same_name_off_the_nodes() {
+        Cluster cluster = Cluster.named("home").site(SITE).layer("access", CERT_MANAGER, METAL_LB);
+
+        assertThat(Expansion.of(cluster).derive(new NodePages()).facts(Page.class))
+                .extracting(stated -> stated.fact().text())
+                .anyMatch(page -> page.contains("microk8s disable metallb"));
     }
 
     @Test

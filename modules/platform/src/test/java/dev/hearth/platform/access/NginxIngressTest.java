@@ -1,6 +1,7 @@
 package dev.hearth.platform.access;
 
 import static dev.hearth.dsl.Units.gib;
+import static dev.hearth.dsl.Units.seconds;
 import static dev.hearth.platform.SmallCluster.container;
 import static dev.hearth.platform.SmallCluster.data;
 import static dev.hearth.platform.SmallCluster.pod;
@@ -18,9 +19,12 @@ import dev.hearth.dsl.Site;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.F5Nginx;
 import dev.hearth.dsl.route.IngressOffer;
+import dev.hearth.dsl.workload.Autoscaler;
+import dev.hearth.dsl.workload.ScalingRules;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Yaml;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
 import java.util.List;
@@ -197,5 +201,65 @@ class NginxIngressTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> INGRESS.cache("my-zone", gib(1)))
                 .withMessageContaining("letters, digits and '_'");
+    }
+
+    @Test
+    void scales_with_a_pace_behind_a_load_balancer() {
+        SmallCluster cluster = SmallCluster.of(
+                siteWithAddress(),
+                INGRESS.loadBalancer()
+                        .autoscaler(Autoscaler.between(2, 6)
+                                .cpu(70)
+                                .scaleUp(ScalingRules.stabilized(seconds(60)).percent(100, seconds(15)))
+                                .scaleDown(ScalingRules.stabilized(seconds(300)).percent(50, seconds(60)))));
+
+        assertThat(cluster.findings()).isEmpty();
+        assertThat(cluster.object("Deployment", "ingress").spec().has("replicas"))
+                .isFalse();
+        assertThat(cluster.object("PodDisruptionBudget", "ingress").spec().number("maxUnavailable"))
+                .contains(1L);
+        assertThat(Yaml.write(
+                        cluster.object("HorizontalPodAutoscaler", "ingress").spec()))
+                .isEqualTo("""
+                        scaleTargetRef:
+                          apiVersion: apps/v1
+                          kind: Deployment
+                          name: ingress
+                        minReplicas: 2
+                        maxReplicas: 6
+                        metrics:
+                        - type: Resource
+                          resource:
+                            name: cpu
+                            target:
+                              type: Utilization
+                              averageUtilization: 70
+                        behavior:
+                          scaleUp:
+                            stabilizationWindowSeconds: 60
+                            policies:
+                            - type: Percent
+                              value: 100
+                              periodSeconds: 15
+                          scaleDown:
+                            stabilizationWindowSeconds: 300
+                            policies:
+                            - type: Percent
+                              value: 50
+                              periodSeconds: 60
+                        """);
+    }
+
+    @Test
+    void has_nothing_to_scale_on_ports_of_the_nodes() {
+        Autoscaler two = Autoscaler.between(1, 2).cpu(70);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> INGRESS.autoscaler(two))
+                .withMessage(
+                        "ingress ingress opens ports of the nodes, so each node has one pod of it and there is nothing"
+                                + " to scale; say loadBalancer() before autoscaler(...)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> INGRESS.loadBalancer().autoscaler(two).hostPorts());
     }
 }

@@ -1,6 +1,6 @@
 package dev.hearth.platform.access;
 
-import static java.net.http.HttpResponse.BodyHandlers.ofString;
+import static dev.hearth.platform.access.Browser.location;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,17 +10,12 @@ import dev.hearth.platform.SmallCluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,13 +27,9 @@ class RunningLoginTest {
     /** Of the word "password". */
     private static final String HASH = "$2a$10$2b2cU8CPhOTaGrs1HRQuAueS7JTT5ZHsHSzYiFPm1leZck7Mc8T4W";
 
-    private static final String CALLBACK = "https://wiki.home.arpa";
-
     @TempDir
     private static Path folder;
 
-    private static final HttpClient BROWSER =
-            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
     private static final List<RunningProgram> RUNNING = new ArrayList<>();
     private static HttpServer wiki;
     private static String dex = "";
@@ -123,77 +114,44 @@ class RunningLoginTest {
     }
 
     /** What a browser does, up to where it is sent when it comes back to the proxy. */
-    private static HttpResponse<String> logIn(String email, Map<String, String> cookies) throws Exception {
-        String url = location(get(proxy + "/some/page?of=it", cookies));
+    private static HttpResponse<String> logIn(String email, Browser browser) throws Exception {
+        String url = location(browser.get(proxy + "/some/page?of=it"));
         assertThat(url).startsWith(dex + "/auth?").contains("code_challenge_method=S256");
-        HttpResponse<String> page = get(url, cookies);
-        while (page.statusCode() / 100 == 3) {
-            url = dex + location(page);
-            page = get(url, cookies);
-        }
-        assertThat(page.body()).contains("password");
-        page = BROWSER.send(
-                HttpRequest.newBuilder(URI.create(url))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "login=" + email.replace("@", "%40") + "&password=password"))
-                        .build(),
-                ofString());
-        while (!location(page).startsWith(CALLBACK)) {
-            page = get(dex + location(page), cookies);
-        }
-        return get(proxy + location(page).substring(CALLBACK.length()), cookies);
+        return browser.get(proxy + browser.logIn(url, email));
     }
 
-    private static HttpResponse<String> get(String url, Map<String, String> cookies) throws Exception {
-        String header = cookies.entrySet().stream()
-                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                .collect(Collectors.joining("; "));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
-        HttpResponse<String> response =
-                BROWSER.send((header.isEmpty() ? request : request.header("Cookie", header)).build(), ofString());
-        for (String cookie : response.headers().allValues("Set-Cookie")) {
-            String pair = cookie.substring(0, cookie.indexOf(';'));
-            cookies.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
-        }
-        return response;
-    }
-
-    private static String location(HttpResponse<String> response) {
-        return response.headers()
-                .firstValue("Location")
-                .orElseThrow(() -> new AssertionError(response + "\n" + response.body()));
+    private static Browser browser() {
+        return new Browser(dex, "https://wiki.home.arpa");
     }
 
     @Test
     void somebody_of_the_group_comes_to_where_they_wanted_to() throws Exception {
-        Map<String, String> cookies = new HashMap<>();
+        Browser browser = browser();
 
-        HttpResponse<String> back = logIn("ada@example.org", cookies);
+        HttpResponse<String> back = logIn("ada@example.org", browser);
 
         assertThat(location(back)).isEqualTo("/some/page?of=it");
-        assertThat(cookies).containsKey("__Host-login");
-        assertThat(get(proxy + location(back), cookies).body()).isEqualTo("a page for admins");
+        assertThat(browser.cookies()).containsKey("__Host-login");
+        assertThat(browser.get(proxy + location(back)).body()).isEqualTo("a page for admins");
     }
 
     @Test
     void somebody_of_no_such_group_is_kept_out() throws Exception {
-        Map<String, String> cookies = new HashMap<>();
+        Browser browser = browser();
 
-        assertThat(logIn("joe@example.org", cookies).statusCode()).isEqualTo(403);
-        assertThat(get(proxy + "/", cookies).body()).doesNotContain("a page");
+        assertThat(logIn("joe@example.org", browser).statusCode()).isEqualTo(403);
+        assertThat(browser.get(proxy + "/").body()).doesNotContain("a page");
     }
 
     @Test
     void the_health_of_the_proxy_needs_no_login() throws Exception {
-        assertThat(get(proxy + "/ready", new HashMap<>()).statusCode()).isEqualTo(200);
-        assertThat(get(dex + "/healthz", new HashMap<>()).statusCode()).isEqualTo(200);
+        assertThat(browser().get(proxy + "/ready").statusCode()).isEqualTo(200);
+        assertThat(browser().get(dex + "/healthz").statusCode()).isEqualTo(200);
     }
 
     @Test
     void the_provider_names_itself_by_the_issuer_that_clients_expect() throws Exception {
-        assertThat(get(dex + "/.well-known/openid-configuration", new HashMap<>())
-                        .body())
+        assertThat(browser().get(dex + "/.well-known/openid-configuration").body())
                 .contains("\"issuer\": \"" + dex + "\"")
                 .contains("\"token_endpoint\": \"" + dex + "/token\"")
                 .contains("\"userinfo_endpoint\": \"" + dex + "/userinfo\"")

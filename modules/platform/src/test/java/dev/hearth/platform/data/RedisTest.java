@@ -2,6 +2,7 @@ package dev.hearth.platform.data;
 
 import static dev.hearth.dsl.Units.gib;
 import static dev.hearth.dsl.Units.mib;
+import static dev.hearth.dsl.Units.minutes;
 import static dev.hearth.platform.SmallCluster.container;
 import static dev.hearth.platform.SmallCluster.data;
 import static dev.hearth.platform.SmallCluster.pod;
@@ -18,6 +19,8 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Stated;
+import dev.hearth.dsl.workload.Autoscaler;
+import dev.hearth.dsl.workload.ScalingRules;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.judges.Judges;
 import dev.hearth.judges.Outcome;
@@ -286,5 +289,25 @@ class RedisTest {
                 .run(List.of("check", "rules"), rules(REDIS).getBytes(UTF_8));
         assertThat(check.exitCode()).as(check.stderr()).isZero();
         assertThat(RuleTests.run(rules(REDIS), tests)).isEmpty();
+    }
+
+    @Test
+    void the_front_scales_and_the_members_do_not() {
+        SmallCluster cluster = SmallCluster.of(REDIS.frontAutoscaler(Autoscaler.between(2, 4)
+                .cpu(70)
+                .scaleDown(ScalingRules.stabilized(minutes(30)).pods(1, minutes(10)))));
+        Mapping scaling =
+                cluster.object("HorizontalPodAutoscaler", "redis-master").spec();
+
+        assertThat(cluster.findings()).isEmpty();
+        assertThat(scaling.mapping("scaleTargetRef").text("name")).contains("redis-master");
+        assertThat(scaling.mapping("behavior").mapping("scaleDown").number("stabilizationWindowSeconds"))
+                .contains(1800L);
+        Manifest front = cluster.object("Deployment", "redis-master");
+        assertThat(front.spec().has("replicas")).isFalse();
+        assertThat(container(front).mapping("resources").mapping("requests").text("cpu"))
+                .contains("100m");
+        assertThat(cluster.object("StatefulSet", "redis").spec().number("replicas"))
+                .contains(3L);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.platform.gitops;
 
+import static dev.hearth.dsl.Units.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -14,6 +15,8 @@ import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Stated;
 import dev.hearth.dsl.Value;
+import dev.hearth.dsl.workload.Autoscaler;
+import dev.hearth.dsl.workload.ScalingRules;
 import dev.hearth.findings.Finding;
 import dev.hearth.findings.Severity;
 import dev.hearth.manifest.Manifest;
@@ -311,5 +314,67 @@ class ArgoCdTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ArgoCd.remoteChart().version("~10"))
                 .withMessageContaining("must be exact");
+    }
+
+    @Test
+    void server_and_repo_server_scale_by_values_of_the_chart() {
+        Autoscaler busy = Autoscaler.between(2, 5)
+                .cpu(70)
+                .scaleDown(ScalingRules.stabilized(seconds(300)).percent(50, seconds(60)));
+        RemoteChart.Resolved resolved = chart(cluster(ArgoCd.remoteChart()
+                .serverAutoscaler(busy)
+                .repoServerAutoscaler(Autoscaler.between(1, 3).memory(80))));
+
+        assertThat(Yaml.write(resolved.values().mapping("server"))).isEqualTo("""
+                resources:
+                  requests:
+                    cpu: 100m
+                    memory: 128Mi
+                  limits:
+                    memory: 256Mi
+                metrics:
+                  enabled: true
+                autoscaling:
+                  enabled: true
+                  minReplicas: 2
+                  maxReplicas: 5
+                  metrics:
+                  - type: Resource
+                    resource:
+                      name: cpu
+                      target:
+                        type: Utilization
+                        averageUtilization: 70
+                  behavior:
+                    scaleDown:
+                      stabilizationWindowSeconds: 300
+                      policies:
+                      - type: Percent
+                        value: 50
+                        periodSeconds: 60
+                pdb:
+                  enabled: true
+                  maxUnavailable: 1
+                """);
+        assertThat(resolved.values().mapping("repoServer").has("pdb")).isFalse();
+        assertThat(resolved.chart().kinds())
+                .contains("autoscaling/HorizontalPodAutoscaler", "policy/PodDisruptionBudget");
+        assertThat(chart(cluster(ArgoCd.remoteChart())).chart().kinds())
+                .doesNotContain("autoscaling/HorizontalPodAutoscaler", "policy/PodDisruptionBudget");
+    }
+
+    @Test
+    void takes_no_autoscaler_that_the_chart_cannot_make() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArgoCd.remoteChart().serverAutoscaler(Autoscaler.between(1, 2)))
+                .withMessage("the autoscaler of Argo CD's server has no metric; add cpu(70) or memory(80)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArgoCd.remoteChart()
+                        .repoServerAutoscaler(Autoscaler.between(1, 2).cpu(70).named("mine")))
+                .withMessage("the autoscaler of Argo CD's repoServer cannot be named mine, for the chart names it");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArgoCd.preinstalled()
+                        .serverAutoscaler(Autoscaler.between(1, 2).cpu(70)))
+                .withMessage("autoscalers belong to ArgoCd.remoteChart(), but this Argo CD is preinstalled");
     }
 }
