@@ -83,15 +83,16 @@ record AlertmanagerConfiguration(Alertmanager alertmanager) {
         routes.add(watchdog());
         routes.add(Data.map("receiver", NOBODY, "matchers", matchers(List.of(Match.label("severity").is("none")))));
         for (Alertmanager.Told told : alertmanager.told()) {
-            Data branch = Data.map("receiver", told.receiver().name(), "continue", true);
+            Data also = Data.map("receiver", told.receiver().name(), "continue", true);
             if (!told.matches().isEmpty()) {
-                branch = branch.merge(Data.map("matchers", matchers(told.matches())));
+                also = also.merge(Data.map("matchers", matchers(told.matches())));
             }
-            routes.add(branch.merge(Data.map("routes", bySeverity(told.receiver().name()))));
+            routes.add(also.merge(bySeverity(told.receiver().name())));
         }
         String everybody = alertmanager.email().isPresent() ? MAIL : NOBODY;
         if (!everybody.equals(NOBODY)) {
-            routes.addAll(severities(everybody));
+            // The top is asked only where nothing below it matched, and what goes on to the next has matched.
+            routes.add(Data.map("receiver", everybody).merge(bySeverity(everybody)));
         }
         return Data.map(
                 "receiver", everybody,
@@ -114,15 +115,13 @@ record AlertmanagerConfiguration(Alertmanager alertmanager) {
                 : route.merge(Data.map("group_wait", "0s", "group_interval", "1m", "repeat_interval", "5m"));
     }
 
-    private static Data bySeverity(String receiver) {
-        return Data.list(severities(receiver).toArray());
-    }
-
     /** What must be done now is said again soon, what somebody may want to know seldom; it is kept for five days. */
-    private static List<Data> severities(String receiver) {
-        return List.of(
-                Data.map("receiver", receiver, "matchers", matchers(List.of(CRITICAL)), "repeat_interval", "2h"),
-                Data.map("receiver", receiver, "matchers", matchers(List.of(INFO)), "repeat_interval", "72h"));
+    private static Data bySeverity(String receiver) {
+        return Data.map(
+                "routes",
+                Data.list(
+                        Data.map("receiver", receiver, "matchers", matchers(List.of(CRITICAL)), "repeat_interval", "2h"),
+                        Data.map("receiver", receiver, "matchers", matchers(List.of(INFO)), "repeat_interval", "72h")));
     }
 
     private static Data inhibitions() {
