@@ -20,6 +20,7 @@ import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.Value;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.route.Route;
@@ -55,7 +56,14 @@ import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
+import dev.hearth.platform.observability.Alertmanager;
+import dev.hearth.platform.observability.Email;
 import dev.hearth.platform.observability.Grafana;
+import dev.hearth.platform.observability.KubeStateMetrics;
+import dev.hearth.platform.observability.NodeExporter;
+import dev.hearth.platform.observability.Prometheus;
+import dev.hearth.platform.observability.PrometheusOperator;
+import dev.hearth.platform.observability.RemoteWrite;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
 import java.nio.file.Files;
@@ -86,6 +94,10 @@ class ApiServerTest {
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
     private static final Dex DEX = Dex.named("dex");
+    private static final Alertmanager ALERTMANAGER = Alertmanager.named("alertmanager")
+            .email(Email.through("smtp.example.org", 587).from("alerts@home.arpa").to("me@home.arpa"))
+            .replicas(3)
+            .route("alerts");
     private static final Groups GROUPS =
             Groups.admins("admins").editors("developers").viewers("family");
 
@@ -244,6 +256,21 @@ class ApiServerTest {
                                                         Port.https(443)))),
                                 CertManager.named("cert-manager"),
                                 new Shop())),
+                Named.of(
+                        "alerts by three that know of each other, and samples sent elsewhere",
+                        SmallCluster.of(
+                                SmallCluster.site().node("shelf", "192.168.10.12"),
+                                CertManager.named("cert-manager"),
+                                NginxIngress.named("ingress"),
+                                PrometheusOperator.named("prometheus-operator"),
+                                NodeExporter.named("node-exporter"),
+                                KubeStateMetrics.named("kube-state-metrics"),
+                                ALERTMANAGER,
+                                Prometheus.named("prometheus")
+                                        .alertsTo(ALERTMANAGER.api())
+                                        .remoteWrite(RemoteWrite.to(Value.of("https://metrics.example.org/write"))
+                                                .tenant("home"))
+                                        .linkedAt("metrics"))),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),

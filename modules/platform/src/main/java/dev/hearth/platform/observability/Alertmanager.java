@@ -21,7 +21,6 @@ import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
-import dev.hearth.dsl.Protocol;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.ServiceRef;
@@ -32,7 +31,6 @@ import dev.hearth.dsl.route.Login;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Yaml;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -240,7 +238,11 @@ public record Alertmanager(
         parts.add(Monitor.service(name, pods(), OperatedPods.RELOADER, "/metrics"));
         parts.add(AlertmanagerRules.of(this));
         parts.add(this::configuration);
-        parts.add(this::reachesOutside);
+        for (Told one : told) {
+            if (one.receiver() instanceof Receiver.Webhook webhook) {
+                parts.add(OperatedPods.calls(pods(), webhook.url()));
+            }
+        }
         parts.add(Backup.none("silences are made anew, and what has been told is at most told twice"));
         if (!host.isEmpty()) {
             Credential login = Credential.named(name + "-login").passwordFile("htpasswd", "admin");
@@ -265,34 +267,11 @@ public record Alertmanager(
             traffic = traffic.reaches(Peer.outside(deadMansSwitch), Port.https(443));
         }
         for (Told one : told) {
-            traffic = reaching(traffic, one.receiver());
-        }
-        return replicas == 1 ? traffic : traffic.peers(MESH_TCP, MESH_UDP);
-    }
-
-    private static Traffic reaching(Traffic traffic, Receiver receiver) {
-        if (receiver instanceof Receiver.SecretWebhook secret) {
-            return traffic.reaches(Peer.outside(secret.host()), Port.https(443));
-        }
-        return receiver instanceof Receiver.Webhook webhook
-                ? traffic.reaches(webhook.url().services())
-                : traffic;
-    }
-
-    /** Whom it calls outside of the cluster, by addresses that only the cluster makes texts. */
-    private void reachesOutside(Scope scope) {
-        for (Told one : told) {
-            if (one.receiver() instanceof Receiver.Webhook webhook
-                    && webhook.url().services().isEmpty()) {
-                URI url = URI.create(scope.text(webhook.url()));
-                int port = "https".equals(url.getScheme()) ? 443 : 80;
-                scope.flow(
-                        pods(),
-                        Peer.outside(url.getHost()),
-                        Protocol.TCP,
-                        url.getPort() < 0 ? port : url.getPort());
+            if (one.receiver() instanceof Receiver.SecretWebhook secret) {
+                traffic = traffic.reaches(Peer.outside(secret.host()), Port.https(443));
             }
         }
+        return replicas == 1 ? traffic : traffic.peers(MESH_TCP, MESH_UDP);
     }
 
     private void configuration(Scope scope) {

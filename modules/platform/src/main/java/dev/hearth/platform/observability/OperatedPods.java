@@ -2,8 +2,13 @@ package dev.hearth.platform.observability;
 
 import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.NodeRole;
+import dev.hearth.dsl.Part;
+import dev.hearth.dsl.Peer;
+import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
+import dev.hearth.dsl.Protocol;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.Value;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpecBuilder;
@@ -16,6 +21,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.StorageSpec;
 import io.fabric8.openshift.api.model.monitoring.v1.StorageSpecBuilder;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +85,22 @@ final class OperatedPods {
                         .endNodeAffinity()
                         .build())
                 .orElse(null);
+    }
+
+    /** Those pods open that URL, in the cluster or outside of it. */
+    static Part calls(Pods pods, Value url) {
+        return scope -> {
+            url.services().forEach(service -> scope.flow(pods, service));
+            if (url.services().isEmpty()) {
+                URI outside = URI.create(scope.text(url));
+                int usual = "https".equals(outside.getScheme()) ? 443 : 80;
+                scope.flow(
+                        pods,
+                        Peer.outside(outside.getHost()),
+                        Protocol.TCP,
+                        outside.getPort() < 0 ? usual : outside.getPort());
+            }
+        };
     }
 
     /** The identity of pods; whether they hold its token is said where they are. */

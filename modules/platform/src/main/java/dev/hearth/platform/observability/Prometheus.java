@@ -280,7 +280,11 @@ public record Prometheus(
     @Override
     public Manifests manifests(ClusterView cluster) {
         List<Part> parts = new ArrayList<>();
-        parts.add(traffic());
+        parts.add(Traffic.of(pods())
+                .reachesApiServer()
+                .reaches(Peer.nodes(), KUBELET)
+                .reaches(alertmanagers));
+        remoteWrites.forEach(write -> parts.add(OperatedPods.calls(pods(), write.url())));
         parts.add(Monitor.service(SERVICE, pods(), WEB, "/metrics"));
         parts.add(Monitor.service(SERVICE, pods(), OperatedPods.RELOADER, "/metrics"));
         parts.add(PrometheusRules.of(this));
@@ -304,14 +308,5 @@ public record Prometheus(
                         access.role(),
                         access.binding())
                 .objects(ControlPlane.kubelets(), ControlPlane.apiServer());
-    }
-
-    private Traffic traffic() {
-        Traffic traffic =
-                Traffic.of(pods()).reachesApiServer().reaches(Peer.nodes(), KUBELET).reaches(alertmanagers);
-        for (RemoteWrite write : remoteWrites) {
-            traffic = traffic.reaches(write.url().services());
-        }
-        return traffic;
     }
 }
