@@ -259,7 +259,7 @@ class ApiServerTest {
                 Named.of(
                         "alerts by three that know of each other, and samples sent elsewhere",
                         SmallCluster.of(
-                                SmallCluster.site().node("shelf", "192.168.10.12"),
+                                Site.microk8s().node("rack", "192.168.10.11").node("shelf", "192.168.10.12"),
                                 CertManager.named("cert-manager"),
                                 NginxIngress.named("ingress"),
                                 PrometheusOperator.named("prometheus-operator"),
