@@ -106,8 +106,10 @@ class AlertsTest {
 
         boolean tested = rule.alert()
                 ? outcomes.contains(true) && (always || outcomes.contains(false))
-                : all.stream().anyMatch(test -> test.sequence("promql_expr_test").mappings().stream()
-                        .anyMatch(query -> query.text("expr").orElseThrow().contains(rule.name())));
+                : all.stream()
+                        .anyMatch(test -> test.sequence("promql_expr_test").mappings().stream()
+                                .anyMatch(query ->
+                                        query.text("expr").orElseThrow().contains(rule.name())));
 
         assertThat(tested).as(() -> lacking(rule, outcomes)).isTrue();
     }
@@ -142,17 +144,17 @@ class AlertsTest {
                       exp_annotations:
                 %s
                 """.formatted(
-                rule,
-                what,
-                rule.component(),
-                rule.component(),
-                rule.rule().text("expr").orElse(""),
-                rule.component(),
-                rule.name(),
-                rule.name(),
-                rule.rule().mapping("labels").text("severity").orElse("warning"),
-                rule.component(),
-                annotations);
+                        rule,
+                        what,
+                        rule.component(),
+                        rule.component(),
+                        rule.rule().text("expr").orElse(""),
+                        rule.component(),
+                        rule.name(),
+                        rule.name(),
+                        rule.rule().mapping("labels").text("severity").orElse("warning"),
+                        rule.component(),
+                        annotations);
     }
 
     /** Where the cluster leaves out what a file is about, as without a remote write, there is nothing to ask. */
@@ -164,7 +166,9 @@ class AlertsTest {
                 .map(AlertsTest::alert)
                 .filter(alert -> !known.contains(alert))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assumeThat(unknown).as("alerts of %s that the home cluster has not", file).isEmpty();
+        assumeThat(unknown)
+                .as("alerts of %s that the home cluster has not", file)
+                .isEmpty();
         for (Manifest rules : Home.objects("PrometheusRule").toList()) {
             Files.write(
                     folder.resolve(rules.owner().orElseThrow() + "--" + rules.name() + ".yml"),

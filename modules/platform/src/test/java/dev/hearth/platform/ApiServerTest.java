@@ -95,7 +95,9 @@ class ApiServerTest {
 
     private static final Dex DEX = Dex.named("dex");
     private static final Alertmanager ALERTMANAGER = Alertmanager.named("alertmanager")
-            .email(Email.through("smtp.example.org", 587).from("alerts@home.arpa").to("me@home.arpa"))
+            .email(Email.through("smtp.example.org", 587)
+                    .from("alerts@home.arpa")
+                    .to("me@home.arpa"))
             .replicas(3)
             .route("alerts");
     private static final Groups GROUPS =

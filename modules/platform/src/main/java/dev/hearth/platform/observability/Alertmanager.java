@@ -107,31 +107,13 @@ public record Alertmanager(
     /** One Alertmanager in the namespace {@code monitoring}, with 1 GiB; somebody must be told. */
     public static Alertmanager named(String name) {
         return new Alertmanager(
-                name,
-                "monitoring",
-                "prometheus-operator",
-                1,
-                gib(1),
-                Optional.empty(),
-                ImmutableList.of(),
-                "",
-                "",
-                "");
+                name, "monitoring", "prometheus-operator", 1, gib(1), Optional.empty(), ImmutableList.of(), "", "", "");
     }
 
     /** A copy that tells by e-mail of all alerts. */
     public Alertmanager email(Email how) {
         return new Alertmanager(
-                name,
-                namespace,
-                operator,
-                replicas,
-                storage,
-                Optional.of(how),
-                told,
-                deadMansSwitch,
-                host,
-                links);
+                name, namespace, operator, replicas, storage, Optional.of(how), told, deadMansSwitch, host, links);
     }
 
     /** A copy that tells somebody else too, of the alerts that match all of that. */
@@ -159,26 +141,22 @@ public record Alertmanager(
 
     /** A copy with so many of it: 1, or 3. */
     public Alertmanager replicas(int count) {
-        return new Alertmanager(
-                name, namespace, operator, count, storage, email, told, deadMansSwitch, host, links);
+        return new Alertmanager(name, namespace, operator, count, storage, email, told, deadMansSwitch, host, links);
     }
 
     /** A copy with a disk of that size. */
     public Alertmanager storage(Bytes size) {
-        return new Alertmanager(
-                name, namespace, operator, replicas, size, email, told, deadMansSwitch, host, links);
+        return new Alertmanager(name, namespace, operator, replicas, size, email, told, deadMansSwitch, host, links);
     }
 
     /** A copy that is reached at that host, behind a login. */
     public Alertmanager route(String at) {
-        return new Alertmanager(
-                name, namespace, operator, replicas, storage, email, told, deadMansSwitch, at, links);
+        return new Alertmanager(name, namespace, operator, replicas, storage, email, told, deadMansSwitch, at, links);
     }
 
     /** A copy whose messages name that host, where another component has a route that leads here. */
     public Alertmanager linkedAt(String at) {
-        return new Alertmanager(
-                name, namespace, operator, replicas, storage, email, told, deadMansSwitch, host, at);
+        return new Alertmanager(name, namespace, operator, replicas, storage, email, told, deadMansSwitch, host, at);
     }
 
     /** A copy that the operator component of that name runs. */
@@ -229,7 +207,8 @@ public record Alertmanager(
                     + ": it needs Alertmanager.email(...) or Alertmanager.tell(...)");
         }
         if (email.isEmpty() && told.stream().anyMatch(one -> one.receiver() instanceof Receiver.Mail)) {
-            throw new IllegalStateException(name + " has a receiver of e-mail, but no Alertmanager.email(...) to send by");
+            throw new IllegalStateException(
+                    name + " has a receiver of e-mail, but no Alertmanager.email(...) to send by");
         }
         AlertmanagerServer server = new AlertmanagerServer(this, cluster);
         List<Part> parts = new ArrayList<>();
@@ -282,8 +261,6 @@ public record Alertmanager(
         scope.fact(new HoldsData(new Identity("monitoring.coreos.com", "Alertmanager", namespace, name)));
         email.filter(how -> !how.unencrypted().isEmpty())
                 .ifPresent(how -> scope.exempt(new Exemption(
-                        "encryption on the way to mail server " + how.host(),
-                        "component " + name,
-                        how.unencrypted())));
+                        "encryption on the way to mail server " + how.host(), "component " + name, how.unencrypted())));
     }
 }

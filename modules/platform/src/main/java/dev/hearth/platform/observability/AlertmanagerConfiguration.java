@@ -67,21 +67,28 @@ record AlertmanagerConfiguration(Alertmanager alertmanager) {
             return Data.map();
         }
         Data global = Data.map(
-                "smtp_smarthost", email.host() + ":" + email.port(),
-                "smtp_from", email.from(),
+                "smtp_smarthost",
+                email.host() + ":" + email.port(),
+                "smtp_from",
+                email.from(),
                 // Many servers refuse the greeting of a "localhost".
-                "smtp_hello", email.domain(),
-                "smtp_require_tls", email.unencrypted().isEmpty() && email.port() != Email.SUBMISSIONS);
+                "smtp_hello",
+                email.domain(),
+                "smtp_require_tls",
+                email.unencrypted().isEmpty() && email.port() != Email.SUBMISSIONS);
         return email.user().isEmpty()
                 ? global
-                : global.merge(
-                        Data.map("smtp_auth_username", email.user(), "smtp_auth_password_file", file(PASSWORD)));
+                : global.merge(Data.map("smtp_auth_username", email.user(), "smtp_auth_password_file", file(PASSWORD)));
     }
 
     private Data route() {
         List<Data> routes = new ArrayList<>();
         routes.add(watchdog());
-        routes.add(Data.map("receiver", NOBODY, "matchers", matchers(List.of(Match.label("severity").is("none")))));
+        routes.add(Data.map(
+                "receiver",
+                NOBODY,
+                "matchers",
+                matchers(List.of(Match.label("severity").is("none")))));
         for (Alertmanager.Told told : alertmanager.told()) {
             Data also = Data.map("receiver", told.receiver().name(), "continue", true);
             if (!told.matches().isEmpty()) {
@@ -95,12 +102,18 @@ record AlertmanagerConfiguration(Alertmanager alertmanager) {
             routes.add(Data.map("receiver", everybody).merge(bySeverity(everybody)));
         }
         return Data.map(
-                "receiver", everybody,
-                "group_by", Data.list("alertname", "namespace"),
-                "group_wait", "30s",
-                "group_interval", "5m",
-                "repeat_interval", "12h",
-                "routes", Data.list(routes.toArray()));
+                "receiver",
+                everybody,
+                "group_by",
+                Data.list("alertname", "namespace"),
+                "group_wait",
+                "30s",
+                "group_interval",
+                "5m",
+                "repeat_interval",
+                "12h",
+                "routes",
+                Data.list(routes.toArray()));
     }
 
     /** That it comes says that all before it works; whoever waits for it is called often. */
@@ -120,7 +133,8 @@ record AlertmanagerConfiguration(Alertmanager alertmanager) {
         return Data.map(
                 "routes",
                 Data.list(
-                        Data.map("receiver", receiver, "matchers", matchers(List.of(CRITICAL)), "repeat_interval", "2h"),
+                        Data.map(
+                                "receiver", receiver, "matchers", matchers(List.of(CRITICAL)), "repeat_interval", "2h"),
                         Data.map("receiver", receiver, "matchers", matchers(List.of(INFO)), "repeat_interval", "72h")));
     }
 

@@ -28,7 +28,8 @@ final class AlertmanagerRules {
                         .summary("Alertmanager cannot read its configuration")
                         .description("{{ $labels.pod }} goes on with the one before; its log says what is wrong."))
                 .alert(Alert.named("AlertmanagerMailFailing")
-                        .expr("rate(alertmanager_notifications_failed_total{" + job + ",integration=\"email\"}[15m]) > 0")
+                        .expr("rate(alertmanager_notifications_failed_total{" + job
+                                + ",integration=\"email\"}[15m]) > 0")
                         .holding(minutes(5))
                         .severity(Severity.CRITICAL)
                         .summary("Alerts do not leave by e-mail")

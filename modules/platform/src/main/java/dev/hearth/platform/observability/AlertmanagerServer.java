@@ -75,8 +75,6 @@ record AlertmanagerServer(Alertmanager alertmanager, ClusterView cluster) {
     }
 
     private LabelSelector pods() {
-        return new LabelSelectorBuilder()
-                .withMatchLabels(alertmanager.labels())
-                .build();
+        return new LabelSelectorBuilder().withMatchLabels(alertmanager.labels()).build();
     }
 }

@@ -27,8 +27,7 @@ import java.util.stream.Stream;
  * @param unencrypted why nothing is encrypted; empty where it is
  * @see <a href="https://prometheus.io/docs/alerting/latest/configuration/#email_config">E-mail in Alertmanager</a>
  */
-public record Email(
-        String host, int port, String from, ImmutableList<String> to, String user, String unencrypted) {
+public record Email(String host, int port, String from, ImmutableList<String> to, String user, String unencrypted) {
 
     private static final Pattern ADDRESS = Pattern.compile("[^@\\s,<>\"]+@[^@\\s,<>\"]+");
 

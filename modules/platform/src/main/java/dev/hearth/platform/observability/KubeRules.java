@@ -26,7 +26,8 @@ final class KubeRules {
                         .summary("A node is not ready")
                         .description("{{ $labels.node }} has not been ready for 15 minutes."))
                 .alert(Alert.named("KubeNodePressed")
-                        .expr("kube_node_status_condition{condition=~\"(Disk|Memory|PID)Pressure\",status=\"true\"} == 1")
+                        .expr(
+                                "kube_node_status_condition{condition=~\"(Disk|Memory|PID)Pressure\",status=\"true\"} == 1")
                         .holding(minutes(10))
                         .severity(Severity.WARNING)
                         .summary("A node turns pods away")
@@ -131,8 +132,9 @@ final class KubeRules {
                         .holding(minutes(15))
                         .severity(Severity.WARNING)
                         .summary("A claim gets no volume")
-                        .description("kubectl -n {{ $labels.namespace }} describe pvc {{ $labels.persistentvolumeclaim }}"
-                                + " says why."))
+                        .description(
+                                "kubectl -n {{ $labels.namespace }} describe pvc {{ $labels.persistentvolumeclaim }}"
+                                        + " says why."))
                 .alert(Alert.named("VolumeFailed")
                         .expr("kube_persistentvolume_status_phase{phase=\"Failed\"} == 1")
                         .holding(minutes(15))

@@ -67,7 +67,10 @@ public record Match(String label, String operator, String value) {
     /** As Alertmanager reads it: {@code namespace="photos"}. */
     @Override
     public String toString() {
-        return label + operator + '"'
-                + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+        return label
+                + operator
+                + '"'
+                + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+                + '"';
     }
 }

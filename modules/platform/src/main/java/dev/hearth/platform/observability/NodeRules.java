@@ -59,8 +59,9 @@ final class NodeRules {
                         .holding(minutes(30))
                         .severity(Severity.CRITICAL)
                         .summary("A disk can hold few more files")
-                        .description("{{ $labels.mountpoint }} of {{ $labels.instance }} has {{ $value | humanize }} % of"
-                                + " its inodes left, however much room there is."))
+                        .description(
+                                "{{ $labels.mountpoint }} of {{ $labels.instance }} has {{ $value | humanize }} % of"
+                                        + " its inodes left, however much room there is."))
                 .alert(Alert.named("DiskBecameReadOnly")
                         .expr("node_filesystem_readonly{" + REAL + "} == 1 and node_filesystem_readonly{" + REAL
                                 + "} offset 1h == 0")
@@ -74,7 +75,8 @@ final class NodeRules {
                         .holding(minutes(15))
                         .severity(Severity.CRITICAL)
                         .summary("A RAID has lost a disk")
-                        .description("{{ $value }} disks of {{ $labels.device }} of {{ $labels.instance }} are missing."));
+                        .description(
+                                "{{ $value }} disks of {{ $labels.device }} of {{ $labels.instance }} are missing."));
     }
 
     private static RuleGroup load(RuleGroup group) {
@@ -92,7 +94,8 @@ final class NodeRules {
                         .description("{{ $value | humanize }} processes of {{ $labels.instance }} within 15 minutes; a"
                                 + " container over its limit counts too."))
                 .alert(Alert.named("NodeLoadHigh")
-                        .expr("node_load15 / on (instance) count by (instance) (node_cpu_seconds_total{mode=\"idle\"}) > 2")
+                        .expr(
+                                "node_load15 / on (instance) count by (instance) (node_cpu_seconds_total{mode=\"idle\"}) > 2")
                         .holding(minutes(30))
                         .severity(Severity.WARNING)
                         .summary("A node has more to do than it can")
@@ -115,8 +118,9 @@ final class NodeRules {
     /** Certificates, tokens and leases are worth nothing to a node that does not know the time. */
     private static RuleGroup clocks(RuleGroup group) {
         return group.alert(Alert.named("NodeClockSkewed")
-                        .expr("(node_timex_offset_seconds > 0.05 and deriv(node_timex_offset_seconds[5m]) >= 0)"
-                                + " or (node_timex_offset_seconds < -0.05 and deriv(node_timex_offset_seconds[5m]) <= 0)")
+                        .expr(
+                                "(node_timex_offset_seconds > 0.05 and deriv(node_timex_offset_seconds[5m]) >= 0)"
+                                        + " or (node_timex_offset_seconds < -0.05 and deriv(node_timex_offset_seconds[5m]) <= 0)")
                         .holding(minutes(10))
                         .severity(Severity.WARNING)
                         .summary("A clock is wrong")

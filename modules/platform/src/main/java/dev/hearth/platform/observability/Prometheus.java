@@ -111,31 +111,13 @@ public record Prometheus(
     /** A copy that keeps samples that long. */
     public Prometheus retention(Duration time) {
         return new Prometheus(
-                name,
-                namespace,
-                operator,
-                time,
-                storage,
-                externalLabels,
-                alertmanagers,
-                remoteWrites,
-                host,
-                links);
+                name, namespace, operator, time, storage, externalLabels, alertmanagers, remoteWrites, host, links);
     }
 
     /** A copy with a disk of that size. */
     public Prometheus storage(Bytes size) {
         return new Prometheus(
-                name,
-                namespace,
-                operator,
-                retention,
-                size,
-                externalLabels,
-                alertmanagers,
-                remoteWrites,
-                host,
-                links);
+                name, namespace, operator, retention, size, externalLabels, alertmanagers, remoteWrites, host, links);
     }
 
     /** A copy of whose samples and alerts everyone else is told that label too; {@code cluster} is there already. */
@@ -193,31 +175,13 @@ public record Prometheus(
     /** A copy that is reached at that host, behind a login. */
     public Prometheus route(String at) {
         return new Prometheus(
-                name,
-                namespace,
-                operator,
-                retention,
-                storage,
-                externalLabels,
-                alertmanagers,
-                remoteWrites,
-                at,
-                links);
+                name, namespace, operator, retention, storage, externalLabels, alertmanagers, remoteWrites, at, links);
     }
 
     /** A copy whose alerts name that host, where another component has a route that leads here. */
     public Prometheus linkedAt(String at) {
         return new Prometheus(
-                name,
-                namespace,
-                operator,
-                retention,
-                storage,
-                externalLabels,
-                alertmanagers,
-                remoteWrites,
-                host,
-                at);
+                name, namespace, operator, retention, storage, externalLabels, alertmanagers, remoteWrites, host, at);
     }
 
     /** A copy that the operator component of that name runs. */

@@ -53,8 +53,8 @@ final class PrometheusRules {
                         .summary("Prometheus cannot read its configuration")
                         .description("{{ $labels.pod }} goes on with the one before; its log says what is wrong."))
                 .alert(Alert.named("PrometheusRuleFailing")
-                        .expr("sum by (namespace, rule_group) (increase(prometheus_rule_evaluation_failures_total{" + JOB
-                                + "}[5m])) > 0")
+                        .expr("sum by (namespace, rule_group) (increase(prometheus_rule_evaluation_failures_total{"
+                                + JOB + "}[5m])) > 0")
                         .holding(minutes(15))
                         .severity(Severity.CRITICAL)
                         .summary("Alerts are not evaluated")
@@ -83,9 +83,11 @@ final class PrometheusRules {
                         .description("{{ $labels.pod }} fails to compact or to read what it has stored; a full or"
                                 + " faulty disk is the usual reason."))
                 .alert(Alert.named("PrometheusLosesSamples")
-                        .expr("sum by (namespace, pod) (rate(prometheus_target_scrapes_sample_duplicate_timestamp_total{"
-                                + JOB + "}[5m]) + rate(prometheus_target_scrapes_sample_out_of_order_total{" + JOB
-                                + "}[5m])) > 0")
+                        .expr(
+                                "sum by (namespace, pod) (rate(prometheus_target_scrapes_sample_duplicate_timestamp_total{"
+                                        + JOB + "}[5m]) + rate(prometheus_target_scrapes_sample_out_of_order_total{"
+                                        + JOB
+                                        + "}[5m])) > 0")
                         .holding(minutes(60))
                         .severity(Severity.WARNING)
                         .summary("Samples are dropped")

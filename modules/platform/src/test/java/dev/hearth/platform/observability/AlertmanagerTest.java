@@ -47,26 +47,26 @@ class AlertmanagerTest {
                     Receiver.email("family", "ada@home.arpa", "ben@home.arpa"),
                     Match.label("namespace").is("photos"),
                     Match.label("severity").isNot("info"))
-            .tell(
-                    Receiver.webhook(
-                            "screen",
-                            ServiceRef.of("prometheus", "prometheus-server", "web")
-                                    .url()
-                                    .then("/alerts")))
+            .tell(Receiver.webhook(
+                    "screen",
+                    ServiceRef.of("prometheus", "prometheus-server", "web")
+                            .url()
+                            .then("/alerts")))
             .tell(
                     Receiver.webhook("siren", Value.of("http://192.168.10.40:8099/alert")),
                     Match.label("severity").is("critical"))
-            .tell(Receiver.secretWebhook("chat", "chat.example.org"), Match.label("alertname").like("Velero.*"));
+            .tell(
+                    Receiver.secretWebhook("chat", "chat.example.org"),
+                    Match.label("alertname").like("Velero.*"));
 
     @TempDir
     private Path folder;
 
     private static SmallCluster of(Component... components) {
-        List<Component> all = new ArrayList<>(List.of(
-                PrometheusOperator.named("prometheus-operator"), Prometheus.named("prometheus")));
+        List<Component> all = new ArrayList<>(
+                List.of(PrometheusOperator.named("prometheus-operator"), Prometheus.named("prometheus")));
         all.addAll(Arrays.asList(components));
-        return SmallCluster.of(
-                Site.microk8s().node("rack", "192.168.10.11"), all.toArray(Component[]::new));
+        return SmallCluster.of(Site.microk8s().node("rack", "192.168.10.11"), all.toArray(Component[]::new));
     }
 
     private static Credential credential(SmallCluster cluster) {
@@ -85,7 +85,8 @@ class AlertmanagerTest {
 
     private Path file(Alertmanager alertmanager) throws IOException {
         return Files.write(
-                folder.resolve("alertmanager.yaml"), configuration(of(alertmanager)).getBytes(UTF_8));
+                folder.resolve("alertmanager.yaml"),
+                configuration(of(alertmanager)).getBytes(UTF_8));
     }
 
     @Test
@@ -226,8 +227,8 @@ class AlertmanagerTest {
     }
 
     private String route(Alertmanager alertmanager, String labels) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "config", "routes", "test", "--config.file=" + file(alertmanager)));
+        List<String> command =
+                new ArrayList<>(List.of("config", "routes", "test", "--config.file=" + file(alertmanager)));
         command.addAll(Arrays.asList(labels.trim().split(" +", -1)));
         Outcome outcome = Judges.require("amtool").run(command.toArray(String[]::new));
         assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
@@ -252,8 +253,9 @@ class AlertmanagerTest {
     private static List<String> reached(SmallCluster cluster) {
         return cluster.expansion().flows().stream()
                 .filter(flow -> flow.from() instanceof Pods pods && pods.name().equals("alertmanager"))
-                .map(flow -> (flow.to() instanceof Pods pods ? pods.name() : flow.to().toString())
-                        + " " + flow.port() + " " + flow.protocol())
+                .map(flow -> (flow.to() instanceof Pods pods
+                                ? pods.name()
+                                : flow.to().toString()) + " " + flow.port() + " " + flow.protocol())
                 .sorted()
                 .toList();
     }
@@ -348,12 +350,14 @@ class AlertmanagerTest {
     @Test
     void refuses_what_alertmanager_or_its_operator_would_refuse() {
         assertThatThrownBy(() -> ONE.replicas(2)).hasMessageContaining("must be 1 or 3");
-        assertThatThrownBy(() -> ONE.tell(Receiver.email("email", "a@b.example"))).hasMessageContaining("another name");
-        assertThatThrownBy(() -> ONE.tell(Receiver.email("ada", "a@b.example"))
-                        .tell(Receiver.email("ada", "c@d.example")))
+        assertThatThrownBy(() -> ONE.tell(Receiver.email("email", "a@b.example")))
+                .hasMessageContaining("another name");
+        assertThatThrownBy(
+                        () -> ONE.tell(Receiver.email("ada", "a@b.example")).tell(Receiver.email("ada", "c@d.example")))
                 .hasMessageContaining("another name");
         assertThatThrownBy(() -> Receiver.email("ada", "a, b@c.example")).hasMessageContaining("e-mail address");
-        assertThatThrownBy(() -> Email.through("smtp.example.org", 0).from("a@b.c").to("d@e.f"))
+        assertThatThrownBy(
+                        () -> Email.through("smtp.example.org", 0).from("a@b.c").to("d@e.f"))
                 .hasMessageContaining("port");
         assertThatThrownBy(() -> Match.label("a-b").is("c")).hasMessageContaining("letters, digits");
     }

@@ -83,7 +83,9 @@ final class MailServer implements AutoCloseable {
     }
 
     private static String login(String encoded) {
-        return new String(Base64.getDecoder().decode(encoded), UTF_8).substring(1).replace('\0', ':');
+        return new String(Base64.getDecoder().decode(encoded), UTF_8)
+                .substring(1)
+                .replace('\0', ':');
     }
 
     private static void read(BufferedReader in, StringBuilder mail) throws IOException {

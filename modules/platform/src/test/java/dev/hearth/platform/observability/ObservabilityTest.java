@@ -141,7 +141,9 @@ class ObservabilityTest {
     }
 
     private static final Alertmanager ALERTMANAGER = Alertmanager.named("alertmanager")
-            .email(Email.through("smtp.example.org", 587).from("alerts@home.arpa").to("me@home.arpa"));
+            .email(Email.through("smtp.example.org", 587)
+                    .from("alerts@home.arpa")
+                    .to("me@home.arpa"));
 
     private static SmallCluster telling() {
         return of(
@@ -253,7 +255,9 @@ class ObservabilityTest {
                         .sequence("endpoints")
                         .mappings())
                 .hasSize(2)
-                .allSatisfy(endpoint -> assertThat(endpoint.sequence("relabelings").mappings().get(0)
+                .allSatisfy(endpoint -> assertThat(endpoint.sequence("relabelings")
+                                .mappings()
+                                .get(0)
                                 .text("targetLabel"))
                         .contains("metrics_path"));
     }

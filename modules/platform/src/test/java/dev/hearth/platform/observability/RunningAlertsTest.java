@@ -65,7 +65,8 @@ class RunningAlertsTest {
             ALERTMANAGER,
             Prometheus.named("prometheus")
                     .alertsTo(ALERTMANAGER.api())
-                    .remoteWrite(RemoteWrite.to(Value.of("http://store.example.org/api/v1/write")).tenant("home"))
+                    .remoteWrite(RemoteWrite.to(Value.of("http://store.example.org/api/v1/write"))
+                            .tenant("home"))
                     .linkedAt("metrics"));
     private static final Pattern CAMEL = Pattern.compile("(?<=[a-z])[A-Z]");
 
@@ -135,17 +136,19 @@ class RunningAlertsTest {
         Path file = Files.writeString(folder.resolve("alertmanager.yaml"), text);
         int port = RunningProgram.freePort();
         // Who sends is stopped before who takes.
-        RUNNING.add(0, RunningProgram.start(
-                port,
-                folder.resolve("alertmanager.log"),
-                Map.of(),
-                List.of(
-                        Judges.require("alertmanager").file().toString(),
-                        "--config.file=" + file,
-                        "--storage.path=" + folder.resolve("alertmanager"),
-                        "--web.listen-address=127.0.0.1:" + port,
-                        "--web.external-url=" + url("Alertmanager", "alertmanager"),
-                        "--cluster.listen-address=")));
+        RUNNING.add(
+                0,
+                RunningProgram.start(
+                        port,
+                        folder.resolve("alertmanager.log"),
+                        Map.of(),
+                        List.of(
+                                Judges.require("alertmanager").file().toString(),
+                                "--config.file=" + file,
+                                "--storage.path=" + folder.resolve("alertmanager"),
+                                "--web.listen-address=127.0.0.1:" + port,
+                                "--web.external-url=" + url("Alertmanager", "alertmanager"),
+                                "--cluster.listen-address=")));
         return URI.create("http://127.0.0.1:" + port);
     }
 
@@ -156,17 +159,19 @@ class RunningAlertsTest {
     private static URI startPrometheus(String name, String configuration, String flag) throws IOException {
         int port = RunningProgram.freePort();
         Path file = Files.writeString(folder.resolve(name + ".yaml"), configuration);
-        RUNNING.add(0, RunningProgram.start(
-                port,
-                folder.resolve(name + ".log"),
-                Map.of(),
-                List.of(
-                        Judges.require("prometheus").file().toString(),
-                        "--config.file=" + file,
-                        "--storage.tsdb.path=" + folder.resolve(name),
-                        "--web.listen-address=127.0.0.1:" + port,
-                        "--web.external-url=" + url("Prometheus", "prometheus"),
-                        flag)));
+        RUNNING.add(
+                0,
+                RunningProgram.start(
+                        port,
+                        folder.resolve(name + ".log"),
+                        Map.of(),
+                        List.of(
+                                Judges.require("prometheus").file().toString(),
+                                "--config.file=" + file,
+                                "--storage.tsdb.path=" + folder.resolve(name),
+                                "--web.listen-address=127.0.0.1:" + port,
+                                "--web.external-url=" + url("Prometheus", "prometheus"),
+                                flag)));
         return URI.create("http://127.0.0.1:" + port);
     }
 
@@ -203,17 +208,18 @@ class RunningAlertsTest {
                   relabel_configs: [{target_label: instance, replacement: rack}]
                 remote_write: %s
                 """.formatted(
-                Json.write(spec().mapping("externalLabels")),
-                folder,
-                alertmanager.getAuthority(),
-                folder,
-                Json.write(writes).replace("http://store.example.org", store.toString()));
+                        Json.write(spec().mapping("externalLabels")),
+                        folder,
+                        alertmanager.getAuthority(),
+                        folder,
+                        Json.write(writes).replace("http://store.example.org", store.toString()));
     }
 
     /** The names of Prometheus' own configuration for those of the operator. */
     private static Node renamed(Node node) {
         if (node instanceof Sequence list) {
-            return Sequence.of(list.items().stream().map(RunningAlertsTest::renamed).toList());
+            return Sequence.of(
+                    list.items().stream().map(RunningAlertsTest::renamed).toList());
         }
         if (node instanceof Mapping mapping) {
             Mapping.Builder builder = Mapping.builder();
@@ -233,8 +239,7 @@ class RunningAlertsTest {
     }
 
     private static String get(URI from, String path) throws IOException, InterruptedException {
-        return HTTP.send(
-                        HttpRequest.newBuilder(from.resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+        return HTTP.send(HttpRequest.newBuilder(from.resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 
@@ -251,7 +256,8 @@ class RunningAlertsTest {
                 return next;
             }
             if (next != null) {
-                others.add(next.lines().filter(line -> line.startsWith("Subject")).collect(Collectors.joining()));
+                others.add(
+                        next.lines().filter(line -> line.startsWith("Subject")).collect(Collectors.joining()));
             }
         }
         throw new AssertionError("no mail with " + subject + " but " + others);
@@ -335,7 +341,9 @@ class RunningAlertsTest {
                                 .isEmpty())
                         .map(alert -> alert.mapping("labels"))
                         .map(labels -> labels.text("alertname").orElseThrow() + " "
-                                + labels.text("instance").or(() -> labels.text("node")).orElse(""))
+                                + labels.text("instance")
+                                        .or(() -> labels.text("node"))
+                                        .orElse(""))
                         .sorted()
                         .toList();
 
