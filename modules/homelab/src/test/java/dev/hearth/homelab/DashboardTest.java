@@ -24,7 +24,9 @@ class DashboardTest {
 
     /** How the names of metrics begin, and who is scraped for them. */
     private static final ImmutableSortedMap<String, String> SOURCES = ImmutableSortedMap.<String, String>naturalOrder()
+            .put("alertmanager_", "monitoring/alertmanager")
             .put("argocd_app_", "argocd/argocd-application-controller-metrics")
+            .put("apiserver_", "monitoring/kube-apiserver")
             .put("certmanager_", "cert-manager/cert-manager")
             .put("clustersecretstore_", "external-secrets/external-secrets")
             .put("coderd_", "coder/coder")
@@ -34,12 +36,16 @@ class DashboardTest {
             .put("haproxy_", "redis/redis-master")
             .put("http_requests_total", "dex/dex")
             .put("kube_", "monitoring/kube-state-metrics")
+            .put("kubelet_", "monitoring/kubelet")
             .put("metrics_server_", "metrics-server/metrics-server")
             .put("minio_", "minio/minio")
             .put("node_", "node-metrics/node-exporter")
             .put("oauth2_proxy_", "prometheus-login/prometheus-login")
             .put("pg_", "postgres/postgres")
+            .put("prometheus_operator_", "monitoring/prometheus-operator")
+            .put("prometheus_", "monitoring/prometheus-server")
             .put("redis_", "redis/redis-members")
+            .put("reloader_", "monitoring/prometheus-server")
             .put("sealed_secrets_controller_", "sealed-secrets/sealed-secrets")
             .put("velero_", "velero/velero")
             .buildOrThrow();
@@ -161,7 +167,8 @@ class DashboardTest {
         return SOURCES.entrySet().stream()
                 .filter(source -> metric.startsWith(source.getKey()))
                 .map(Map.Entry::getValue)
-                .findFirst();
+                // Of two beginnings the longer one comes last.
+                .reduce((shorter, longer) -> longer);
     }
 
     private static Set<String> metrics(String expression) {

@@ -8,7 +8,6 @@ import dev.hearth.judges.Outcome;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,16 +56,6 @@ class RulesTest {
     }
 
     @Test
-    void alerts_fire_when_they_should_and_not_before() throws IOException {
-        for (Manifest rule : rules().toList()) {
-            Files.write(
-                    folder.resolve(rule.identity().namespace() + "-" + rule.name() + ".yml"), Yaml.bytes(rule.spec()));
-        }
-
-        test(resource("alerts.yaml"));
-    }
-
-    @Test
     void the_dashboard_shows_50_for_a_core_that_is_idle_half_of_the_time() throws IOException {
         test("""
                 rule_files: []
@@ -93,14 +82,5 @@ class RulesTest {
         Outcome outcome = Judges.require("promtool").in(folder).run("test", "rules", "tests.yaml");
 
         assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isZero();
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream stream = RulesTest.class.getResourceAsStream("/" + name)) {
-            if (stream == null) {
-                throw new AssertionError("no resource " + name);
-            }
-            return new String(stream.readAllBytes(), UTF_8);
-        }
     }
 }

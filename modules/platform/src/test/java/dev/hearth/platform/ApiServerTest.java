@@ -22,6 +22,7 @@ import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.Value;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.route.Login;
@@ -62,7 +63,14 @@ import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
+import dev.hearth.platform.observability.Alertmanager;
+import dev.hearth.platform.observability.Email;
 import dev.hearth.platform.observability.Grafana;
+import dev.hearth.platform.observability.KubeStateMetrics;
+import dev.hearth.platform.observability.NodeExporter;
+import dev.hearth.platform.observability.Prometheus;
+import dev.hearth.platform.observability.PrometheusOperator;
+import dev.hearth.platform.observability.RemoteWrite;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
 import java.io.IOException;
@@ -101,6 +109,13 @@ class ApiServerTest {
     private static final NginxGatewayFabric GATEWAY =
             NginxGatewayFabric.named("gateway-lb").loadBalancer().replicas(2);
     private static final Dex DEX = Dex.named("dex");
+
+    private static final Alertmanager ALERTMANAGER = Alertmanager.named("alertmanager")
+            .email(Email.through("smtp.example.org", 587)
+                    .from("alerts@home.arpa")
+                    .to("me@home.arpa"))
+            .replicas(3)
+            .route("alerts");
     private static final Groups GROUPS =
             Groups.admins("admins").editors("developers").viewers("family");
 
@@ -328,6 +343,20 @@ class ApiServerTest {
                                 CertManager.named("cert-manager"),
                                 GATEWAY,
                                 new Hosts())),
+                        "alerts by three that know of each other, and samples sent elsewhere",
+                        SmallCluster.of(
+                                Site.microk8s().node("rack", "192.168.10.11").node("shelf", "192.168.10.12"),
+                                CertManager.named("cert-manager"),
+                                NginxIngress.named("ingress"),
+                                PrometheusOperator.named("prometheus-operator"),
+                                NodeExporter.named("node-exporter"),
+                                KubeStateMetrics.named("kube-state-metrics"),
+                                ALERTMANAGER,
+                                Prometheus.named("prometheus")
+                                        .alertsTo(ALERTMANAGER.api())
+                                        .remoteWrite(RemoteWrite.to(Value.of("https://metrics.example.org/write"))
+                                                .tenant("home"))
+                                        .linkedAt("metrics"))),
                 Named.of(
                         "the retired controller on host ports",
                         SmallCluster.of(CommunityNginxIngress.retired("for comparison"))),

@@ -2,7 +2,6 @@ package dev.hearth.platform.observability;
 
 import static dev.hearth.dsl.Units.cpu;
 import static dev.hearth.dsl.Units.memory;
-import static dev.hearth.dsl.Units.minutes;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.Band;
@@ -13,10 +12,7 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Port;
-import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Monitor;
-import dev.hearth.dsl.monitor.Rules;
-import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Workload;
@@ -104,40 +100,6 @@ public record KubeStateMetrics(String name, String namespace) implements Compone
                 exporter,
                 Monitor.service(name, exporter.pods(), METRICS, "/metrics").honorLabels(),
                 Monitor.service(name, exporter.pods(), TELEMETRY, "/metrics").named(name + "-telemetry"),
-                rules());
-    }
-
-    private Rules rules() {
-        return Rules.named(name)
-                .alert(Alert.named("KubeNodeNotReady")
-                        .expr("kube_node_status_condition{condition=\"Ready\",status=\"true\"} == 0"
-                                + " and on (node) kube_node_spec_unschedulable == 0")
-                        .holding(minutes(15))
-                        .severity(Severity.CRITICAL)
-                        .summary("A node is not ready")
-                        .description("{{ $labels.node }} has not been ready for 15 minutes."))
-                .alert(Alert.named("PodCrashLooping")
-                        .expr("max_over_time(kube_pod_container_status_waiting_reason"
-                                + "{reason=\"CrashLoopBackOff\"}[5m]) >= 1")
-                        .holding(minutes(15))
-                        .severity(Severity.WARNING)
-                        .summary("A container crashes again and again")
-                        .description("{{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }}."))
-                .alert(Alert.named("PodNotReady")
-                        .expr("sum by (namespace, pod) (max by (namespace, pod)"
-                                + " (kube_pod_status_phase{phase=~\"Pending|Unknown|Failed\"})"
-                                + " * on (namespace, pod) group_left (owner_kind) topk by (namespace, pod)"
-                                + " (1, max by (namespace, pod, owner_kind)"
-                                + " (kube_pod_owner{owner_kind!=\"Job\"}))) > 0")
-                        .holding(minutes(15))
-                        .severity(Severity.WARNING)
-                        .summary("A pod does not start")
-                        .description("{{ $labels.namespace }}/{{ $labels.pod }} has not run for 15 minutes."))
-                .alert(Alert.named("KubeJobFailed")
-                        .expr("kube_job_failed{condition=\"true\"} > 0")
-                        .holding(minutes(15))
-                        .severity(Severity.WARNING)
-                        .summary("A job has failed")
-                        .description("{{ $labels.namespace }}/{{ $labels.job_name }} has failed."));
+                KubeRules.of(name));
     }
 }

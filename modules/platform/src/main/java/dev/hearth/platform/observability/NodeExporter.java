@@ -1,9 +1,7 @@
 package dev.hearth.platform.observability;
 
 import static dev.hearth.dsl.Units.cpu;
-import static dev.hearth.dsl.Units.hours;
 import static dev.hearth.dsl.Units.memory;
-import static dev.hearth.dsl.Units.minutes;
 
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.ClusterView;
@@ -15,10 +13,7 @@ import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Patch;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Port;
-import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Monitor;
-import dev.hearth.dsl.monitor.Rules;
-import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Toleration;
 import dev.hearth.dsl.workload.Volume;
@@ -39,7 +34,6 @@ public record NodeExporter(String name, String namespace) implements Component {
     private static final Image IMAGE = Catalogue.image("node-exporter");
     private static final Port METRICS = Port.http(9100).named("metrics");
     private static final String WHY = "metrics of a node are read from its own network, processes and files";
-    private static final String REAL_FILE_SYSTEMS = "fstype!~\"tmpfs|overlay|squashfs|ramfs\"";
 
     public NodeExporter {
         Names.label("component name", name);
@@ -104,7 +98,7 @@ public record NodeExporter(String name, String namespace) implements Component {
                                         Data.list("__meta_kubernetes_pod_node_name"),
                                         "targetLabel",
                                         "instance"))));
-        return Manifests.of(exporter, monitor, rules())
+        return Manifests.of(exporter, monitor, NodeRules.of(name))
                 .patch(Patch.of(
                         DaemonSet.class,
                         name,
@@ -117,39 +111,5 @@ public record NodeExporter(String name, String namespace) implements Component {
                                 .getVolumeMounts()
                                 // What is mounted on the node later is seen too.
                                 .forEach(mount -> mount.setMountPropagation("HostToContainer"))));
-    }
-
-    private Rules rules() {
-        return Rules.named(name)
-                .record(
-                        "instance:node_cpu_utilisation:ratio_rate5m",
-                        "1 - avg by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))")
-                .record(
-                        "instance:node_memory_utilisation:ratio",
-                        "1 - (node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes)")
-                .alert(Alert.named("NodeDown")
-                        .expr("up{job=\"" + name + "\"} == 0 or absent(up{job=\"" + name + "\"})")
-                        .holding(minutes(5))
-                        .severity(Severity.CRITICAL)
-                        .summary("A node does not answer")
-                        .description("The exporter of {{ or $labels.instance \"any node\" }} has not answered"
-                                + " for 5 minutes."))
-                .alert(Alert.named("DiskAlmostFull")
-                        .expr("node_filesystem_avail_bytes{" + REAL_FILE_SYSTEMS + "} / node_filesystem_size_bytes{"
-                                + REAL_FILE_SYSTEMS + "} * 100 < 10 and node_filesystem_readonly{" + REAL_FILE_SYSTEMS
-                                + "} == 0")
-                        .holding(minutes(30))
-                        .severity(Severity.CRITICAL)
-                        .summary("A disk is almost full")
-                        .description("{{ $labels.mountpoint }} of {{ $labels.instance }} has"
-                                + " {{ $value | humanize }} % left."))
-                .alert(Alert.named("DiskFillingUp")
-                        .expr(
-                                "predict_linear(node_filesystem_avail_bytes{" + REAL_FILE_SYSTEMS
-                                        + "}[6h], 24*3600) < 0 and node_filesystem_avail_bytes / node_filesystem_size_bytes < 0.4")
-                        .holding(hours(1))
-                        .severity(Severity.WARNING)
-                        .summary("A disk will be full within a day")
-                        .description("{{ $labels.mountpoint }} of {{ $labels.instance }} fills up."));
     }
 }

@@ -2,6 +2,7 @@ package dev.hearth.platform.observability;
 
 import static dev.hearth.dsl.Units.cpu;
 import static dev.hearth.dsl.Units.memory;
+import static dev.hearth.dsl.Units.minutes;
 
 import com.google.common.collect.ImmutableList;
 import dev.hearth.dsl.Band;
@@ -14,6 +15,9 @@ import dev.hearth.dsl.Names;
 import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
+import dev.hearth.dsl.monitor.Alert;
+import dev.hearth.dsl.monitor.Rules;
+import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Probe;
@@ -82,11 +86,42 @@ public record PrometheusOperator(String name, String namespace) implements Compo
                                 .readiness(Probe.http(http, "/healthz"))
                                 .liveness(Probe.http(http, "/healthz").failures(6))
                                 .access(access())
-                                .metrics(http, "/metrics"))
+                                .metrics(http, "/metrics"),
+                        rules())
                 .accept(
                         "rbac.secrets",
                         "the operator writes the configuration of each Prometheus into a Secret beside it, and reads the"
                                 + " passwords that monitors name");
+    }
+
+    /** What the operator does not take it leaves out, and everything else looks well. */
+    private Rules rules() {
+        String job = "job=\"" + name + "\"";
+        return Rules.named(name)
+                .alert(Alert.named("PrometheusOperatorRejects")
+                        .expr("min_over_time(prometheus_operator_managed_resources{" + job
+                                + ",state=\"rejected\"}[5m]) > 0")
+                        .holding(minutes(5))
+                        .severity(Severity.WARNING)
+                        .summary("What is watched is not what the tree says")
+                        .description("The operator refuses {{ $value }} objects of the kind {{ $labels.resource }}; its"
+                                + " log says which and why."))
+                .alert(Alert.named("PrometheusOperatorFailing")
+                        .expr("sum by (namespace, controller) (rate(prometheus_operator_reconcile_errors_total{" + job
+                                + "}[5m])) / sum by (namespace, controller)"
+                                + " (rate(prometheus_operator_reconcile_operations_total{" + job + "}[5m])) > 0.1")
+                        .holding(minutes(10))
+                        .severity(Severity.WARNING)
+                        .summary("The operator fails to do what the tree says")
+                        .description("{{ $value | humanizePercentage }} of the tries for {{ $labels.controller }} fail;"
+                                + " its log says why."))
+                .alert(Alert.named("ConfigurationNotRead")
+                        .expr("max_over_time(reloader_last_reload_successful[5m]) == 0")
+                        .holding(minutes(10))
+                        .severity(Severity.WARNING)
+                        .summary("Changed configuration does not reach its program")
+                        .description("The reloader of {{ $labels.namespace }}/{{ $labels.pod }} fails; its log says"
+                                + " why."));
     }
 
     private static Access[] access() {

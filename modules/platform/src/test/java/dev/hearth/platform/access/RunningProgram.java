@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that listens at a port of this machine until it is closed, or Java ends however it does. */
-final class RunningProgram implements AutoCloseable {
+public final class RunningProgram implements AutoCloseable {
 
     private static final String GUARD =
             "exec 3<&0; \"$@\" < /dev/null & child=$!; (read -r word <&3; kill $child 2> /dev/null) & wait $child";
@@ -26,7 +26,8 @@ final class RunningProgram implements AutoCloseable {
         this.guard = guard;
     }
 
-    static RunningProgram start(int port, Path log, Map<String, String> environment, List<String> command)
+    /** That command, once it listens at that port; what it says goes into that file. */
+    public static RunningProgram start(int port, Path log, Map<String, String> environment, List<String> command)
             throws IOException {
         List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard"));
         guarded.addAll(command);
@@ -70,7 +71,8 @@ final class RunningProgram implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
+    /** A port of this machine where nobody listens. */
+    public static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }

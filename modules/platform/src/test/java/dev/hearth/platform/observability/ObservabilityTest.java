@@ -9,15 +9,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Pods;
+import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.Value;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Json;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Yaml;
+import dev.hearth.platform.Catalogue;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.NginxIngress;
+import dev.hearth.platform.data.Minio;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,136 @@ class ObservabilityTest {
         Manifest ingress = everything().object("Ingress", "prometheus");
 
         assertThat(ingress.annotations()).containsEntry("nginx.org/basic-auth-secret", "prometheus-login");
+    }
+
+    private static final Alertmanager ALERTMANAGER = Alertmanager.named("alertmanager")
+            .email(Email.through("smtp.example.org", 587)
+                    .from("alerts@home.arpa")
+                    .to("me@home.arpa"));
+
+    private static SmallCluster telling() {
+        return of(
+                PrometheusOperator.named("prometheus-operator"),
+                ALERTMANAGER,
+                Minio.named("store"),
+                PROMETHEUS
+                        .alertsTo(ALERTMANAGER.api())
+                        .remoteWrite(ServiceRef.of("store", "store", "api"))
+                        .remoteWrite(RemoteWrite.to(Value.of("https://metrics.example.org/api/v1/write"))
+                                .tenant("home"))
+                        .externalLabel("site", "cellar$1")
+                        .linkedAt("metrics"));
+    }
+
+    @Test
+    void prometheus_tells_each_alertmanager_behind_a_service_of_alerts() {
+        SmallCluster cluster = telling();
+        Mapping spec = cluster.object("Prometheus", "prometheus").spec();
+
+        assertThat(cluster.findings())
+                .filteredOn(finding -> !finding.rule().equals("link.certificate"))
+                .isEmpty();
+        assertThat(Yaml.write(spec.mapping("alerting"))).isEqualTo("""
+                alertmanagers:
+                - apiVersion: V2
+                  name: alertmanager
+                  namespace: monitoring
+                  port: web
+                """);
+        assertThat(cluster.expansion().flows())
+                .anyMatch(flow -> flow.from() instanceof Pods from
+                        && from.name().equals("prometheus")
+                        && flow.to() instanceof Pods to
+                        && to.name().equals("alertmanager")
+                        && flow.port() == 9093);
+    }
+
+    @Test
+    void prometheus_sends_what_it_has_with_exemplars_and_within_its_memory() {
+        SmallCluster cluster = telling();
+        Mapping spec = cluster.object("Prometheus", "prometheus").spec();
+
+        assertThat(Yaml.write(spec.get("remoteWrite").orElseThrow())).isEqualTo("""
+                - queueConfig:
+                    capacity: 10000
+                    maxBackoff: 30s
+                    maxSamplesPerSend: 2000
+                    maxShards: 10
+                    minBackoff: 100ms
+                  sendExemplars: true
+                  sendNativeHistograms: true
+                  url: http://store.store.svc.cluster.local:9000/api/v1/push
+                - headers:
+                    X-Scope-OrgID: home
+                  queueConfig:
+                    capacity: 10000
+                    maxBackoff: 30s
+                    maxSamplesPerSend: 2000
+                    maxShards: 10
+                    minBackoff: 100ms
+                  sendExemplars: true
+                  sendNativeHistograms: true
+                  url: https://metrics.example.org/api/v1/write
+                """);
+        assertThat(spec.sequence("enableFeatures").strings()).contains("exemplar-storage");
+        assertThat(cluster.expansion().flows().stream()
+                        .filter(flow ->
+                                flow.from() instanceof Pods pods && pods.name().equals("prometheus"))
+                        .map(flow -> (flow.to() instanceof Pods pods
+                                        ? pods.name()
+                                        : flow.to().toString())
+                                + " " + flow.port()))
+                .contains("store 9000", "Outside[host=metrics.example.org] 443");
+    }
+
+    @Test
+    void what_leaves_prometheus_says_where_it_comes_from() {
+        Mapping spec = telling().object("Prometheus", "prometheus").spec();
+
+        assertThat(Manifest.strings(spec.mapping("externalLabels")))
+                .containsEntry("cluster", "home")
+                // Prometheus would look for a variable.
+                .containsEntry("site", "cellar$$1");
+        assertThat(spec.text("externalUrl")).contains("https://metrics.home.arpa");
+    }
+
+    private static List<String> alerts(SmallCluster cluster) {
+        return cluster.object("PrometheusRule", "prometheus").spec().sequence("groups").mappings().stream()
+                .flatMap(group -> group.sequence("rules").mappings().stream())
+                .map(rule -> rule.text("alert").orElseThrow())
+                .toList();
+    }
+
+    @Test
+    void prometheus_watches_its_way_out_where_it_has_one() {
+        assertThat(alerts(telling()))
+                .contains("PrometheusWithoutAlertmanager", "PrometheusCannotTell", "RemoteWriteBehind");
+        assertThat(alerts(everything()))
+                .doesNotContain("PrometheusWithoutAlertmanager", "RemoteWriteBehind")
+                .contains("Watchdog", "TargetDown", "PrometheusRuleFailing");
+    }
+
+    @Test
+    void both_endpoints_of_a_kubelet_are_told_apart() {
+        assertThat(everything()
+                        .object("ServiceMonitor", "kubelet")
+                        .spec()
+                        .sequence("endpoints")
+                        .mappings())
+                .hasSize(2)
+                .allSatisfy(endpoint -> assertThat(endpoint.sequence("relabelings")
+                                .mappings()
+                                .get(0)
+                                .text("targetLabel"))
+                        .contains("metrics_path"));
+    }
+
+    @Test
+    void the_operator_knows_what_it_is_told_to_run() {
+        // The newest that it is tested with are 3.13 and 0.33.
+        assertThat(Catalogue.image("prometheus-operator").tag()).startsWith("v0.93.");
+        assertThat(Catalogue.image("prometheus").tag()).startsWith("v3.13.");
+        assertThat(Catalogue.image("alertmanager").tag()).startsWith("v0.33.");
     }
 
     @Test
