@@ -74,7 +74,7 @@ final class ApiCheck {
         return job(name, api, """
                 now=$(date +%s)
                 ask --header 'Content-Type: application/json' \\
-                  --data "{\"start\":$((now - 3600))000,\"end\":${now}000}" \\
+                  --data '{"start":'$((now - 3600))'000,"end":'$now'000}' \\
                   "$URL/querier.v1.QuerierService/LabelNames" > /tmp/answer
                 grep -q '^{' /tmp/answer || { cat /tmp/answer >&2; exit 1; }
                 echo 'the query API answers'

@@ -202,10 +202,11 @@ public final class Mimir implements Component {
 
     private Workload server() {
         Workload server = store.pods(
-                IMAGE,
-                HTTP,
-                Store.config(name(), new MimirSettings(store, retention, series, exemplars, late).data()),
-                MimirSettings.DATA);
+                        IMAGE,
+                        HTTP,
+                        Store.config(name(), new MimirSettings(store, retention, series, exemplars, late).data()),
+                        MimirSettings.DATA)
+                .scratch(MimirSettings.RULES);
         return store.replicated() ? store.gossiping(server, GOSSIP) : server;
     }
 

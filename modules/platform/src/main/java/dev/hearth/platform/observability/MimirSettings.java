@@ -12,6 +12,10 @@ import java.time.Duration;
 record MimirSettings(Store store, Duration retention, int series, int exemplars, Duration late) {
 
     static final String DATA = "/data";
+
+    /** Where it looks for rules, and finds none; it has to be there. */
+    static final String RULES = "/rules";
+
     static final String PROMETHEUS = "/prometheus";
 
     private static final int INDEX_CACHE = 128 << 20;
@@ -58,7 +62,7 @@ record MimirSettings(Store store, Duration retention, int series, int exemplars,
                 "ruler",
                 Data.map("rule_path", DATA + "/ruler"),
                 "ruler_storage",
-                Data.map("backend", "local", "local", Data.map("directory", DATA + "/rules")),
+                Data.map("backend", "local", "local", Data.map("directory", RULES)),
                 "limits",
                 limits());
         return store.replicated()
