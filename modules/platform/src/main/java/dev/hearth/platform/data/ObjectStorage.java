@@ -36,7 +36,7 @@ public record ObjectStorage(
         Credential credential) {
 
     public ObjectStorage {
-        new Bucket("store", bucket);
+        new Bucket("outside", bucket);
         requireNonNull(user, "user");
         credential.key(BucketUser.ACCESS_KEY);
         credential.key(BucketUser.SECRET_KEY);
@@ -77,7 +77,7 @@ public record ObjectStorage(
                 Optional.empty(),
                 "",
                 false,
-                Credential.named("s3-" + bucket)
+                Credential.named("s3-" + new Bucket("outside", bucket).name())
                         .asked(BucketUser.ACCESS_KEY, "the access key of bucket " + bucket)
                         .asked(BucketUser.SECRET_KEY, "the secret key of bucket " + bucket));
     }
