@@ -250,7 +250,7 @@ public final class Loki implements Component {
     private void check(Scope scope, List<Offered<LogRules>> rules) {
         if (!rules.isEmpty() && alertmanager.isEmpty()) {
             scope.finding(Finding.warning(
-                            "monitor.scraper",
+                            "monitor.log-rules",
                             "component " + name(),
                             "evaluates no alerts on logs, although there are some of "
                                     + rules.stream().map(Offered::component).distinct().toList())

@@ -452,7 +452,7 @@ class StoresTest {
     void alerts_on_logs_that_nobody_would_be_told_of_are_found() {
         SmallCluster cluster = cluster(new Shop(), loki());
 
-        assertThat(cluster.findings()).extracting(Finding::rule).containsExactly("monitor.scraper");
+        assertThat(cluster.findings()).extracting(Finding::rule).containsExactly("monitor.log-rules");
         assertThat(config(cluster, "loki").has("ruler")).isFalse();
     }
 
