@@ -76,8 +76,7 @@ public record BackupLocation(
     }
 
     private static BackupLocation of(String name, ObjectStorage storage) {
-        return new BackupLocation(
-                name, withFile(storage), "", Optional.empty(), true, false, Duration.ofMinutes(10));
+        return new BackupLocation(name, withFile(storage), "", Optional.empty(), true, false, Duration.ofMinutes(10));
     }
 
     private static ObjectStorage withFile(ObjectStorage storage) {
@@ -112,8 +111,7 @@ public record BackupLocation(
 
     /** A copy whose store has a certificate of the authority whose own certificate is at that key, in PEM. */
     public BackupLocation authority(Credential.Key certificate) {
-        return new BackupLocation(
-                name, storage, prefix, Optional.of(certificate), checksums, readOnly, validation);
+        return new BackupLocation(name, storage, prefix, Optional.of(certificate), checksums, readOnly, validation);
     }
 
     /** A copy with those keys: a Credential with {@code access-key} and {@code secret-key}. */

@@ -37,14 +37,17 @@ record Locations(ImmutableList<BackupLocation> all) implements Part {
                                         "validationFrequency",
                                         location.validation().toSeconds() + "s")
                                 .put("objectStorage", storage(location))
-                                .put("credential", key(location.storage().credential().name(), BackupLocation.FILE))
+                                .put(
+                                        "credential",
+                                        key(location.storage().credential().name(), BackupLocation.FILE))
                                 .put("config", config(location, scope))
                                 .build())
                 .build());
     }
 
     private static Mapping storage(BackupLocation location) {
-        Mapping.Builder storage = Mapping.builder().put("bucket", location.storage().bucket());
+        Mapping.Builder storage =
+                Mapping.builder().put("bucket", location.storage().bucket());
         if (!location.prefix().isEmpty()) {
             storage.put("prefix", location.prefix());
         }
@@ -59,12 +62,14 @@ record Locations(ImmutableList<BackupLocation> all) implements Part {
     }
 
     private static Mapping config(BackupLocation location, Scope scope) {
-        Mapping.Builder config = Mapping.builder().put("region", location.storage().region());
+        Mapping.Builder config =
+                Mapping.builder().put("region", location.storage().region());
         if (location.storage().pathStyle()) {
             config.put("s3ForcePathStyle", "true");
         }
-        String url =
-                location.service().map(service -> scope.text(service.url())).orElse(location.storage().endpoint());
+        String url = location.service()
+                .map(service -> scope.text(service.url()))
+                .orElse(location.storage().endpoint());
         if (!url.isEmpty()) {
             config.put("s3Url", url);
         }

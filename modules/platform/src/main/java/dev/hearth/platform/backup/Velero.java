@@ -152,8 +152,7 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
                         release.definitions("config/crd/v2alpha1/bases")),
                 new BackupOffer(locations.stream()
                         .filter(location -> !location.readOnly())
-                        .map(location -> new BackupOffer.Location(
-                                location.name(), location.within()))
+                        .map(location -> new BackupOffer.Location(location.name(), location.within()))
                         .collect(ImmutableList.toImmutableList())));
     }
 

@@ -65,8 +65,7 @@ public record ObjectStorage(
 
     /** A bucket of a store in the cluster, which the store makes, as it does its user. */
     public static ObjectStorage in(BucketUser user) {
-        return new ObjectStorage(
-                user.bucket().name(), "us-east-1", Optional.of(user), "", true, user.credential());
+        return new ObjectStorage(user.bucket().name(), "us-east-1", Optional.of(user), "", true, user.credential());
     }
 
     /** A bucket of a store outside, whose keys a person is asked for; that of AWS, unless there is an {@link #endpoint}. */
@@ -107,8 +106,7 @@ public record ObjectStorage(
 
     /** What is asked of the store, where it is in the cluster: the bucket, and its user unless other keys are given. */
     public Optional<Ask> ask() {
-        return user.map(
-                own -> credential.name().equals(own.credential().name()) ? own : own.bucket());
+        return user.map(own -> credential.name().equals(own.credential().name()) ? own : own.bucket());
     }
 
     /** The store, where it is in the cluster. */

@@ -64,9 +64,7 @@ final class ApiCheck {
                 ask "$URL$API_PATH" > /tmp/answer
                 grep -qF "$EXPECTED" /tmp/answer || { cat /tmp/answer >&2; exit 1; }
                 echo 'the API answers'
-                """)
-                .env("API_PATH", path)
-                .env("EXPECTED", expected);
+                """).env("API_PATH", path).env("EXPECTED", expected);
     }
 
     /** Pyroscope knows the labels of the last hour, should there be any. */

@@ -136,9 +136,12 @@ public final class Loki implements Component {
      * @throws IllegalArgumentException below 24 hours, or where that is no selector of streams
      */
     public Loki retention(String selector, Duration time) {
-        if (!selector.startsWith("{") || !selector.endsWith("}") || !selector.contains("=") || selector.contains("${")) {
-            throw new IllegalArgumentException("streams are selected by their labels alone, such as {job=\"audit\"}, but was '"
-                    + selector + "'");
+        if (!selector.startsWith("{")
+                || !selector.endsWith("}")
+                || !selector.contains("=")
+                || selector.contains("${")) {
+            throw new IllegalArgumentException(
+                    "streams are selected by their labels alone, such as {job=\"audit\"}, but was '" + selector + "'");
         }
         ImmutableMap<String, Duration> more = ImmutableMap.<String, Duration>builder()
                 .putAll(streams)
@@ -253,7 +256,10 @@ public final class Loki implements Component {
                             "monitor.log-rules",
                             "component " + name(),
                             "evaluates no alerts on logs, although there are some of "
-                                    + rules.stream().map(Offered::component).distinct().toList())
+                                    + rules.stream()
+                                            .map(Offered::component)
+                                            .distinct()
+                                            .toList())
                     .hint("say alertsTo(alertmanager.api()) of it"));
         }
     }
@@ -261,7 +267,8 @@ public final class Loki implements Component {
     private Workload server(List<Offered<LogRules>> rules) {
         boolean alerts = alertmanager.isPresent() && !rules.isEmpty();
         Config config = Store.config(
-                name(), new LokiSettings(store, retention, streams, rate, schemas, alertmanager.filter(to -> alerts)).data());
+                name(),
+                new LokiSettings(store, retention, streams, rate, schemas, alertmanager.filter(to -> alerts)).data());
         Workload server = store.pods(IMAGE, HTTP, config, LokiSettings.DATA)
                 .liveness(Probe.http(HTTP, "/loki/api/v1/status/buildinfo").failures(6));
         if (alerts) {
@@ -274,7 +281,8 @@ public final class Loki implements Component {
     /** One file a component. Loki reads them again each minute. */
     private Config rules(List<Offered<LogRules>> rules) {
         Config config = Config.named(name() + "-rules").withoutRestart();
-        for (String component : rules.stream().map(Offered::component).distinct().toList()) {
+        for (String component :
+                rules.stream().map(Offered::component).distinct().toList()) {
             config = config.yaml(
                     component + ".yaml",
                     Data.map(

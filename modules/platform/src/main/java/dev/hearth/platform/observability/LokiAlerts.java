@@ -40,14 +40,16 @@ final class LokiAlerts {
                         .summary("The disk of Loki fills up")
                         .description("The disk of {{ $labels.pod }} is full to {{ $value | humanizePercentage }}."))
                 // The time is set even where there was nothing to do, and is zero until the first run.
-                .alert(Alert.named("LokiCompactionStale")
-                        .expr("time() - max by (namespace)"
-                                + " (loki_boltdb_shipper_compact_tables_operation_last_successful_run_timestamp_seconds)"
-                                + " > 3 * 3600")
-                        .holding(hours(1))
-                        .severity(Severity.WARNING)
-                        .summary("Loki does not tidy its index")
-                        .description("No compaction succeeded for three hours; queries become slow, and nothing is deleted."))
+                .alert(
+                        Alert.named("LokiCompactionStale")
+                                .expr("time() - max by (namespace)"
+                                        + " (loki_boltdb_shipper_compact_tables_operation_last_successful_run_timestamp_seconds)"
+                                        + " > 3 * 3600")
+                                .holding(hours(1))
+                                .severity(Severity.WARNING)
+                                .summary("Loki does not tidy its index")
+                                .description(
+                                        "No compaction succeeded for three hours; queries become slow, and nothing is deleted."))
                 .alert(Alert.named("LokiRetentionStale")
                         .expr("time() - max by (namespace)"
                                 + " (loki_compactor_apply_retention_last_successful_run_timestamp_seconds) > 24 * 3600")
@@ -56,8 +58,9 @@ final class LokiAlerts {
                         .summary("Loki deletes no old logs")
                         .description("Logs that should be gone stay in the bucket for longer than a day."))
                 .alert(Alert.named("LokiRulesFailing")
-                        .expr("sum by (namespace, rule_group) (increase(loki_prometheus_rule_evaluation_failures_total[15m]))"
-                                + " > 0")
+                        .expr(
+                                "sum by (namespace, rule_group) (increase(loki_prometheus_rule_evaluation_failures_total[15m]))"
+                                        + " > 0")
                         .holding(minutes(15))
                         .severity(Severity.WARNING)
                         .summary("Alerts on logs are not evaluated")

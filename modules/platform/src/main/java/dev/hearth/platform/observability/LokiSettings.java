@@ -108,7 +108,12 @@ record LokiSettings(
 
     private Data common() {
         Data common = Data.map(
-                "path_prefix", DATA, "replication_factor", store.replicas(), "storage", Data.map("s3", s3(store.objects())));
+                "path_prefix",
+                DATA,
+                "replication_factor",
+                store.replicas(),
+                "storage",
+                Data.map("s3", s3(store.objects())));
         // Any field of this ring sends all rings to a Consul, unless its store is said; none sends them to the gossip.
         return store.replicated()
                 ? common

@@ -63,8 +63,7 @@ public final class Mimir implements Component {
 
     /** A store in the namespace {@code monitoring} that keeps metrics for 90 days in that bucket. */
     public static Mimir named(String name, ObjectStorage objects) {
-        return new Mimir(
-                Store.of(name, objects, gib(20), gib(2)), days(90), 200_000, 100_000, minutes(10));
+        return new Mimir(Store.of(name, objects, gib(20), gib(2)), days(90), 200_000, 100_000, minutes(10));
     }
 
     private Mimir with(Store other) {
@@ -162,14 +161,7 @@ public final class Mimir implements Component {
         return DataSource.named("Mimir", "prometheus", queryApi().url().then(MimirSettings.PROMETHEUS))
                 .uid("mimir")
                 .settings(Data.map(
-                        "httpMethod",
-                        "POST",
-                        "prometheusType",
-                        "Mimir",
-                        "timeInterval",
-                        "30s",
-                        "manageAlerts",
-                        false));
+                        "httpMethod", "POST", "prometheusType", "Mimir", "timeInterval", "30s", "manageAlerts", false));
     }
 
     @Override

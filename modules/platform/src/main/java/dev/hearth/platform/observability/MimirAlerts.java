@@ -30,20 +30,24 @@ final class MimirAlerts {
                         .holding(minutes(15))
                         .severity(Severity.CRITICAL)
                         .summary("Mimir cannot write to its bucket")
-                        .description("A block of {{ $labels.pod }} waits for {{ $value | humanizeDuration }}; look whether the"
-                                + " object store answers."))
+                        .description(
+                                "A block of {{ $labels.pod }} waits for {{ $value | humanizeDuration }}; look whether the"
+                                        + " object store answers."))
                 .alert(Alert.named("MimirBucketFailing")
                         .expr("sum by (namespace, component)"
-                                + " (rate(thanos_objstore_bucket_operation_failures_total{pod=~\"" + name + "-[0-9]+\"}[5m])) > 0")
+                                + " (rate(thanos_objstore_bucket_operation_failures_total{pod=~\"" + name
+                                + "-[0-9]+\"}[5m])) > 0")
                         .holding(minutes(15))
                         .severity(Severity.WARNING)
                         .summary("Mimir cannot use its bucket")
                         .description("Operations of {{ $labels.component }} on the bucket fail."))
                 .alert(Alert.named("MimirWalFailing")
-                        .expr("sum by (namespace, pod) (increase(cortex_ingester_tsdb_wal_writes_failed_total[5m])) > 0")
+                        .expr(
+                                "sum by (namespace, pod) (increase(cortex_ingester_tsdb_wal_writes_failed_total[5m])) > 0")
                         .severity(Severity.CRITICAL)
                         .summary("Mimir cannot write to its disk")
-                        .description("{{ $labels.pod }} takes samples that a restart loses; look whether its disk is full."))
+                        .description(
+                                "{{ $labels.pod }} takes samples that a restart loses; look whether its disk is full."))
                 .alert(Alert.named("MimirHeadNotCompacted")
                         .expr("sum by (namespace, pod) (rate(cortex_ingester_tsdb_compactions_failed_total[5m])) > 0")
                         .holding(minutes(15))
@@ -51,20 +55,23 @@ final class MimirAlerts {
                         .summary("Mimir makes no blocks of new samples")
                         .description("The memory of {{ $labels.pod }} fills with samples; its logs say why."))
                 .alert(Alert.named("MimirCompactionFailing")
-                        .expr("sum by (namespace) (increase(cortex_compactor_runs_failed_total{reason!=\"shutdown\"}[2h])) >= 2")
+                        .expr(
+                                "sum by (namespace) (increase(cortex_compactor_runs_failed_total{reason!=\"shutdown\"}[2h])) >= 2")
                         .severity(Severity.WARNING)
                         .summary("Mimir cannot merge its blocks")
                         .description("Two runs failed within two hours; queries become slow, and the bucket grows."))
                 .alert(Alert.named("MimirCompactionStale")
-                        .expr("time() - (max by (namespace) (cortex_compactor_last_successful_run_timestamp_seconds) > 0)"
-                                + " > 24 * 3600")
+                        .expr(
+                                "time() - (max by (namespace) (cortex_compactor_last_successful_run_timestamp_seconds) > 0)"
+                                        + " > 24 * 3600")
                         .holding(hours(1))
                         .severity(Severity.WARNING)
                         .summary("Mimir does not merge its blocks")
                         .description("No run succeeded within a day; queries become slow, and the bucket grows."))
                 .alert(Alert.named("MimirRetentionStale")
-                        .expr("time() - (max by (namespace)"
-                                + " (cortex_compactor_block_cleanup_last_successful_run_timestamp_seconds) > 0) > 6 * 3600")
+                        .expr(
+                                "time() - (max by (namespace)"
+                                        + " (cortex_compactor_block_cleanup_last_successful_run_timestamp_seconds) > 0) > 6 * 3600")
                         .holding(hours(1))
                         .severity(Severity.WARNING)
                         .summary("Mimir deletes no old metrics")

@@ -112,7 +112,8 @@ public final class Pyroscope implements Component {
 
     /** This store, as a source of data for Grafana. */
     public DataSource dataSource() {
-        return DataSource.named("Pyroscope", "grafana-pyroscope-datasource", queryApi().url())
+        return DataSource.named(
+                        "Pyroscope", "grafana-pyroscope-datasource", queryApi().url())
                 .uid("pyroscope");
     }
 

@@ -30,7 +30,8 @@ final class PyroscopeAlerts {
                         .summary("Pyroscope has no index")
                         .description("Nobody leads its metastore, so profiles are neither written nor found."))
                 .alert(Alert.named("PyroscopeIndexSlow")
-                        .expr("sum by (namespace) (increase(pyroscope_metastore_raft_log_store_write_timeouts_total[15m])) > 0")
+                        .expr(
+                                "sum by (namespace) (increase(pyroscope_metastore_raft_log_store_write_timeouts_total[15m])) > 0")
                         .holding(minutes(15))
                         .severity(Severity.WARNING)
                         .summary("The disk of Pyroscope is too slow")
@@ -41,15 +42,19 @@ final class PyroscopeAlerts {
                         .severity(Severity.CRITICAL)
                         .summary("Pyroscope cannot write profiles")
                         .description("Profiles are lost; its logs say why."))
-                .alert(Alert.named("PyroscopeIndexBehind")
-                        .expr("sum by (namespace) (increase(pyroscope_segment_writer_store_metadata_dlq[15m])) > 0")
-                        .holding(minutes(15))
-                        .severity(Severity.WARNING)
-                        .summary("Profiles are not found yet")
-                        .description("The index does not take what is written to the bucket; it is tried again until it does."))
+                .alert(
+                        Alert.named("PyroscopeIndexBehind")
+                                .expr(
+                                        "sum by (namespace) (increase(pyroscope_segment_writer_store_metadata_dlq[15m])) > 0")
+                                .holding(minutes(15))
+                                .severity(Severity.WARNING)
+                                .summary("Profiles are not found yet")
+                                .description(
+                                        "The index does not take what is written to the bucket; it is tried again until it does."))
                 .alert(Alert.named("PyroscopeCompactionFailing")
-                        .expr("sum by (namespace)"
-                                + " (increase(pyroscope_compaction_worker_jobs_completed_total{status=\"failure\"}[1h])) > 2")
+                        .expr(
+                                "sum by (namespace)"
+                                        + " (increase(pyroscope_compaction_worker_jobs_completed_total{status=\"failure\"}[1h])) > 2")
                         .holding(minutes(30))
                         .severity(Severity.WARNING)
                         .summary("Pyroscope cannot merge its blocks")

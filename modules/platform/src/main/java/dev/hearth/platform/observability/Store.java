@@ -40,8 +40,9 @@ import java.util.Optional;
 record Store(String name, String namespace, ObjectStorage objects, Bytes disk, Bytes memory, int replicas) {
 
     /** Why a program of them that hangs needs nobody to end it. */
-    static final String ENDS = "it ends by itself when a part of it cannot go on, and is not ready for minutes while it reads"
-            + " back what it had not stored yet";
+    static final String ENDS =
+            "it ends by itself when a part of it cannot go on, and is not ready for minutes while it reads"
+                    + " back what it had not stored yet";
 
     static final Port GRPC = Port.grpc(9095);
 
@@ -143,7 +144,8 @@ record Store(String name, String namespace, ObjectStorage objects, Bytes disk, B
             scope.finding(Finding.warning(
                             "pod.spread",
                             "component " + name,
-                            "has " + replicas + " replicas on " + nodes + " nodes, so the loss of one node may take two of"
+                            "has " + replicas + " replicas on " + nodes
+                                    + " nodes, so the loss of one node may take two of"
                                     + " them, and with them the quorum")
                     .hint("let it have one replica, or give more nodes the role monitoring"));
         }

@@ -14,12 +14,13 @@ final class StoreAlerts {
     static Alert requests(String title, String prefix) {
         String count = prefix + "_request_duration_seconds_count";
         return Alert.named(title + "RequestsFailing")
-                .expr("sum by (namespace, route) (rate(" + count + "{status_code=~\"5..\"}[5m])) / sum by (namespace, route) (rate("
-                        + count + "[5m])) > 0.1")
+                .expr("sum by (namespace, route) (rate(" + count
+                        + "{status_code=~\"5..\"}[5m])) / sum by (namespace, route) (rate(" + count + "[5m])) > 0.1")
                 .holding(minutes(15))
                 .severity(Severity.CRITICAL)
                 .summary(title + " fails to answer")
-                .description("{{ $value | humanizePercentage }} of the requests to {{ $labels.route }} fail; its logs say why.");
+                .description(
+                        "{{ $value | humanizePercentage }} of the requests to {{ $labels.route }} fail; its logs say why.");
     }
 
     /** Something is refused that was sent. */
@@ -29,8 +30,9 @@ final class StoreAlerts {
                 .holding(minutes(15))
                 .severity(Severity.WARNING)
                 .summary(title + " throws away " + what)
-                .description("{{ $value | humanize }} " + what
-                        + " a second are refused as {{ $labels.reason }}; the limits of its component say how much it takes.");
+                .description(
+                        "{{ $value | humanize }} " + what
+                                + " a second are refused as {{ $labels.reason }}; the limits of its component say how much it takes.");
     }
 
     /** A member of a ring is gone without having said so. */

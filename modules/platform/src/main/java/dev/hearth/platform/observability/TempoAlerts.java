@@ -28,8 +28,9 @@ final class TempoAlerts {
                                 + " sum by (namespace) (increase(tempo_live_store_local_failed_flushes_total[1h])) > 2")
                         .severity(Severity.CRITICAL)
                         .summary("Tempo cannot finish its blocks")
-                        .description("Traces stay on its disk until it is full; look whether the disk has room and the object"
-                                + " store answers."))
+                        .description(
+                                "Traces stay on its disk until it is full; look whether the disk has room and the object"
+                                        + " store answers."))
                 .alert(Alert.named("TempoBucketFailing")
                         .expr("sum by (namespace) (increase(tempodb_blocklist_poll_errors_total[1h])) > 2 and"
                                 + " sum by (namespace) (increase(tempodb_blocklist_poll_errors_total[10m])) > 0")
@@ -49,8 +50,8 @@ final class TempoAlerts {
                         .summary("Tempo deletes no old traces")
                         .description("Blocks that should be gone stay in the bucket."))
                 .alert(Alert.named("TempoMetricsNotSent")
-                        .expr("sum by (namespace, url) (rate(prometheus_remote_storage_samples_failed_total{pod=~\"" + name
-                                + "-[0-9]+\"}[10m])) > 0")
+                        .expr("sum by (namespace, url) (rate(prometheus_remote_storage_samples_failed_total{pod=~\""
+                                + name + "-[0-9]+\"}[10m])) > 0")
                         .holding(minutes(15))
                         .severity(Severity.WARNING)
                         .summary("Metrics of traces are lost")

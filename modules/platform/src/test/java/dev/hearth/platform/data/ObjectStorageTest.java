@@ -55,7 +55,14 @@ class ObjectStorageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3.example.org", "ftp://s3.example.org", "https://s3.example.org/bucket", "https://", "https://a b"})
+    @ValueSource(
+            strings = {
+                "s3.example.org",
+                "ftp://s3.example.org",
+                "https://s3.example.org/bucket",
+                "https://",
+                "https://a b"
+            })
     void refuses_endpoints_that_are_no_urls_or_have_a_path(String url) {
         assertThatThrownBy(() -> OUTSIDE.endpoint(url))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -34,7 +34,8 @@ final class ProgramKeys {
     static ProgramKeys of(String program) {
         ProgramKeys keys = new ProgramKeys(program);
         String block = "";
-        for (String line : read("/dev/hearth/checks/programs/" + program + ".keys").split("\n")) {
+        for (String line :
+                read("/dev/hearth/checks/programs/" + program + ".keys").split("\n")) {
             if (line.startsWith("[")) {
                 block = line.substring(1, line.length() - 1);
                 keys.blocks.put(block, new TreeMap<>());
@@ -104,11 +105,12 @@ final class ProgramKeys {
         return switch (kind) {
             case "any" -> true;
             case "string" -> value instanceof Text;
-            case "duration" -> value instanceof Text text
-                    && DURATION.matcher(text.value()).matches();
+            case "duration" ->
+                value instanceof Text text && DURATION.matcher(text.value()).matches();
             case "boolean" -> value instanceof Bool;
-            case "int" -> value instanceof Numeral number
-                    && number.value().stripTrailingZeros().scale() <= 0;
+            case "int" ->
+                value instanceof Numeral number
+                        && number.value().stripTrailingZeros().scale() <= 0;
             case "float" -> value instanceof Numeral;
             default -> false;
         };

@@ -234,8 +234,7 @@ class StoreAlertsTest {
                         "1",
                         "tempo_receiver_refused_spans{namespace='m',receiver='otlp/otlp_receiver',transport='grpc'}",
                         "0x30 0+60x90"),
-                counter(
-                        "TempoFlushFailing", "20m", none, "tempo_live_store_failed_completions_total{namespace='m'}"),
+                counter("TempoFlushFailing", "20m", none, "tempo_live_store_failed_completions_total{namespace='m'}"),
                 counter(
                         "TempoBucketFailing",
                         "20m",
@@ -316,12 +315,14 @@ class StoreAlertsTest {
                 .build();
         Mapping test = Mapping.builder()
                 .put("interval", "1m")
-                .put("input_series", Sequence.of(alert.series().entrySet().stream()
-                        .map(entry -> Mapping.builder()
-                                .put("series", entry.getKey().replace('\'', '"'))
-                                .put("values", entry.getValue())
-                                .build())
-                        .toList()))
+                .put(
+                        "input_series",
+                        Sequence.of(alert.series().entrySet().stream()
+                                .map(entry -> Mapping.builder()
+                                        .put("series", entry.getKey().replace('\'', '"'))
+                                        .put("values", entry.getValue())
+                                        .build())
+                                .toList()))
                 .put(
                         "alert_rule_test",
                         Sequence.of(List.of(

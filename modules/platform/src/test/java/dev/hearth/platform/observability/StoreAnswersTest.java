@@ -50,7 +50,8 @@ class StoreAnswersTest {
 
     private void answer(String path, int code, String body) {
         server.createContext(path, exchange -> {
-            asked.add(exchange.getRequestURI() + " " + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            asked.add(exchange.getRequestURI() + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             byte[] bytes = body.getBytes(UTF_8);
             exchange.sendResponseHeaders(code, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -64,9 +65,15 @@ class StoreAnswersTest {
         ProcessBuilder builder = new ProcessBuilder(List.of("/bin/sh", "-c", script.replace("/tmp/", folder + "/")))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
-        container.sequence("env").mappings().forEach(variable -> builder.environment()
-                .put(variable.text("name").orElseThrow(), variable.text("value").orElseThrow()));
-        builder.environment().put("URL", "http://127.0.0.1:" + server.getAddress().getPort());
+        container
+                .sequence("env")
+                .mappings()
+                .forEach(variable -> builder.environment()
+                        .put(
+                                variable.text("name").orElseThrow(),
+                                variable.text("value").orElseThrow()));
+        builder.environment()
+                .put("URL", "http://127.0.0.1:" + server.getAddress().getPort());
         builder.environment().put("RETRIES", "1");
         builder.environment().put("DELAY", "1");
         Process process = builder.start();
@@ -98,10 +105,7 @@ class StoreAnswersTest {
     void profiles_are_asked_for_the_labels_of_the_last_hour() throws Exception {
         answer("/querier.v1.QuerierService/LabelNames", 200, "{}");
         assertThat(run("pyroscope")).isZero();
-        assertThat(asked)
-                .singleElement()
-                .asString()
-                .matches(".* \\{\"start\":\\d{10}000,\"end\":\\d{10}000}");
+        assertThat(asked).singleElement().asString().matches(".* \\{\"start\":\\d{10}000,\"end\":\\d{10}000}");
     }
 
     @Test

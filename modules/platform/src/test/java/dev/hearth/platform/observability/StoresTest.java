@@ -195,9 +195,8 @@ class StoresTest {
                         .retention(kept)
                         .rate(1 + choice.nextInt(3000))
                         .metricsTo(ServiceRef.of("mimir", "mimir", "http-metrics"), "/api/v1/write");
-                Pyroscope pyroscope = Pyroscope.named("pyroscope", place)
-                        .retention(kept)
-                        .rate(1 + choice.nextInt(100));
+                Pyroscope pyroscope =
+                        Pyroscope.named("pyroscope", place).retention(kept).rate(1 + choice.nextInt(100));
                 clusters.add(cluster(new Shop(), new Told(), loki, mimir, tempo, pyroscope));
             }
         }
@@ -219,13 +218,17 @@ class StoresTest {
     @MethodSource("everySetting")
     void every_variable_of_a_configuration_has_a_key_of_a_secret_in_the_same_container(SmallCluster cluster) {
         for (String program : List.of("loki", "mimir", "tempo", "pyroscope")) {
-            String text = SmallCluster.data(cluster.object("ConfigMap", program)).get("config.yaml");
+            String text =
+                    SmallCluster.data(cluster.object("ConfigMap", program)).get("config.yaml");
             Mapping container = container(cluster.object("StatefulSet", program));
             List<String> given = container.sequence("env").mappings().stream()
                     .filter(variable -> variable.mapping("valueFrom").has("secretKeyRef"))
                     .map(variable -> variable.text("name").orElseThrow())
                     .toList();
-            List<String> used = VARIABLE.matcher(text).results().map(match -> match.group(1)).toList();
+            List<String> used = VARIABLE.matcher(text)
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList();
 
             assertThat(used).as(program).hasSize(2).allMatch(given::contains);
             // A dollar alone is a variable too, for Mimir.
@@ -244,7 +247,8 @@ class StoresTest {
         Mapping pyroscope = at(config(cluster, "pyroscope"), "storage", "s3");
         boolean inPath = loki.isTrue("s3forcepathstyle");
 
-        assertThat(Stream.of(loki, mimir, tempo, pyroscope).map(s3 -> s3.text("endpoint").orElseThrow()))
+        assertThat(Stream.of(loki, mimir, tempo, pyroscope)
+                        .map(s3 -> s3.text("endpoint").orElseThrow()))
                 .allMatch(endpoint -> endpoint.matches("[a-z0-9.-]+(:\\d+)?"))
                 .doesNotContainNull();
         assertThat(tempo.isTrue("forcepathstyle")).isEqualTo(inPath);
@@ -310,21 +314,23 @@ class StoresTest {
         SmallCluster cluster = cluster(pyroscope());
 
         assertThat(cluster.expansion().flows().stream()
-                        .filter(flow -> flow.from() instanceof Pods pods && pods.name().equals("pyroscope"))
+                        .filter(flow ->
+                                flow.from() instanceof Pods pods && pods.name().equals("pyroscope"))
                         .map(Flow::port))
                 .containsExactly(9000);
         assertThat(cluster.expansion().facts(CredentialUse.class).stream()
                         .filter(use -> use.component().equals("pyroscope"))
                         .map(use -> use.fact().credential().name()))
                 .containsOnly("minio-pyroscope");
-        assertThat(SmallCluster.data(cluster.object("ConfigMap", "minio-buckets")).get("buckets.sh"))
+        assertThat(SmallCluster.data(cluster.object("ConfigMap", "minio-buckets"))
+                        .get("buckets.sh"))
                 .contains("pyroscope");
     }
 
     @Test
     void a_store_outside_is_reached_by_its_port_and_its_keys_are_asked_for() {
-        SmallCluster cluster = cluster(Tempo.named(
-                "tempo", ObjectStorage.s3("home", "eu-central-1").endpoint("https://s3.example.org:8443")));
+        SmallCluster cluster = cluster(
+                Tempo.named("tempo", ObjectStorage.s3("home", "eu-central-1").endpoint("https://s3.example.org:8443")));
 
         assertThat(at(config(cluster, "tempo"), "storage", "trace", "s3").text("endpoint"))
                 .contains("s3.example.org:8443");
@@ -350,18 +356,26 @@ class StoresTest {
         for (String name : List.of("loki", "mimir")) {
             Manifest set = cluster.object("StatefulSet", name);
             assertThat(set.spec().number("replicas")).contains(3L);
-            assertThat(SmallCluster.pod(set).sequence("topologySpreadConstraints").mappings())
-                    .allMatch(spread -> spread.text("whenUnsatisfiable").orElse("").equals("DoNotSchedule"));
+            assertThat(SmallCluster.pod(set)
+                            .sequence("topologySpreadConstraints")
+                            .mappings())
+                    .allMatch(spread ->
+                            spread.text("whenUnsatisfiable").orElse("").equals("DoNotSchedule"));
             assertThat(cluster.object("Service", name + "-headless").spec().isTrue("publishNotReadyAddresses"))
                     .isTrue();
-            assertThat(at(config(cluster, name), "memberlist").sequence("join_members").strings())
+            assertThat(at(config(cluster, name), "memberlist")
+                            .sequence("join_members")
+                            .strings())
                     .containsExactly("dns+" + name + "-headless.monitoring.svc.cluster.local:7946");
             assertThat(cluster.object("PodDisruptionBudget", name)).isNotNull();
         }
-        assertThat(at(config(cluster, "loki"), "common").number("replication_factor")).contains(3L);
+        assertThat(at(config(cluster, "loki"), "common").number("replication_factor"))
+                .contains(3L);
         assertThat(at(config(cluster, "loki"), "common").has("ring")).isFalse();
-        assertThat(at(config(cluster, "mimir"), "ingester", "ring").number("replication_factor")).contains(3L);
-        assertThat(at(config(cluster, "mimir"), "store_gateway", "sharding_ring").number("replication_factor"))
+        assertThat(at(config(cluster, "mimir"), "ingester", "ring").number("replication_factor"))
+                .contains(3L);
+        assertThat(at(config(cluster, "mimir"), "store_gateway", "sharding_ring")
+                        .number("replication_factor"))
                 .contains(3L);
     }
 
@@ -369,9 +383,12 @@ class StoresTest {
     void one_pod_replicates_nothing_and_keeps_its_ring_to_itself() {
         SmallCluster cluster = all();
 
-        assertThat(at(config(cluster, "loki"), "common", "ring", "kvstore").text("store")).contains("inmemory");
-        assertThat(at(config(cluster, "mimir"), "ingester", "ring").number("replication_factor")).contains(1L);
-        assertThat(at(config(cluster, "mimir"), "store_gateway", "sharding_ring").number("replication_factor"))
+        assertThat(at(config(cluster, "loki"), "common", "ring", "kvstore").text("store"))
+                .contains("inmemory");
+        assertThat(at(config(cluster, "mimir"), "ingester", "ring").number("replication_factor"))
+                .contains(1L);
+        assertThat(at(config(cluster, "mimir"), "store_gateway", "sharding_ring")
+                        .number("replication_factor"))
                 .contains(1L);
     }
 
@@ -468,13 +485,15 @@ class StoresTest {
     void traces_are_taken_from_everywhere_and_their_metrics_sent_with_exemplars() {
         Mapping config = config(all(), "tempo");
 
-        assertThat(at(config, "distributor", "receivers", "otlp", "protocols", "grpc").text("endpoint"))
+        assertThat(at(config, "distributor", "receivers", "otlp", "protocols", "grpc")
+                        .text("endpoint"))
                 .contains("0.0.0.0:4317");
-        assertThat(at(config, "metrics_generator", "storage").sequence("remote_write").mappings())
+        assertThat(at(config, "metrics_generator", "storage")
+                        .sequence("remote_write")
+                        .mappings())
                 .singleElement()
                 .satisfies(to -> {
-                    assertThat(to.text("url"))
-                            .contains("http://mimir.monitoring.svc.cluster.local:8080/api/v1/push");
+                    assertThat(to.text("url")).contains("http://mimir.monitoring.svc.cluster.local:8080/api/v1/push");
                     assertThat(to.isTrue("send_exemplars")).isTrue();
                 });
         assertThat(config(cluster(tempo()), "tempo").has("metrics_generator")).isFalse();
@@ -489,9 +508,6 @@ class StoresTest {
                                 pyroscope().dataSource())
                         .map(source -> source.uid() + " " + source.type()))
                 .containsExactly(
-                        "loki loki",
-                        "mimir prometheus",
-                        "tempo tempo",
-                        "pyroscope grafana-pyroscope-datasource");
+                        "loki loki", "mimir prometheus", "tempo tempo", "pyroscope grafana-pyroscope-datasource");
     }
 }
