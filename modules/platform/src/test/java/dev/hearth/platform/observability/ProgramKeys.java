@@ -33,15 +33,14 @@ final class ProgramKeys {
 
     static ProgramKeys of(String program) {
         ProgramKeys keys = new ProgramKeys(program);
-        String block = "";
-        for (String line :
-                read("/dev/hearth/checks/programs/" + program + ".keys").split("\n")) {
+        Map<String, String> block = new TreeMap<>();
+        for (String line : read("/dev/hearth/checks/programs/" + program + ".keys").split("\n", -1)) {
             if (line.startsWith("[")) {
-                block = line.substring(1, line.length() - 1);
-                keys.blocks.put(block, new TreeMap<>());
+                block = new TreeMap<>();
+                keys.blocks.put(line.substring(1, line.length() - 1), block);
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 int space = line.indexOf(' ');
-                keys.blocks.get(block).put(line.substring(0, space), line.substring(space + 1));
+                block.put(line.substring(0, space), line.substring(space + 1));
             }
         }
         return keys;

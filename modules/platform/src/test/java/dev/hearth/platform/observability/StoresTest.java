@@ -140,7 +140,7 @@ class StoresTest {
     }
 
     private static Mapping config(SmallCluster cluster, String name) {
-        String text = SmallCluster.data(cluster.object("ConfigMap", name)).get("config.yaml");
+        String text = SmallCluster.data(cluster.object("ConfigMap", name)).getOrDefault("config.yaml", "");
         return (Mapping) Yaml.documents(text, name).get(0).root();
     }
 
@@ -219,7 +219,7 @@ class StoresTest {
     void every_variable_of_a_configuration_has_a_key_of_a_secret_in_the_same_container(SmallCluster cluster) {
         for (String program : List.of("loki", "mimir", "tempo", "pyroscope")) {
             String text =
-                    SmallCluster.data(cluster.object("ConfigMap", program)).get("config.yaml");
+                    SmallCluster.data(cluster.object("ConfigMap", program)).getOrDefault("config.yaml", "");
             Mapping container = container(cluster.object("StatefulSet", program));
             List<String> given = container.sequence("env").mappings().stream()
                     .filter(variable -> variable.mapping("valueFrom").has("secretKeyRef"))
@@ -270,7 +270,7 @@ class StoresTest {
             List<String> directories = Pattern.compile(
                             "(?m)(dir|directory|path|path_prefix|filepath|local_work_path|rule_path): \"?([^\\s\"]+)")
                     .matcher(SmallCluster.data(cluster.object("ConfigMap", program))
-                            .get("config.yaml"))
+                            .getOrDefault("config.yaml", ""))
                     .results()
                     .map(match -> match.group(2))
                     .toList();
@@ -323,7 +323,7 @@ class StoresTest {
                         .map(use -> use.fact().credential().name()))
                 .containsOnly("minio-pyroscope");
         assertThat(SmallCluster.data(cluster.object("ConfigMap", "minio-buckets"))
-                        .get("buckets.sh"))
+                        .getOrDefault("buckets.sh", ""))
                 .contains("pyroscope");
     }
 
@@ -456,7 +456,7 @@ class StoresTest {
         SmallCluster cluster = all();
         Manifest set = cluster.object("StatefulSet", "loki");
 
-        assertThat(SmallCluster.data(cluster.object("ConfigMap", "loki-rules")).get("shop.yaml"))
+        assertThat(SmallCluster.data(cluster.object("ConfigMap", "loki-rules")).getOrDefault("shop.yaml", ""))
                 .contains("alert: ShopFails");
         assertThat(container(set).sequence("volumeMounts").mappings())
                 .extracting(mount -> mount.text("mountPath").orElseThrow())
