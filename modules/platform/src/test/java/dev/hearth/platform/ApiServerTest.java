@@ -23,6 +23,7 @@ import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Value;
+import dev.hearth.dsl.monitor.ScraperOffer;
 import dev.hearth.dsl.route.Dialect;
 import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.route.Login;
@@ -60,6 +61,7 @@ import dev.hearth.platform.data.BucketRules;
 import dev.hearth.platform.data.Database;
 import dev.hearth.platform.data.LocalPath;
 import dev.hearth.platform.data.Minio;
+import dev.hearth.platform.data.ObjectStorage;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
@@ -71,6 +73,10 @@ import dev.hearth.platform.observability.NodeExporter;
 import dev.hearth.platform.observability.Prometheus;
 import dev.hearth.platform.observability.PrometheusOperator;
 import dev.hearth.platform.observability.RemoteWrite;
+import dev.hearth.platform.observability.Loki;
+import dev.hearth.platform.observability.Mimir;
+import dev.hearth.platform.observability.Pyroscope;
+import dev.hearth.platform.observability.Tempo;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
 import java.io.IOException;
@@ -317,6 +323,26 @@ class ApiServerTest {
                                         .interfaces("eth0"),
                                 // An address of the test's own API server.
                                 ClusterDns.named("names", "10.152.183.12").lan("192.168.10.53"))),
+                Named.of(
+                        "stores of logs, metrics, traces and profiles, three of some",
+                        SmallCluster.of(
+                                Site.microk8s()
+                                        .node("rack", "192.168.10.11")
+                                        .node("shelf", "192.168.10.12")
+                                        .node("desk", "192.168.10.13")
+                                        .preinstalled(
+                                                "metrics",
+                                                "metrics",
+                                                Offers.of(new ScraperOffer(
+                                                        Pods.labelled("prometheus", "app", "prometheus")))),
+                                Minio.named("objects"),
+                                Loki.named("loki", new Bucket("objects", "loki-chunks"))
+                                        .replicas(3),
+                                Mimir.named("mimir", new Bucket("objects", "mimir-blocks"))
+                                        .replicas(3),
+                                Tempo.named("tempo", ObjectStorage.s3("tempo-traces", "eu-central-1"))
+                                        .metricsTo(ServiceRef.of("mimir", "mimir", "http-metrics")),
+                                Pyroscope.named("pyroscope", new Bucket("objects", "pyroscope")))),
                 Named.of(
                         "routes through a Gateway that is there already",
                         SmallCluster.of(

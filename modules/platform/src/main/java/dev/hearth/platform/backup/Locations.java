@@ -16,7 +16,7 @@ record Locations(ImmutableList<BackupLocation> all) implements Part {
     @Override
     public void expand(Scope scope) {
         for (BackupLocation location : all) {
-            scope.uses(location.credential());
+            scope.uses(location.storage().credential());
             location.authority().ifPresent(key -> scope.uses(key.credential()));
             scope.manifest(manifest(location, location.equals(all.get(0)), scope));
         }
@@ -37,14 +37,17 @@ record Locations(ImmutableList<BackupLocation> all) implements Part {
                                         "validationFrequency",
                                         location.validation().toSeconds() + "s")
                                 .put("objectStorage", storage(location))
-                                .put("credential", key(location.credential().name(), BackupLocation.FILE))
+                                .put(
+                                        "credential",
+                                        key(location.storage().credential().name(), BackupLocation.FILE))
                                 .put("config", config(location, scope))
                                 .build())
                 .build());
     }
 
     private static Mapping storage(BackupLocation location) {
-        Mapping.Builder storage = Mapping.builder().put("bucket", location.bucket());
+        Mapping.Builder storage =
+                Mapping.builder().put("bucket", location.storage().bucket());
         if (!location.prefix().isEmpty()) {
             storage.put("prefix", location.prefix());
         }
@@ -59,12 +62,14 @@ record Locations(ImmutableList<BackupLocation> all) implements Part {
     }
 
     private static Mapping config(BackupLocation location, Scope scope) {
-        Mapping.Builder config = Mapping.builder().put("region", location.region());
-        if (location.pathStyle()) {
+        Mapping.Builder config =
+                Mapping.builder().put("region", location.storage().region());
+        if (location.storage().pathStyle()) {
             config.put("s3ForcePathStyle", "true");
         }
-        String url =
-                location.service().map(service -> scope.text(service.url())).orElse(location.endpoint());
+        String url = location.service()
+                .map(service -> scope.text(service.url()))
+                .orElse(location.storage().endpoint());
         if (!url.isEmpty()) {
             config.put("s3Url", url);
         }

@@ -41,7 +41,6 @@ import dev.hearth.dsl.workload.UpdateStrategy;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.platform.Catalogue;
-import dev.hearth.platform.data.Bucket;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,8 +150,7 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
                 new CrdOffer("velero-data-movers", ImmutableList.of(GROUP), release.definitions("v2alpha1")),
                 new BackupOffer(locations.stream()
                         .filter(location -> !location.readOnly())
-                        .map(location -> new BackupOffer.Location(
-                                location.name(), location.within().map(Bucket::component)))
+                        .map(location -> new BackupOffer.Location(location.name(), location.within()))
                         .collect(ImmutableList.toImmutableList())));
     }
 

@@ -46,9 +46,35 @@ final class ApiCheck {
 
     /** Prometheus evaluates a query. */
     static Workload query(String name, ServiceRef api) {
+        return query(name, api, "");
+    }
+
+    /** What answers as Prometheus does below that path evaluates a query. */
+    static Workload query(String name, ServiceRef api, String below) {
         return job(name, api, """
-                ask "$URL/api/v1/query?query=vector(1)" > /tmp/answer
+                ask "$URL%s/api/v1/query?query=vector(1)" > /tmp/answer
                 grep -q '"status":"success"' /tmp/answer || { cat /tmp/answer >&2; exit 1; }
+                echo 'the query API answers'
+                """.formatted(below));
+    }
+
+    /** What is at that path answers, and that text is in the answer. */
+    static Workload answers(String name, ServiceRef api, String path, String expected) {
+        return job(name, api, """
+                ask "$URL$API_PATH" > /tmp/answer
+                grep -qF "$EXPECTED" /tmp/answer || { cat /tmp/answer >&2; exit 1; }
+                echo 'the API answers'
+                """).env("API_PATH", path).env("EXPECTED", expected);
+    }
+
+    /** Pyroscope knows the labels of the last hour, should there be any. */
+    static Workload profiles(String name, ServiceRef api) {
+        return job(name, api, """
+                now=$(date +%s)
+                ask --header 'Content-Type: application/json' \\
+                  --data '{"start":'$((now - 3600))'000,"end":'$now'000}' \\
+                  "$URL/querier.v1.QuerierService/LabelNames" > /tmp/answer
+                grep -q '^{' /tmp/answer || { cat /tmp/answer >&2; exit 1; }
                 echo 'the query API answers'
                 """);
     }

@@ -144,14 +144,9 @@ class VeleroTest {
     private static BackupLocation named(String name, BackupLocation location) {
         return new BackupLocation(
                 name,
-                location.bucket(),
+                location.storage(),
                 location.prefix(),
-                location.region(),
-                location.within(),
-                location.endpoint(),
-                location.pathStyle(),
                 location.authority(),
-                location.credential(),
                 location.checksums(),
                 location.readOnly(),
                 location.validation());
