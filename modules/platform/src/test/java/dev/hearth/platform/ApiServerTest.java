@@ -55,7 +55,10 @@ import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
+import dev.hearth.platform.observability.Alloy;
+import dev.hearth.platform.observability.AuditLogs;
 import dev.hearth.platform.observability.Grafana;
+import dev.hearth.platform.observability.Stores;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
 import java.nio.file.Files;
@@ -229,6 +232,13 @@ class ApiServerTest {
                                         .interfaces("eth0"),
                                 // An address of the test's own API server.
                                 ClusterDns.named("names", "10.152.183.12").lan("192.168.10.53"))),
+                Named.of(
+                        "a collector of everything, several that share the work, and the audit log",
+                        SmallCluster.of(
+                                Stores.at(SmallCluster.site()),
+                                Stores.collector(),
+                                Alloy.named("alloy-logs").logsTo(Stores.LOKI).replicas(3),
+                                AuditLogs.named("audit-logs").logsTo(Stores.LOKI))),
                 Named.of(
                         "routes through a Gateway that is there already",
                         SmallCluster.of(

@@ -89,7 +89,7 @@ class CatalogueTest {
     @Test
     void a_name_that_it_does_not_have_is_a_wrong_call() {
         assertThatThrownBy(() -> Catalogue.image("grafna"))
-                .hasMessageContaining("'grafna'; it has [busybox, cert-manager-");
+                .hasMessageContaining("'grafna'; it has [alloy, busybox, cert-manager-");
         assertThatThrownBy(() -> Catalogue.chart("argo")).hasMessageContaining("argo-cd");
         assertThatThrownBy(() -> Catalogue.definitions("argo")).hasMessageContaining("cert-manager");
     }

@@ -36,9 +36,9 @@ final class AlloyAlerts {
                 .severity(Severity.CRITICAL)
                 .summary("Nothing gathers logs and traces")
                 .description("No pod of {{ $labels.namespace }}/{{ $labels.statefulset }} is ready."));
-        alerts.add(unhealthy(job));
+        alerts.add(unhealthy("AlloyComponentUnhealthy", job));
         if (alloy.logs().isPresent()) {
-            alerts.add(dropped(job));
+            alerts.add(dropped("AlloyLogsLost", job));
             alerts.add(Alert.named("AlloyGathersNoLogs")
                     .expr("sum by (namespace, job) (rate(loki_write_sent_entries_total{" + job + "}[15m])) == 0")
                     .holding(minutes(15))
@@ -83,8 +83,8 @@ final class AlloyAlerts {
     }
 
     /** A part of a collector that does not work; what it exports stays as it was. */
-    static Alert unhealthy(String job) {
-        return Alert.named("AlloyComponentUnhealthy")
+    static Alert unhealthy(String name, String job) {
+        return Alert.named(name)
                 .expr("sum by (namespace, job, pod) (alloy_component_controller_running_components{" + job
                         + ",health_type=\"unhealthy\"}) > 0")
                 .holding(minutes(15))
@@ -95,8 +95,8 @@ final class AlloyAlerts {
     }
 
     /** Lines that the store did not take after all tries, or refused. */
-    static Alert dropped(String job) {
-        return Alert.named("AlloyLogsLost")
+    static Alert dropped(String name, String job) {
+        return Alert.named(name)
                 .expr("sum by (namespace, job, reason) (increase(loki_write_dropped_entries_total{" + job
                         + "}[15m])) > 0")
                 .severity(Severity.WARNING)

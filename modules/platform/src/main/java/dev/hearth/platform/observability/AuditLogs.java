@@ -175,10 +175,10 @@ public record AuditLogs(
                         .holding(minutes(15))
                         .severity(Severity.CRITICAL)
                         .summary("An audit log is not read any more")
-                        .description("{{ or $labels.pod \"Nothing\" }} has read no line for half an hour, although an API server"
+                        .description("{{ or $labels.pod \"Every pod\" }} has read no line for half an hour, although an API server"
                                 + " is asked all the time: it does not write " + AuditLog.FILE
                                 + ", or nobody reads it."))
-                .alert(AlloyAlerts.unhealthy(job))
-                .alert(AlloyAlerts.dropped(job).severity(Severity.CRITICAL));
+                .alert(AlloyAlerts.unhealthy("AuditReaderUnhealthy", job))
+                .alert(AlloyAlerts.dropped("AuditLogLost", job).severity(Severity.CRITICAL));
     }
 }
