@@ -55,7 +55,6 @@ import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
-import dev.hearth.platform.observability.Alloy;
 import dev.hearth.platform.observability.AuditLogs;
 import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.observability.Stores;
@@ -236,8 +235,7 @@ class ApiServerTest {
                         "a collector of everything, several that share the work, and the audit log",
                         SmallCluster.of(
                                 Stores.at(SmallCluster.site()),
-                                Stores.collector(),
-                                Alloy.named("alloy-logs").logsTo(Stores.LOKI).replicas(3),
+                                Stores.collectorIn("collecting").replicas(2),
                                 AuditLogs.named("audit-logs").logsTo(Stores.LOKI))),
                 Named.of(
                         "routes through a Gateway that is there already",

@@ -22,6 +22,21 @@ public final class Stores {
         return Alloy.named("alloy").logsTo(LOKI).tracesTo(TEMPO).metricsTo(MIMIR).profilesTo(PYROSCOPE);
     }
 
+    /** A collector in that namespace that hands everything to them. */
+    public static Alloy collectorIn(String namespace) {
+        Alloy all = collector();
+        return new Alloy(
+                all.name(),
+                namespace,
+                all.replicas(),
+                all.logs(),
+                all.traces(),
+                all.metrics(),
+                all.profiles(),
+                all.storage(),
+                all.memory());
+    }
+
     /** That site with them. */
     public static Site at(Site site) {
         return with(
