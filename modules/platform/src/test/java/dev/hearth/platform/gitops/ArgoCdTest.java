@@ -25,6 +25,7 @@ import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.access.PublicOidcClient;
+import dev.hearth.platform.observability.Stores;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -311,5 +312,28 @@ class ArgoCdTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ArgoCd.remoteChart().version("~10"))
                 .withMessageContaining("must be exact");
+    }
+
+    @Test
+    void traces_go_to_the_collector_of_the_cluster() {
+        SmallCluster cluster = SmallCluster.of(
+                Stores.at(SmallCluster.site()),
+                CertManager.named("cert-manager"),
+                NginxIngress.named("ingress"),
+                Stores.collector(),
+                ArgoCd.remoteChart());
+
+        assertThat(cluster.findings()).isEmpty();
+        assertThat(Yaml.write(chart(cluster).values().mapping("configs").mapping("params"))).isEqualTo("""
+                server.insecure: true
+                otlp.address: alloy.monitoring.svc.cluster.local:4317
+                otlp.insecure: true
+                """);
+        assertThat(cluster.expansion().flows().stream()
+                        .filter(flow -> flow.port() == 4317
+                                && flow.from() instanceof Pods pods
+                                && pods.namespace().equals("argocd"))
+                        .map(flow -> ((Pods) flow.from()).name()))
+                .hasSize(3);
     }
 }
