@@ -64,7 +64,8 @@ final class Telemetry {
         Container main = settings.main;
         // A variable can hold only those that stand before it.
         main = main.envField(POD_NAME, "metadata.name").envField(POD_UID, "metadata.uid");
-        main = unlessSet(main, "OTEL_EXPORTER_OTLP_ENDPOINT", Value.of("http://").then(receiver.address()));
+        main = unlessSet(
+                main, "OTEL_EXPORTER_OTLP_ENDPOINT", Value.of("http://").then(receiver.address()));
         main = unlessSet(main, "OTEL_EXPORTER_OTLP_PROTOCOL", Value.of(grpc ? "grpc" : "http/protobuf"));
         main = unlessSet(main, "OTEL_SERVICE_NAME", Value.of(settings.name));
         settings.main = unlessSet(

@@ -672,13 +672,14 @@ public final class Workload implements Part, Serving {
     /** A copy with profiles as {@link #profiles(Port)} has them, below that path. */
     public Workload profiles(Port port, String path) {
         Telemetry.Profiles profiles = new Telemetry.Profiles(port, path);
-        return only(!settings.kind.ends(), "profiles to gather, because its pods end").with(s -> {
-            if (s.running().stream()
-                    .noneMatch(container -> container.settings().ports.contains(port))) {
-                s.main = s.main.unservedPort(port);
-            }
-            s.profiles = Optional.of(profiles);
-        });
+        return only(!settings.kind.ends(), "profiles to gather, because its pods end")
+                .with(s -> {
+                    if (s.running().stream()
+                            .noneMatch(container -> container.settings().ports.contains(port))) {
+                        s.main = s.main.unservedPort(port);
+                    }
+                    s.profiles = Optional.of(profiles);
+                });
     }
 
     /** A copy whose pods may open those services, beyond those whose addresses they use. */

@@ -44,7 +44,8 @@ class TelemetryTest {
     }
 
     private static Expansion alone(Part... parts) {
-        return Expansion.of(Cluster.named("home").layer("all", new Member("shop", Offers.none(), Arrays.asList(parts))));
+        return Expansion.of(
+                Cluster.named("home").layer("all", new Member("shop", Offers.none(), Arrays.asList(parts))));
     }
 
     private static Expansion collected(Part... parts) {
@@ -72,7 +73,14 @@ class TelemetryTest {
     }
 
     private static List<String> environment(Expansion expansion) {
-        return template(expansion).mapping("spec").sequence("containers").mappings().get(0).sequence("env").mappings().stream()
+        return template(expansion)
+                .mapping("spec")
+                .sequence("containers")
+                .mappings()
+                .get(0)
+                .sequence("env")
+                .mappings()
+                .stream()
                 .map(variable -> variable.text("name").orElseThrow() + "="
                         + variable.text("value")
                                 .orElseGet(() -> variable.mapping("valueFrom")
@@ -118,8 +126,8 @@ class TelemetryTest {
 
     @Test
     void what_a_workload_says_itself_stays() {
-        assertThat(environment(collected(
-                        SHOP.env("OTEL_SERVICE_NAME", "checkout").traces())))
+        assertThat(environment(
+                        collected(SHOP.env("OTEL_SERVICE_NAME", "checkout").traces())))
                 .contains("OTEL_SERVICE_NAME=checkout")
                 .doesNotContain("OTEL_SERVICE_NAME=shop");
     }

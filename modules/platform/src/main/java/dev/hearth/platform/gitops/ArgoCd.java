@@ -292,7 +292,8 @@ public record ArgoCd(
         Chart some = chart.orElseThrow();
         // Of another version nobody has said which versions of Kubernetes it supports.
         Optional<ArgoCdTraces> traces = ArgoCdTraces.in(cluster);
-        manifests = manifests.and(loginTraffic())
+        manifests = manifests
+                .and(loginTraffic())
                 .and(traces.stream()
                         .flatMap(all -> TRACED.stream().map(part -> all.traffic(pods(part))))
                         .toList());

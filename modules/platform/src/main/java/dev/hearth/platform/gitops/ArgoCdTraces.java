@@ -25,8 +25,7 @@ record ArgoCdTraces(ServiceRef collector) {
     /** Values of the chart. */
     Data values() {
         return Data.map(
-                "configs",
-                Data.map("params", Data.map("otlp.address", collector.address(), "otlp.insecure", true)));
+                "configs", Data.map("params", Data.map("otlp.address", collector.address(), "otlp.insecure", true)));
     }
 
     /** Those pods send them. */

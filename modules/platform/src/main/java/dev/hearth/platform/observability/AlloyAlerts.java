@@ -101,8 +101,9 @@ final class AlloyAlerts {
                         + "}[15m])) > 0")
                 .severity(Severity.WARNING)
                 .summary("Logs are lost")
-                .description("{{ $value | humanize }} lines of {{ $labels.job }} did not reach the store within a quarter"
-                        + " of an hour: {{ $labels.reason }}.");
+                .description(
+                        "{{ $value | humanize }} lines of {{ $labels.job }} did not reach the store within a quarter"
+                                + " of an hour: {{ $labels.reason }}.");
     }
 
     private Alert failing(String name, String unit, String what) {

@@ -61,7 +61,8 @@ final class AlloyConfiguration {
 
     static AlloyBlock write(ServiceRef loki) {
         return AlloyBlock.of("loki.write", "default")
-                .block(AlloyBlock.of("endpoint").attribute("url", text(loki.url().then("/loki/api/v1/push"))));
+                .block(AlloyBlock.of("endpoint")
+                        .attribute("url", text(loki.url().then("/loki/api/v1/push"))));
     }
 
     private static AlloyBlock labelled(AlloyBlock relabel) {
@@ -160,16 +161,15 @@ final class AlloyConfiguration {
     /** Both stores take it below {@code /otlp}, where the exporter puts {@code /v1/} and the kind. */
     private static AlloyBlock overHttp(String label, ServiceRef store) {
         return AlloyBlock.of("otelcol.exporter.otlphttp", label)
-                .block(AlloyBlock.of("client").attribute("endpoint", text(store.url().then("/otlp"))));
+                .block(AlloyBlock.of("client")
+                        .attribute("endpoint", text(store.url().then("/otlp"))));
     }
 
     /** A kind of profile: its name in annotations of pods, and its block of a scrape. */
     private record Profile(String name, String block) {}
 
     private static final List<Profile> PROFILES = List.of(
-            new Profile("cpu", "process_cpu"),
-            new Profile("goroutine", "goroutine"),
-            new Profile("memory", "memory"));
+            new Profile("cpu", "process_cpu"), new Profile("goroutine", "goroutine"), new Profile("memory", "memory"));
 
     /** All that a scrape gathers unless it is told not to. */
     private static final List<String> BY_ITSELF = List.of("block", "goroutine", "memory", "mutex", "process_cpu");

@@ -162,7 +162,10 @@ sealed interface AlloyValue {
         public Value written(int depth) {
             if (!tall()) {
                 return Lines.joined(
-                        "[", ", ", "]", items.stream().map(item -> item.written(depth)).toList());
+                        "[",
+                        ", ",
+                        "]",
+                        items.stream().map(item -> item.written(depth)).toList());
             }
             return Lines.block(
                     "[",
@@ -188,8 +191,7 @@ sealed interface AlloyValue {
             List<String> names = fields.keySet().stream()
                     .map(name -> "\"" + Text.escaped(name) + "\"")
                     .toList();
-            return Lines.block(
-                    "{", "}", depth, Lines.aligned(names, List.copyOf(fields.values()), depth + 1));
+            return Lines.block("{", "}", depth, Lines.aligned(names, List.copyOf(fields.values()), depth + 1));
         }
     }
 
@@ -208,8 +210,7 @@ sealed interface AlloyValue {
 
         static Value block(String start, String end, int depth, List<Value> values) {
             String indent = "\t".repeat(depth + 1);
-            return joined(
-                    start + "\n" + indent, ",\n" + indent, ",\n" + "\t".repeat(depth) + end, values);
+            return joined(start + "\n" + indent, ",\n" + indent, ",\n" + "\t".repeat(depth) + end, values);
         }
 
         /** {@code name = value}, with the equals signs of lines that follow each other below one another. */

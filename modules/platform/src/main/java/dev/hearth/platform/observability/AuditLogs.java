@@ -54,7 +54,8 @@ public record AuditLogs(
         implements Component {
 
     private static final String WHY = "the audit log is a file of the node that only root may read";
-    private static final String KEPT = "how far the log has been read must outlast the pod, or its lines are told twice";
+    private static final String KEPT =
+            "how far the log has been read must outlast the pod, or its lines are told twice";
     private static final String LOG_VOLUME = "audit-log";
 
     public AuditLogs {
@@ -175,9 +176,10 @@ public record AuditLogs(
                         .holding(minutes(15))
                         .severity(Severity.CRITICAL)
                         .summary("An audit log is not read any more")
-                        .description("{{ or $labels.pod \"Every pod\" }} has read no line for half an hour, although an API server"
-                                + " is asked all the time: it does not write " + AuditLog.FILE
-                                + ", or nobody reads it."))
+                        .description(
+                                "{{ or $labels.pod \"Every pod\" }} has read no line for half an hour, although an API server"
+                                        + " is asked all the time: it does not write " + AuditLog.FILE
+                                        + ", or nobody reads it."))
                 .alert(AlloyAlerts.unhealthy("AuditReaderUnhealthy", job))
                 .alert(AlloyAlerts.dropped("AuditLogLost", job).severity(Severity.CRITICAL));
     }

@@ -111,7 +111,8 @@ final class AuditRules {
                         + " > 0")
                 .severity(Severity.WARNING)
                 .summary("{{ $labels.user }} has read Secrets")
-                .description("{{ $value }} times within 5 minutes, in namespace {{ $labels.object_namespace }} (none: in all).");
+                .description(
+                        "{{ $value }} times within 5 minutes, in namespace {{ $labels.object_namespace }} (none: in all).");
     }
 
     /** Tries count too: who may not is no less of interest. */
@@ -128,8 +129,9 @@ final class AuditRules {
                         + " > 0")
                 .severity(Severity.WARNING)
                 .summary("{{ $labels.user }} has entered a pod")
-                .description("{{ $labels.subresource }} of {{ $labels.object_namespace }}/{{ $labels.object }}, {{ $value }} times"
-                        + " within 5 minutes.");
+                .description(
+                        "{{ $labels.subresource }} of {{ $labels.object_namespace }}/{{ $labels.object }}, {{ $value }} times"
+                                + " within 5 minutes.");
     }
 
     /** What says how an API server is may be open; the policy leaves that out. */
@@ -144,7 +146,8 @@ final class AuditRules {
                         + " > 0")
                 .severity(Severity.CRITICAL)
                 .summary("The API server allows something to everybody")
-                .description("{{ $labels.verb }} {{ $labels.uri }} was allowed to somebody who had not said who they are.");
+                .description(
+                        "{{ $labels.verb }} {{ $labels.uri }} was allowed to somebody who had not said who they are.");
     }
 
     /** The API server's own, and the controllers that Kubernetes has for it, put together what others have written. */
@@ -162,8 +165,9 @@ final class AuditRules {
                         + " > 0")
                 .severity(Severity.CRITICAL)
                 .summary("Rights were changed past Git")
-                .description("{{ $labels.user }}: {{ $labels.verb }} {{ $labels.resource }} {{ $labels.object_namespace }}/{{"
-                        + " $labels.object }}.");
+                .description(
+                        "{{ $labels.user }}: {{ $labels.verb }} {{ $labels.resource }} {{ $labels.object_namespace }}/{{"
+                                + " $labels.object }}.");
     }
 
     private static Alert namespaceDeleted() {
@@ -192,7 +196,8 @@ final class AuditRules {
                         + " > " + FAILED_LOGINS)
                 .severity(Severity.WARNING)
                 .summary("Somebody tries to get in")
-                .description("{{ $value }} requests from {{ $labels.source }} within 10 minutes, none with a login that counts.");
+                .description(
+                        "{{ $value }} requests from {{ $labels.source }} within 10 minutes, none with a login that counts.");
     }
 
     private static Alert refusals() {
@@ -219,6 +224,7 @@ final class AuditRules {
     }
 
     private static String matching(Stream<String> users) {
-        return users.map(user -> user.replace(".", "\\\\.").replace("\\\\.+", ".+")).collect(Collectors.joining("|"));
+        return users.map(user -> user.replace(".", "\\\\.").replace("\\\\.+", ".+"))
+                .collect(Collectors.joining("|"));
     }
 }

@@ -324,7 +324,8 @@ class ArgoCdTest {
                 ArgoCd.remoteChart());
 
         assertThat(cluster.findings()).isEmpty();
-        assertThat(Yaml.write(chart(cluster).values().mapping("configs").mapping("params"))).isEqualTo("""
+        assertThat(Yaml.write(chart(cluster).values().mapping("configs").mapping("params")))
+                .isEqualTo("""
                 server.insecure: true
                 otlp.address: alloy.monitoring.svc.cluster.local:4317
                 otlp.insecure: true

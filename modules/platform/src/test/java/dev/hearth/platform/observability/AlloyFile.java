@@ -45,8 +45,9 @@ final class AlloyFile {
                     .forEach(line -> {
                         List<String> words = Arrays.asList(line.split(" "));
                         List<String> rest = words.subList(1, words.size());
-                        List<String> attributes =
-                                rest.stream().filter(word -> !word.startsWith("^")).toList();
+                        List<String> attributes = rest.stream()
+                                .filter(word -> !word.startsWith("^"))
+                                .toList();
                         forms.put(
                                 words.get(0).replace("!", ""),
                                 new Form(
@@ -94,8 +95,9 @@ final class AlloyFile {
             return;
         }
         new TreeSet<>(block.attributes().keySet())
-                .stream().filter(name -> !form.attributes().contains(name)).forEach(name -> faults.add(
-                        "unknown: " + path + " " + name));
+                .stream()
+                        .filter(name -> !form.attributes().contains(name))
+                        .forEach(name -> faults.add("unknown: " + path + " " + name));
         form.needed().stream()
                 .filter(name -> !block.attributes().containsKey(name))
                 .forEach(name -> faults.add("missing: " + path + " " + name));
@@ -104,7 +106,8 @@ final class AlloyFile {
                 .map(Map.Entry::getKey)
                 .filter(inner -> inner.startsWith(path + "/") && inner.indexOf('/', path.length() + 1) < 0)
                 .map(inner -> inner.substring(path.length() + 1))
-                .filter(inner -> block.blocks().stream().noneMatch(there -> there.name().equals(inner)))
+                .filter(inner ->
+                        block.blocks().stream().noneMatch(there -> there.name().equals(inner)))
                 .forEach(inner -> faults.add("missing: " + path + " block " + inner));
         block.attributes().values().stream()
                 .flatMap(AlloyFile::references)

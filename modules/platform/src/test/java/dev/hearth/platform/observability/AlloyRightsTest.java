@@ -46,7 +46,9 @@ class AlloyRightsTest {
 
             for (String verb : List.of("get", "list", "watch")) {
                 for (String resource : List.of("pods", "events", "namespaces", "replicasets.apps")) {
-                    assertThat(can(server, verb, resource)).as(verb + " " + resource).isEqualTo("yes");
+                    assertThat(can(server, verb, resource))
+                            .as(verb + " " + resource)
+                            .isEqualTo("yes");
                 }
             }
             assertThat(can(server, "get", "pods/log")).isEqualTo("yes");

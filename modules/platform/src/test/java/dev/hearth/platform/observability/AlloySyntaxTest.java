@@ -61,8 +61,8 @@ class AlloySyntaxTest {
     @Test
     void an_address_of_a_service_stays_one_until_the_cluster_is_known() {
         ServiceRef loki = ServiceRef.of("loki", "loki", "http");
-        Value file = AlloyBlock.file(
-                List.of(AlloyBlock.of("endpoint").attribute("url", AlloyValue.text(loki.url().then("/a\"b")))));
+        Value file = AlloyBlock.file(List.of(AlloyBlock.of("endpoint")
+                .attribute("url", AlloyValue.text(loki.url().then("/a\"b")))));
 
         assertThat(file.services()).containsExactly(loki);
         assertThat(file.pieces().toString()).contains("/a\\\"b");
@@ -75,13 +75,36 @@ class AlloySyntaxTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AlloyBlock.of("endpoint").attribute("a-b", "c"));
         assertThatIllegalArgumentException().isThrownBy(() -> AlloyValue.reference("a.b\"c"));
-        assertThatIllegalArgumentException().isThrownBy(() -> AlloyValue.text("\ud800").written(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AlloyValue.text("\ud800").written(0));
     }
 
     /** Any text, with a liking for what a language of configuration could take amiss. */
     private static String text(Random random) {
-        String[] odd = {"\"", "\\", "\n", "\r", "\t", "\u0000", "\u007f", "\u0085", "\u2028", "\ufeff", "${x}", "`", "//",
-            "/* ", "é", "\ud83d\ude00", "\\u0041", "{", "}", "=", ",", " "};
+        String[] odd = {
+            "\"",
+            "\\",
+            "\n",
+            "\r",
+            "\t",
+            "\u0000",
+            "\u007f",
+            "\u0085",
+            "\u2028",
+            "\ufeff",
+            "${x}",
+            "`",
+            "//",
+            "/* ",
+            "é",
+            "\ud83d\ude00",
+            "\\u0041",
+            "{",
+            "}",
+            "=",
+            ",",
+            " "
+        };
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(8); i > 0; i--) {
             if (random.nextBoolean()) {

@@ -81,7 +81,8 @@ class AlloyTest {
     void the_reference_documentation_tells_what_is_wrong() {
         assertThat(AlloyFile.faults(List.of(
                         AlloyBlock.of("loki.source.files", "a"),
-                        AlloyBlock.of("loki.write", "b").block(AlloyBlock.of("endpoint").attribute("uri", "x")),
+                        AlloyBlock.of("loki.write", "b")
+                                .block(AlloyBlock.of("endpoint").attribute("uri", "x")),
                         AlloyBlock.of("otelcol.exporter.otlp", "c"),
                         AlloyBlock.of("loki.source.file", "d")
                                 .attribute("targets", AlloyValue.reference("loki.write.b.input"))
@@ -110,13 +111,11 @@ class AlloyTest {
     @Test
     void what_is_sent_is_limited_first_and_batched_last() {
         assertThat(List.of("receiver.otlp", "processor.memory_limiter", "processor.k8sattributes", "processor.batch"))
-                .extracting(name -> AlloyFile.named(blocks(Stores.collector()), "otelcol." + name)
-                        .get("default")
-                        .blocks()
-                        .stream()
-                        .filter(block -> block.name().equals("output"))
-                        .map(block -> block.attributes().get("traces"))
-                        .toList())
+                .extracting(name ->
+                        AlloyFile.named(blocks(Stores.collector()), "otelcol." + name).get("default").blocks().stream()
+                                .filter(block -> block.name().equals("output"))
+                                .map(block -> block.attributes().get("traces"))
+                                .toList())
                 .containsExactly(
                         List.of(AlloyValue.references("otelcol.processor.memory_limiter.default.input")),
                         List.of(AlloyValue.references("otelcol.processor.k8sattributes.default.input")),
@@ -146,12 +145,16 @@ class AlloyTest {
         SmallCluster cluster = of(Stores.collector().replicas(3));
 
         for (String source : List.of("loki.source.kubernetes", "loki.source.kubernetes_events", "pyroscope.scrape")) {
-            assertThat(AlloyFile.named(blocks(Stores.collector().replicas(3)), source).values())
+            assertThat(AlloyFile.named(blocks(Stores.collector().replicas(3)), source)
+                            .values())
                     .isNotEmpty()
-                    .allSatisfy(block -> assertThat(block.blocks()).extracting(AlloyBlock::name).contains("clustering"));
+                    .allSatisfy(block -> assertThat(block.blocks())
+                            .extracting(AlloyBlock::name)
+                            .contains("clustering"));
             assertThat(AlloyFile.named(blocks(Stores.collector()), source).values())
-                    .allSatisfy(block ->
-                            assertThat(block.blocks()).extracting(AlloyBlock::name).doesNotContain("clustering"));
+                    .allSatisfy(block -> assertThat(block.blocks())
+                            .extracting(AlloyBlock::name)
+                            .doesNotContain("clustering"));
         }
         assertThat(container(cluster.object("StatefulSet", "alloy"))
                         .sequence("args")
@@ -187,15 +190,12 @@ class AlloyTest {
     @Test
     void where_it_has_read_to_outlasts_it() {
         Manifest set = of(ALLOY.logsTo(LOKI)).object("StatefulSet", "alloy");
-        Mapping claim =
-                set.spec().sequence("volumeClaimTemplates").mappings().get(0);
+        Mapping claim = set.spec().sequence("volumeClaimTemplates").mappings().get(0);
 
-        assertThat(container(set).sequence("volumeMounts").mappings())
-                .anySatisfy(mount -> {
-                    assertThat(mount.text("mountPath")).contains("/var/lib/alloy/data");
-                    assertThat(mount.text("name"))
-                            .isEqualTo(claim.mapping("metadata").text("name"));
-                });
+        assertThat(container(set).sequence("volumeMounts").mappings()).anySatisfy(mount -> {
+            assertThat(mount.text("mountPath")).contains("/var/lib/alloy/data");
+            assertThat(mount.text("name")).isEqualTo(claim.mapping("metadata").text("name"));
+        });
         assertThat(container(set).sequence("args").strings()).contains("--storage.path=/var/lib/alloy/data");
     }
 
@@ -204,8 +204,7 @@ class AlloyTest {
         assertThat(resources(ALLOY.profilesTo(PYROSCOPE))).containsExactly("pods");
         assertThat(resources(ALLOY.logsTo(LOKI)))
                 .containsExactlyInAnyOrder("pods", "pods/log", "events", "namespaces", "replicasets");
-        assertThat(resources(ALLOY.tracesTo(TEMPO)))
-                .containsExactlyInAnyOrder("pods", "namespaces", "replicasets");
+        assertThat(resources(ALLOY.tracesTo(TEMPO))).containsExactlyInAnyOrder("pods", "namespaces", "replicasets");
     }
 
     private static List<String> resources(Alloy alloy) {
@@ -249,14 +248,18 @@ class AlloyTest {
                 .contains(
                         "OTEL_EXPORTER_OTLP_ENDPOINT=http://alloy.monitoring.svc.cluster.local:4318",
                         "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
-        assertThat(flows(cluster))
-                .contains("shop/shop -> monitoring/alloy 4318", "monitoring/alloy -> shop/shop 6060");
-        Map<String, String> annotations =
-                Manifest.strings(shop.spec().mapping("template").mapping("metadata").mapping("annotations"));
+        assertThat(flows(cluster)).contains("shop/shop -> monitoring/alloy 4318", "monitoring/alloy -> shop/shop 6060");
+        Map<String, String> annotations = Manifest.strings(
+                shop.spec().mapping("template").mapping("metadata").mapping("annotations"));
         assertThat(annotations)
                 .containsEntry("profiles.grafana.com/cpu.scrape", "true")
                 .containsEntry("profiles.grafana.com/cpu.port_name", "pprof");
-        assertThat(pod(shop).sequence("containers").mappings().get(0).sequence("ports").mappings())
+        assertThat(pod(shop)
+                        .sequence("containers")
+                        .mappings()
+                        .get(0)
+                        .sequence("ports")
+                        .mappings())
                 .extracting(port -> port.text("name").orElseThrow())
                 .containsExactly("pprof");
     }
@@ -266,12 +269,16 @@ class AlloyTest {
         Manifest shop = of(Stores.collector(), new Shop()).object("Deployment", "shop");
         String configuration = configuration(Stores.collector());
 
-        assertThat(Manifest.strings(
-                                shop.spec().mapping("template").mapping("metadata").mapping("annotations"))
-                        .keySet()
-                        .stream()
-                        .filter(name -> name.startsWith("profiles."))
-                        .map(name -> "\"__meta_kubernetes_pod_annotation_" + name.replaceAll("[./]", "_") + "\""))
+        assertThat(
+                        Manifest.strings(shop.spec()
+                                        .mapping("template")
+                                        .mapping("metadata")
+                                        .mapping("annotations"))
+                                .keySet()
+                                .stream()
+                                .filter(name -> name.startsWith("profiles."))
+                                .map(name ->
+                                        "\"__meta_kubernetes_pod_annotation_" + name.replaceAll("[./]", "_") + "\""))
                 .hasSize(6)
                 .allSatisfy(label -> assertThat(configuration).contains(label));
     }

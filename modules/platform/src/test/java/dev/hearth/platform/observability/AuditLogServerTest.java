@@ -165,7 +165,8 @@ class AuditLogServerTest {
         works(as("ada", "get", "secret", "login", "--namespace=wiki"));
         works(as("ada", "get", "pods", "--namespace=wiki"));
         // No kubelet is there to enter the pod.
-        assertThat(as("ada", "exec", "shop", "--namespace=wiki", "--", "sh").exitCode()).isNotZero();
+        assertThat(as("ada", "exec", "shop", "--namespace=wiki", "--", "sh").exitCode())
+                .isNotZero();
         works(as("ada", "create", "rolebinding", "mine", "--namespace=wiki", "--clusterrole=edit", "--user=eve"));
         works(as("ada", "delete", "namespace", "photos", "--wait=false"));
         assertThat(answer("", "/api/v1/namespaces/wiki/configmaps")).isEqualTo(200);
@@ -180,7 +181,8 @@ class AuditLogServerTest {
     private static void machines() {
         works(as("argo", "get", "secret", "login", "--namespace=wiki"));
         works(as("argo", "delete", "clusterrolebinding", "open"));
-        assertThat(as("velero", "exec", "shop", "--namespace=wiki", "--", "sh").exitCode()).isNotZero();
+        assertThat(as("velero", "exec", "shop", "--namespace=wiki", "--", "sh").exitCode())
+                .isNotZero();
         works(as("argo", "create", "configmap", "last", "--namespace=wiki"));
     }
 
@@ -260,7 +262,8 @@ class AuditLogServerTest {
         assertThat(lines)
                 .filteredOn(line -> line.contains("\"resource\":\"secrets\""))
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).doesNotContain("requestObject").doesNotContain("responseObject"));
+                .allSatisfy(
+                        line -> assertThat(line).doesNotContain("requestObject").doesNotContain("responseObject"));
     }
 
     @Test
@@ -269,8 +272,7 @@ class AuditLogServerTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
                 .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(directory.resolve("audit.log"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("audit.log"))))
                 .isEqualTo("rw-------");
     }
 }

@@ -108,8 +108,7 @@ class AuditLogsTest {
         for (Mapping alert : alerts(LOGS)) {
             String query = alert.text("expr").orElseThrow();
             String words = alert.mapping("annotations").toString();
-            Matcher label =
-                    Pattern.compile("\\$labels\\.([a-z_]+)").matcher(words);
+            Matcher label = Pattern.compile("\\$labels\\.([a-z_]+)").matcher(words);
             while (label.find()) {
                 assertThat(query.substring(0, query.indexOf(')') + 1))
                         .as(query)

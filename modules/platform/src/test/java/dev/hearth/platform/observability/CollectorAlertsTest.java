@@ -32,7 +32,12 @@ class CollectorAlertsTest {
         Outcome lint = Judges.require("promtool")
                 .run(List.of("check", "rules", "--lint=all", "--lint-fatal"), Yaml.bytes(rule.spec()));
         assertThat(lint.exitCode()).as(lint.stdout() + lint.stderr()).isZero();
-        for (Mapping alert : rule.spec().sequence("groups").mappings().get(0).sequence("rules").mappings()) {
+        for (Mapping alert : rule.spec()
+                .sequence("groups")
+                .mappings()
+                .get(0)
+                .sequence("rules")
+                .mappings()) {
             assertThat(tests).contains("alertname: " + alert.text("alert").orElseThrow() + "\n");
         }
 

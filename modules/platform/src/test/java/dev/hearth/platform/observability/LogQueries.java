@@ -64,7 +64,8 @@ final class LogQueries {
     /** The text at a path such as {@code user.username}, {@code sourceIPs[0]} or {@code annotations["a/b"]}; empty for none. */
     private static String at(String path, Mapping event) {
         Node here = event;
-        Matcher step = Pattern.compile("\\[\"([^\"]+)\"\\]|\\[(\\d+)\\]|\\.?([A-Za-z]+)").matcher(path);
+        Matcher step = Pattern.compile("\\[\"([^\"]+)\"\\]|\\[(\\d+)\\]|\\.?([A-Za-z]+)")
+                .matcher(path);
         List<String> seen = new ArrayList<>();
         while (step.find()) {
             seen.add(step.group());
@@ -83,7 +84,9 @@ final class LogQueries {
         if (!String.join("", seen).equals(path)) {
             throw new IllegalArgumentException("a path of another form: " + path);
         }
-        return here instanceof Text text ? text.value() : here instanceof Numeral number ? number.value().toPlainString() : "";
+        return here instanceof Text text
+                ? text.value()
+                : here instanceof Numeral number ? number.value().toPlainString() : "";
     }
 
     private static boolean passes(String filters, Map<String, String> labels) {

@@ -19,7 +19,11 @@ public final class Stores {
 
     /** A collector that hands everything to them. */
     public static Alloy collector() {
-        return Alloy.named("alloy").logsTo(LOKI).tracesTo(TEMPO).metricsTo(MIMIR).profilesTo(PYROSCOPE);
+        return Alloy.named("alloy")
+                .logsTo(LOKI)
+                .tracesTo(TEMPO)
+                .metricsTo(MIMIR)
+                .profilesTo(PYROSCOPE);
     }
 
     /** A collector in that namespace that hands everything to them. */
@@ -40,13 +44,7 @@ public final class Stores {
     /** That site with them. */
     public static Site at(Site site) {
         return with(
-                with(
-                        with(
-                                with(site, LOKI, Port.http(3100)),
-                                TEMPO,
-                                Port.grpc(4317)),
-                        MIMIR,
-                        Port.http(8080)),
+                with(with(with(site, LOKI, Port.http(3100)), TEMPO, Port.grpc(4317)), MIMIR, Port.http(8080)),
                 PYROSCOPE,
                 Port.http(4040));
     }
