@@ -98,7 +98,7 @@ final class AlloyConfiguration {
                 .block(AlloyBlock.of("grpc").attribute("endpoint", "0.0.0.0:" + Alloy.OTLP_GRPC.number()))
                 .block(AlloyBlock.of("http").attribute("endpoint", "0.0.0.0:" + Alloy.OTLP_HTTP.number()))
                 .block(output(LIMITER)));
-        long limit = alloy.memory().value() / 4 * 3 >> 20;
+        long limit = alloy.memory().value() / (1 << 20) / 4 * 3;
         blocks.add(AlloyBlock.of("otelcol.processor.memory_limiter", "default")
                 .attribute("check_interval", "1s")
                 .attribute("limit", limit + "MiB")
