@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.hearth.judges.Judges;
 import dev.hearth.judges.Outcome;
 import java.io.IOException;
@@ -118,8 +117,8 @@ final class AlloyFile {
 
     private static boolean leads(String reference, Map<String, String> components) {
         int dot = reference.lastIndexOf('.');
-        String component = components.get(reference.substring(0, dot));
-        return component != null && FORMS.get(component).exports().contains(reference.substring(dot + 1));
+        Form form = FORMS.get(components.getOrDefault(reference.substring(0, dot), ""));
+        return form != null && form.exports().contains(reference.substring(dot + 1));
     }
 
     private static Stream<String> references(AlloyValue value) {
@@ -134,10 +133,15 @@ final class AlloyFile {
         return inner.stream().flatMap(AlloyFile::references);
     }
 
-    /** The blocks of that name, by their labels. */
-    static Map<String, AlloyBlock> named(List<AlloyBlock> blocks, String name) {
-        return blocks.stream()
-                .filter(block -> block.name().equals(name))
-                .collect(ImmutableMap.toImmutableMap(AlloyBlock::label, block -> block));
+    /** The blocks of that name. */
+    static List<AlloyBlock> named(List<AlloyBlock> blocks, String name) {
+        return blocks.stream().filter(block -> block.name().equals(name)).toList();
+    }
+
+    /** The only block of that name. */
+    static AlloyBlock only(List<AlloyBlock> blocks, String name) {
+        List<AlloyBlock> all = named(blocks, name);
+        assertThat(all).as(name).hasSize(1);
+        return all.get(0);
     }
 }

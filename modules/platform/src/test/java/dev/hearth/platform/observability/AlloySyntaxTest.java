@@ -137,30 +137,27 @@ class AlloySyntaxTest {
     }
 
     private static AlloyValue value(Random random, int depth) {
-        switch (random.nextInt(depth > 2 ? 5 : 7)) {
-            case 0:
-                return AlloyValue.text(text(random));
-            case 1:
-                return AlloyValue.number(random.nextInt(1000));
-            case 2:
-                return AlloyValue.bool(random.nextBoolean());
-            case 3:
-                return AlloyValue.reference("some.component.output" + random.nextInt(10));
-            case 4:
-                return AlloyValue.variable("NAME");
-            case 5:
+        return switch (random.nextInt(depth > 2 ? 5 : 7)) {
+            case 0 -> AlloyValue.text(text(random));
+            case 1 -> AlloyValue.number(random.nextInt(1000));
+            case 2 -> AlloyValue.bool(random.nextBoolean());
+            case 3 -> AlloyValue.reference("some.component.output" + random.nextInt(10));
+            case 4 -> AlloyValue.variable("NAME");
+            case 5 -> {
                 AlloyValue[] items = new AlloyValue[random.nextInt(6)];
                 for (int i = 0; i < items.length; i++) {
                     items[i] = value(random, depth + 1);
                 }
-                return AlloyValue.list(items);
-            default:
+                yield AlloyValue.list(items);
+            }
+            default -> {
                 Map<String, AlloyValue> fields = new LinkedHashMap<>();
                 for (int i = random.nextInt(5); i > 0; i--) {
                     fields.put("f" + "x".repeat(random.nextInt(6)) + i, value(random, depth + 1));
                 }
-                return AlloyValue.object(fields);
-        }
+                yield AlloyValue.object(fields);
+            }
+        };
     }
 
     private static AlloyBlock block(Random random, String name, int depth) {

@@ -39,7 +39,7 @@ class AlloyTest {
     }
 
     private static String configuration(Alloy alloy) {
-        return data(of(alloy).object("ConfigMap", alloy.name())).get("config.alloy");
+        return data(of(alloy).object("ConfigMap", alloy.name())).getOrDefault("config.alloy", "");
     }
 
     private static List<AlloyBlock> blocks(Alloy alloy) {
@@ -112,7 +112,7 @@ class AlloyTest {
     void what_is_sent_is_limited_first_and_batched_last() {
         assertThat(List.of("receiver.otlp", "processor.memory_limiter", "processor.k8sattributes", "processor.batch"))
                 .extracting(name ->
-                        AlloyFile.named(blocks(Stores.collector()), "otelcol." + name).get("default").blocks().stream()
+                        AlloyFile.only(blocks(Stores.collector()), "otelcol." + name).blocks().stream()
                                 .filter(block -> block.name().equals("output"))
                                 .map(block -> block.attributes().get("traces"))
                                 .toList())
@@ -125,9 +125,7 @@ class AlloyTest {
 
     @Test
     void a_kind_that_has_no_store_is_not_taken() {
-        AlloyBlock output = AlloyFile.named(blocks(ALLOY.tracesTo(TEMPO)), "otelcol.receiver.otlp")
-                .get("default")
-                .blocks()
+        AlloyBlock output = AlloyFile.only(blocks(ALLOY.tracesTo(TEMPO)), "otelcol.receiver.otlp").blocks()
                 .get(2);
 
         assertThat(output.attributes()).containsOnlyKeys("traces");
@@ -145,13 +143,12 @@ class AlloyTest {
         SmallCluster cluster = of(Stores.collector().replicas(3));
 
         for (String source : List.of("loki.source.kubernetes", "loki.source.kubernetes_events", "pyroscope.scrape")) {
-            assertThat(AlloyFile.named(blocks(Stores.collector().replicas(3)), source)
-                            .values())
+            assertThat(AlloyFile.named(blocks(Stores.collector().replicas(3)), source))
                     .isNotEmpty()
                     .allSatisfy(block -> assertThat(block.blocks())
                             .extracting(AlloyBlock::name)
                             .contains("clustering"));
-            assertThat(AlloyFile.named(blocks(Stores.collector()), source).values())
+            assertThat(AlloyFile.named(blocks(Stores.collector()), source))
                     .allSatisfy(block -> assertThat(block.blocks())
                             .extracting(AlloyBlock::name)
                             .doesNotContain("clustering"));
