@@ -111,11 +111,10 @@ class AlloyTest {
     @Test
     void what_is_sent_is_limited_first_and_batched_last() {
         assertThat(List.of("receiver.otlp", "processor.memory_limiter", "processor.k8sattributes", "processor.batch"))
-                .extracting(name ->
-                        AlloyFile.only(blocks(Stores.collector()), "otelcol." + name).blocks().stream()
-                                .filter(block -> block.name().equals("output"))
-                                .map(block -> block.attributes().get("traces"))
-                                .toList())
+                .extracting(name -> AlloyFile.only(blocks(Stores.collector()), "otelcol." + name).blocks().stream()
+                        .filter(block -> block.name().equals("output"))
+                        .map(block -> block.attributes().get("traces"))
+                        .toList())
                 .containsExactly(
                         List.of(AlloyValue.references("otelcol.processor.memory_limiter.default.input")),
                         List.of(AlloyValue.references("otelcol.processor.k8sattributes.default.input")),
@@ -125,7 +124,8 @@ class AlloyTest {
 
     @Test
     void a_kind_that_has_no_store_is_not_taken() {
-        AlloyBlock output = AlloyFile.only(blocks(ALLOY.tracesTo(TEMPO)), "otelcol.receiver.otlp").blocks()
+        AlloyBlock output = AlloyFile.only(blocks(ALLOY.tracesTo(TEMPO)), "otelcol.receiver.otlp")
+                .blocks()
                 .get(2);
 
         assertThat(output.attributes()).containsOnlyKeys("traces");
