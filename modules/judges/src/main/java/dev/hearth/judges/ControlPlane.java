@@ -73,7 +73,10 @@ final class ControlPlane implements AutoCloseable {
         writeCredentials();
         Files.write(kubeconfig(), kubeconfig(address, certificate));
         daemons.add(Daemon.start(etcd, storeFlags(store, "http://127.0.0.1:" + ports.get(1)), folder));
+        // A flag that is asked for takes the place of ours, because the server would add up lists.
+        List<String> names = flags.stream().map(ControlPlane::name).toList();
         List<String> serverFlags = new ArrayList<>(serverFlags(store, address));
+        serverFlags.removeIf(flag -> names.contains(name(flag)));
         serverFlags.addAll(flags);
         Daemon server = Daemon.start(apiServer, serverFlags, folder);
         daemons.add(server);
@@ -82,6 +85,10 @@ final class ControlPlane implements AutoCloseable {
         require(server.await(SECONDS_TO_START, () -> connect(address, certificate)));
         require(server.await(SECONDS_TO_START, () -> answers("/readyz")));
         require(server.await(SECONDS_TO_START, () -> answers("/api/v1/namespaces/default")));
+    }
+
+    private static String name(String flag) {
+        return flag.split("=", 2)[0];
     }
 
     private static List<String> storeFlags(String clients, String peers) {

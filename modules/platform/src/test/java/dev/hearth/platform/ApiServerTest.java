@@ -77,6 +77,9 @@ import dev.hearth.platform.observability.Loki;
 import dev.hearth.platform.observability.Mimir;
 import dev.hearth.platform.observability.Pyroscope;
 import dev.hearth.platform.observability.Tempo;
+import dev.hearth.platform.observability.AuditLogs;
+import dev.hearth.platform.observability.Grafana;
+import dev.hearth.platform.observability.Stores;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
 import java.io.IOException;
@@ -343,6 +346,11 @@ class ApiServerTest {
                                 Tempo.named("tempo", ObjectStorage.s3("tempo-traces", "eu-central-1"))
                                         .metricsTo(ServiceRef.of("mimir", "mimir", "http-metrics")),
                                 Pyroscope.named("pyroscope", new Bucket("objects", "pyroscope")))),
+                        "a collector of everything, several that share the work, and the audit log",
+                        SmallCluster.of(
+                                Stores.at(SmallCluster.site()),
+                                Stores.collectorIn("collecting").replicas(2),
+                                AuditLogs.named("audit-logs").logsTo(Stores.LOKI))),
                 Named.of(
                         "routes through a Gateway that is there already",
                         SmallCluster.of(

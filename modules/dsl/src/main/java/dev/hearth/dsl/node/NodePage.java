@@ -136,7 +136,7 @@ final class NodePage {
         heading("Files");
         paragraph("On every node with an API server. What the API server writes into its audit log, in `" + ARGS
                 + "audit-policy.yaml`:");
-        write(ARGS + "audit-policy.yaml", AuditPolicy.YAML);
+        write(ARGS + "audit-policy.yaml", AuditLog.policy());
         of(NodeSetting.Kind.FILE).forEach(file -> {
             paragraph("`" + file.name() + "`: " + file.reason() + ".");
             shell(file.value() + " \\\n  | sudo tee " + file.name() + " > /dev/null");
@@ -147,7 +147,7 @@ final class NodePage {
         String why = "the audit log";
         return Stream.of(
                         "audit-policy-file=${SNAP_DATA}/args/audit-policy.yaml",
-                        "audit-log-path=/var/log/apiserver/audit.log",
+                        "audit-log-path=" + AuditLog.FILE,
                         "audit-log-maxage=30",
                         "audit-log-maxbackup=10",
                         "audit-log-maxsize=100")

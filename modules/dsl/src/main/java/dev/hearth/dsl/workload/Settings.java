@@ -55,6 +55,8 @@ final class Settings {
     boolean login;
     ImmutableSet<Port> loginPorts = ImmutableSet.of();
     ImmutableList<Metrics> metrics = ImmutableList.of();
+    Telemetry.Traces traces = Telemetry.Traces.NONE;
+    Optional<Telemetry.Profiles> profiles = Optional.empty();
     ImmutableSet<Credential> pullSecrets = ImmutableSet.of();
     Mapping own = Mapping.empty();
     Mapping job = Mapping.of("backoffLimit", Node.number(6));
@@ -99,6 +101,8 @@ final class Settings {
         copy.login = login;
         copy.loginPorts = loginPorts;
         copy.metrics = metrics;
+        copy.traces = traces;
+        copy.profiles = profiles;
         copy.pullSecrets = pullSecrets;
         copy.own = own;
         copy.job = job;

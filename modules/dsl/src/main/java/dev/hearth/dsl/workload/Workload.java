@@ -645,6 +645,43 @@ public final class Workload implements Part, Serving {
                 });
     }
 
+    /**
+     * A copy that sends traces, if the cluster has a {@link dev.hearth.dsl.monitor.TracesOffer collector} of them: its own
+     * container gets OpenTelemetry's variables (endpoint, {@code http/protobuf}, the workload's name as that of the service,
+     * and namespace and pod as attributes) and its pods may open the collector. Where nothing takes traces it is as if
+     * this had not been said, because programs that are told nothing send nothing; nobody loses an alert by that.
+     */
+    public Workload traces() {
+        return with(s -> s.traces = Telemetry.Traces.HTTP);
+    }
+
+    /** A copy that sends traces as {@link #traces()} does, for a program that knows OpenTelemetry's protocol by gRPC alone. */
+    public Workload tracesByGrpc() {
+        return with(s -> s.traces = Telemetry.Traces.GRPC);
+    }
+
+    /**
+     * A copy with profiles in the form of Go's pprof below {@code /debug/pprof} of that port, if the cluster has a
+     * {@link dev.hearth.dsl.monitor.ProfilesOffer collector} of them: its pods get the annotations that ask for processor
+     * time, memory and goroutines, and the collector may open the port. Where nothing gathers profiles, nothing is said.
+     */
+    public Workload profiles(Port port) {
+        return profiles(port, Telemetry.Profiles.USUAL_PATH);
+    }
+
+    /** A copy with profiles as {@link #profiles(Port)} has them, below that path. */
+    public Workload profiles(Port port, String path) {
+        Telemetry.Profiles profiles = new Telemetry.Profiles(port, path);
+        return only(!settings.kind.ends(), "profiles to gather, because its pods end")
+                .with(s -> {
+                    if (s.running().stream()
+                            .noneMatch(container -> container.settings().ports.contains(port))) {
+                        s.main = s.main.unservedPort(port);
+                    }
+                    s.profiles = Optional.of(profiles);
+                });
+    }
+
     /** A copy whose pods may open those services, beyond those whose addresses they use. */
     public Workload reaches(ServiceRef... services) {
         return with(s -> s.traffic = s.traffic.reaches(services));

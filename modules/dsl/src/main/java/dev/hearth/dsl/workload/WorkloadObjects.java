@@ -28,9 +28,9 @@ final class WorkloadObjects {
     private final Metadata metadata;
 
     WorkloadObjects(Settings settings, Scope scope) {
-        this.settings = settings;
+        this.settings = Telemetry.applied(settings, scope);
         this.scope = scope;
-        this.metadata = new Metadata(settings, scope);
+        this.metadata = new Metadata(this.settings, scope);
     }
 
     void expand() {

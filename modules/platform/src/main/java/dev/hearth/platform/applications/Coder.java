@@ -25,6 +25,7 @@ import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
 import dev.hearth.dsl.monitor.Severity;
+import dev.hearth.dsl.monitor.TracesOffer;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Volume;
@@ -213,6 +214,9 @@ public record Coder(
     @Override
     public Manifests manifests(ClusterView cluster) {
         Workload server = server(cluster.site().podNetwork().toString());
+        if (!cluster.offers(TracesOffer.class).isEmpty()) {
+            server = server.env("CODER_TRACE_ENABLE", "true").tracesByGrpc();
+        }
         List<Part> parts = new ArrayList<>();
         parts.add(server);
         parts.add(Route.at(host)

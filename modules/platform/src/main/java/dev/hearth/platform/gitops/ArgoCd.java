@@ -82,6 +82,10 @@ public record ArgoCd(
 
     private static final Data METRICS_ON = Data.map("metrics", Data.map("enabled", true));
 
+    /** Those that send traces where they are told to. */
+    private static final ImmutableList<String> TRACED =
+            ImmutableList.of("application-controller", "repo-server", "server");
+
     private static final int CONTROLLER_METRICS = 8082;
     private static final int SERVER_METRICS = 8083;
     private static final int REPOSITORIES_METRICS = 8084;
@@ -324,10 +328,16 @@ public record ArgoCd(
         }
         Chart some = chart.orElseThrow();
         // Of another version nobody has said which versions of Kubernetes it supports.
-        manifests = manifests.and(loginTraffic());
+        Optional<ArgoCdTraces> traces = ArgoCdTraces.in(cluster);
+        manifests = manifests
+                .and(loginTraffic())
+                .and(traces.stream()
+                        .flatMap(all -> TRACED.stream().map(part -> all.traffic(pods(part))))
+                        .toList());
+        RemoteChart installed = chart(some, traces.map(ArgoCdTraces::values));
         return some.version().equals(CHART.version())
-                ? manifests.and(chart(some), Catalogue.supported(CHART.name()))
-                : manifests.and(chart(some));
+                ? manifests.and(installed, Catalogue.supported(CHART.name()))
+                : manifests.and(installed);
     }
 
     /** Its own repository must stay in reach, or no push could ever change what keeps it out. */
@@ -435,8 +445,9 @@ public record ArgoCd(
                         .description("argocd app get {{ $labels.name }} says which of its objects are not well."));
     }
 
-    private RemoteChart chart(Chart some) {
-        return new RemoteChart(CHART.repository(), CHART.name(), some.version(), NAME, values().merge(some.values()))
+    private RemoteChart chart(Chart some, Optional<Data> traces) {
+        Data own = traces.map(values()::merge).orElse(values());
+        return new RemoteChart(CHART.repository(), CHART.name(), some.version(), NAME, own.merge(some.values()))
                 .makes(
                         "ConfigMap",
                         "Secret",

@@ -28,6 +28,7 @@ import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.access.OidcClient;
 import dev.hearth.platform.data.Postgres;
+import dev.hearth.platform.observability.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -292,5 +293,23 @@ class CoderTest {
 
         assertThat(checked.exitCode()).as(checked.stdout() + checked.stderr()).isZero();
         assertThat(tested.exitCode()).as(tested.stdout() + tested.stderr()).isZero();
+    }
+
+    @Test
+    void traces_go_to_the_collector_of_the_cluster_by_the_only_protocol_it_knows() {
+        SmallCluster cluster = SmallCluster.of(
+                Stores.at(SmallCluster.site()),
+                NginxIngress.named("ingress"),
+                CertManager.named("cert-manager"),
+                POSTGRES,
+                Stores.collector(),
+                CODER);
+
+        assertThat(cluster.findings()).isEmpty();
+        assertThat(environment(cluster.object("Deployment", "coder")))
+                .containsEntry("CODER_TRACE_ENABLE", "true")
+                .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://alloy.monitoring.svc.cluster.local:4317")
+                .containsEntry("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
+        assertThat(environment(with(CODER).object("Deployment", "coder"))).doesNotContainKey("CODER_TRACE_ENABLE");
     }
 }

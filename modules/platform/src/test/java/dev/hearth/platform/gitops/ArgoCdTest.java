@@ -28,6 +28,7 @@ import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.access.PublicOidcClient;
+import dev.hearth.platform.observability.Stores;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -376,5 +377,29 @@ class ArgoCdTest {
                 .isThrownBy(() -> ArgoCd.preinstalled()
                         .serverAutoscaler(Autoscaler.between(1, 2).cpu(70)))
                 .withMessage("autoscalers belong to ArgoCd.remoteChart(), but this Argo CD is preinstalled");
+    }
+
+    @Test
+    void traces_go_to_the_collector_of_the_cluster() {
+        SmallCluster cluster = SmallCluster.of(
+                Stores.at(SmallCluster.site()),
+                CertManager.named("cert-manager"),
+                NginxIngress.named("ingress"),
+                Stores.collector(),
+                ArgoCd.remoteChart());
+
+        assertThat(cluster.findings()).isEmpty();
+        assertThat(Yaml.write(chart(cluster).values().mapping("configs").mapping("params")))
+                .isEqualTo("""
+                server.insecure: true
+                otlp.address: alloy.monitoring.svc.cluster.local:4317
+                otlp.insecure: true
+                """);
+        assertThat(cluster.expansion().flows().stream()
+                        .filter(flow -> flow.port() == 4317
+                                && flow.from() instanceof Pods pods
+                                && pods.namespace().equals("argocd"))
+                        .map(flow -> ((Pods) flow.from()).name()))
+                .hasSize(3);
     }
 }

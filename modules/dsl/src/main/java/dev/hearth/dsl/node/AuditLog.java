@@ -1,14 +1,23 @@
 package dev.hearth.dsl.node;
 
 /**
- * What the API server writes down of its requests: who changed what, and who read secrets or entered a pod; no contents of
- * secrets, and nothing of what the cluster does by itself all day.
+ * The log in which the API server writes down its requests, as the page on the nodes has it set up: who changed what, and who
+ * read secrets or entered a pod; no contents of secrets, and nothing of what the cluster does by itself all day.
+ *
+ * <p>It is a file on each node with an API server, in a directory of its own with those before it. The API server makes both,
+ * for root alone (0700 and 0600).
  *
  * @see <a href="https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/">Auditing</a>
  */
-final class AuditPolicy {
+public final class AuditLog {
 
-    static final String YAML = """
+    /** The directory on the node. */
+    public static final String DIRECTORY = "/var/log/apiserver";
+
+    /** The file on the node to which is written; full ones are renamed, in the same directory. */
+    public static final String FILE = DIRECTORY + "/audit.log";
+
+    private static final String POLICY = """
             apiVersion: audit.k8s.io/v1
             kind: Policy
             omitStages: [RequestReceived]
@@ -62,5 +71,10 @@ final class AuditPolicy {
             - level: Metadata
             """;
 
-    private AuditPolicy() {}
+    private AuditLog() {}
+
+    /** What is written down: the policy, in YAML. */
+    public static String policy() {
+        return POLICY;
+    }
 }
