@@ -114,9 +114,8 @@ public final class Data {
             return new Data(change.apply(text));
         }
         if (content instanceof ImmutableList<?> items) {
-            return new Data(items.stream()
-                    .map(item -> ((Data) item).texts(change))
-                    .collect(ImmutableList.toImmutableList()));
+            return new Data(
+                    items.stream().map(item -> ((Data) item).texts(change)).collect(ImmutableList.toImmutableList()));
         }
         if (content instanceof ImmutableMap<?, ?> fields) {
             return new Data(fields.entrySet().stream()

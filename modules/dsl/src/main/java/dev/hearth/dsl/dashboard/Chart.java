@@ -67,13 +67,7 @@ public abstract sealed class Chart<P extends Chart<P>> extends Panel<P>
         for (Word word : words) {
             options.put(
                     word.value(),
-                    Data.map(
-                            "text",
-                            word.text(),
-                            "color",
-                            word.color().id(),
-                            "index",
-                            options.size()));
+                    Data.map("text", word.text(), "color", word.color().id(), "index", options.size()));
         }
         return with(look().defaults(
                         Data.map("mappings", Data.list(Data.map("type", "value", "options", Data.of(options))))));

@@ -164,9 +164,7 @@ public record Dashboard(
     /** A copy that leads somewhere too. */
     public Dashboard link(Link link) {
         return with(
-                variables,
-                ImmutableList.<Link>builder().addAll(links).add(link).build(),
-                List.of());
+                variables, ImmutableList.<Link>builder().addAll(links).add(link).build(), List.of());
     }
 
     /** A copy that is found by those tags too. */
@@ -187,9 +185,7 @@ public record Dashboard(
     }
 
     private Stream<Query> queries() {
-        return entries.stream()
-                .flatMap(entry -> entry.panel().stream())
-                .flatMap(panel -> panel.queries().stream());
+        return entries.stream().flatMap(entry -> entry.panel().stream()).flatMap(panel -> panel.queries().stream());
     }
 
     /** For what it needs a data source, whichever that is. */
@@ -273,17 +269,6 @@ public record Dashboard(
 
     private static Data row(int id, String name, Data place) {
         return Data.map(
-                "id",
-                id,
-                "type",
-                "row",
-                "title",
-                name,
-                "collapsed",
-                false,
-                "gridPos",
-                place,
-                "panels",
-                Data.list());
+                "id", id, "type", "row", "title", name, "collapsed", false, "gridPos", place, "panels", Data.list());
     }
 }

@@ -37,7 +37,11 @@ record Look(
         if (queries.size() > MOST_QUERIES) {
             throw new IllegalArgumentException("panel '" + title + "' asks more than " + MOST_QUERIES + " questions");
         }
-        if (queries.stream().map(query -> query.signal() + " " + query.source()).distinct().count() > 1) {
+        if (queries.stream()
+                        .map(query -> query.signal() + " " + query.source())
+                        .distinct()
+                        .count()
+                > 1) {
             throw new IllegalArgumentException(
                     "panel '" + title + "' asks several data sources; make it several panels: " + queries);
         }
@@ -202,8 +206,7 @@ record Look(
             panel = panel.merge(Data.map("transformations", transformations));
         }
         if (!links.isEmpty()) {
-            panel = panel.merge(
-                    Data.map("links", links.stream().map(Link::json).toList()));
+            panel = panel.merge(Data.map("links", links.stream().map(Link::json).toList()));
         }
         return panel.merge(
                 Data.map("fieldConfig", Data.map("defaults", defaults, "overrides", overrides), "options", options));

@@ -89,51 +89,55 @@ public record Query(
 
     private Data question(Form form) {
         return switch (signal) {
-            case METRICS -> Data.map(
-                            "editorMode",
-                            "code",
-                            "expr",
-                            text,
-                            "legendFormat",
-                            legend.isEmpty() ? "__auto" : legend,
-                            "range",
-                            form == Form.OVER_TIME,
-                            "instant",
-                            form != Form.OVER_TIME,
-                            "format",
-                            form == Form.ROWS ? "table" : "time_series")
-                    .merge(exemplars ? Data.map("exemplar", true) : Data.map());
-            case LOGS -> Data.map(
-                    "editorMode",
-                    "code",
-                    "expr",
-                    text,
-                    "legendFormat",
-                    legend,
-                    "maxLines",
-                    LINES,
-                    "queryType",
-                    form == Form.OVER_TIME ? "range" : "instant");
-            case TRACES -> Data.map(
-                    "query",
-                    text,
-                    "queryType",
-                    "traceql",
-                    "limit",
-                    TRACES,
-                    "tableType",
-                    "traces",
-                    "filters",
-                    Data.list());
-            case PROFILES -> Data.map(
-                    "labelSelector",
-                    text,
-                    "profileTypeId",
-                    profile,
-                    "queryType",
-                    "profile",
-                    "groupBy",
-                    Data.list());
+            case METRICS ->
+                Data.map(
+                                "editorMode",
+                                "code",
+                                "expr",
+                                text,
+                                "legendFormat",
+                                legend.isEmpty() ? "__auto" : legend,
+                                "range",
+                                form == Form.OVER_TIME,
+                                "instant",
+                                form != Form.OVER_TIME,
+                                "format",
+                                form == Form.ROWS ? "table" : "time_series")
+                        .merge(exemplars ? Data.map("exemplar", true) : Data.map());
+            case LOGS ->
+                Data.map(
+                        "editorMode",
+                        "code",
+                        "expr",
+                        text,
+                        "legendFormat",
+                        legend,
+                        "maxLines",
+                        LINES,
+                        "queryType",
+                        form == Form.OVER_TIME ? "range" : "instant");
+            case TRACES ->
+                Data.map(
+                        "query",
+                        text,
+                        "queryType",
+                        "traceql",
+                        "limit",
+                        TRACES,
+                        "tableType",
+                        "traces",
+                        "filters",
+                        Data.list());
+            case PROFILES ->
+                Data.map(
+                        "labelSelector",
+                        text,
+                        "profileTypeId",
+                        profile,
+                        "queryType",
+                        "profile",
+                        "groupBy",
+                        Data.list());
         };
     }
 

@@ -75,10 +75,10 @@ public final class Table extends Chart<Table> {
 
     private Table property(String column, String id, Data value) {
         return with(look().override(Data.map(
-                        "matcher",
-                        Data.map("id", "byName", "options", column),
-                        "properties",
-                        Data.list(Data.map("id", id, "value", value)))));
+                "matcher",
+                Data.map("id", "byName", "options", column),
+                "properties",
+                Data.list(Data.map("id", id, "value", value)))));
     }
 
     @Override

@@ -16,12 +16,7 @@ public final class Text extends Panel<Text> {
     /** Those words, as wide as the page. */
     public static Text of(String title, String markdown) {
         return new Text(Look.of(
-                "text",
-                title,
-                Query.Form.NOW,
-                Grid.COLUMNS,
-                4,
-                Data.map("mode", "markdown", "content", markdown)));
+                "text", title, Query.Form.NOW, Grid.COLUMNS, 4, Data.map("mode", "markdown", "content", markdown)));
     }
 
     @Override

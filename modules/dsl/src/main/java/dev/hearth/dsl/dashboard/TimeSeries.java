@@ -53,8 +53,7 @@ public final class TimeSeries extends Chart<TimeSeries> {
     /** A copy whose lines stand on each other. */
     public TimeSeries stacked() {
         return new TimeSeries(look().defaults(Data.map(
-                        "custom",
-                        Data.map("fillOpacity", 30, "stacking", Data.map("mode", "normal", "group", "A")))));
+                "custom", Data.map("fillOpacity", 30, "stacking", Data.map("mode", "normal", "group", "A")))));
     }
 
     /** A copy that draws bars, for what is counted. */

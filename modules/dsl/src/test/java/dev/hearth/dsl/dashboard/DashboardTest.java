@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DashboardTest {
 
-    private static final Map<Signal, String> SOURCES = Map.of(
-            Signal.METRICS, "mimir", Signal.LOGS, "loki", Signal.TRACES, "tempo", Signal.PROFILES, "pyroscope");
+    private static final Map<Signal, String> SOURCES =
+            Map.of(Signal.METRICS, "mimir", Signal.LOGS, "loki", Signal.TRACES, "tempo", Signal.PROFILES, "pyroscope");
 
     private static final Dashboard EVERYTHING = Dashboard.of("everything", "Everything")
             .tags("test", "all")
@@ -90,7 +90,8 @@ class DashboardTest {
 
     @Test
     void grafanas_own_types_read_all_of_it_strictly() {
-        Outcome outcome = Judges.require("dashboard-reader").run(List.of(), text(EVERYTHING).getBytes(UTF_8));
+        Outcome outcome = Judges.require("dashboard-reader")
+                .run(List.of(), text(EVERYTHING).getBytes(UTF_8));
 
         assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isZero();
     }
@@ -123,8 +124,15 @@ class DashboardTest {
 
         assertThat(panels(dashboard).stream().map(DashboardTest::place))
                 .containsExactly(
-                        "0,0 4x4", "4,0 4x4", "8,0 12x8", "0,8 12x8", "0,16 24x1", "0,17 20x4", "0,21 5x4",
-                        "0,25 24x1", "0,26 24x8");
+                        "0,0 4x4",
+                        "4,0 4x4",
+                        "8,0 12x8",
+                        "0,8 12x8",
+                        "0,16 24x1",
+                        "0,17 20x4",
+                        "0,21 5x4",
+                        "0,25 24x1",
+                        "0,26 24x8");
         assertThat(panels(dashboard).stream().map(panel -> panel.number("id").orElseThrow()))
                 .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
     }
@@ -137,7 +145,9 @@ class DashboardTest {
             int x = place.number("x").orElseThrow().intValue();
             int y = place.number("y").orElseThrow().intValue();
             for (int row = y; row < y + place.number("h").orElseThrow().intValue(); row++) {
-                for (int column = x; column < x + place.number("w").orElseThrow().intValue(); column++) {
+                for (int column = x;
+                        column < x + place.number("w").orElseThrow().intValue();
+                        column++) {
                     assertThat(taken[row][column]).isFalse();
                     taken[row][column] = true;
                 }
@@ -184,8 +194,14 @@ class DashboardTest {
 
     @Test
     void lines_are_asked_for_over_time_and_numbers_for_now() {
-        Mapping lines = panel(TimeSeries.of("A").query("up", "")).sequence("targets").mappings().get(0);
-        Mapping number = panel(Stat.of("A").query("up", "")).sequence("targets").mappings().get(0);
+        Mapping lines = panel(TimeSeries.of("A").query("up", ""))
+                .sequence("targets")
+                .mappings()
+                .get(0);
+        Mapping number = panel(Stat.of("A").query("up", ""))
+                .sequence("targets")
+                .mappings()
+                .get(0);
 
         assertThat(lines.isTrue("range")).isTrue();
         assertThat(lines.isTrue("instant")).isFalse();
@@ -208,13 +224,17 @@ class DashboardTest {
                 .containsExactly("pod", "Value #A", "Value #B");
         assertThat(steps.get(2).mapping("options").mapping("renameByName").text("Value #B"))
                 .contains("Second");
-        assertThat(panel(Table.of("A", "pod").query("a", "First")).toString()).contains("Value").doesNotContain("merge");
+        assertThat(panel(Table.of("A", "pod").query("a", "First")).toString())
+                .contains("Value")
+                .doesNotContain("merge");
     }
 
     @Test
     void thresholds_begin_with_a_color_for_everything() {
         assertThat(text(Dashboard.of("a", "A")
-                        .panel(Stat.of("B").thresholds(Thresholds.from(GREEN).above(90, RED).above(0.5, YELLOW)))))
+                        .panel(Stat.of("B")
+                                .thresholds(
+                                        Thresholds.from(GREEN).above(90, RED).above(0.5, YELLOW)))))
                 .contains("\"steps\":[{\"value\":null,\"color\":\"green\"},{\"value\":0.5,\"color\":\"yellow\"},"
                         + "{\"value\":90,\"color\":\"red\"}]");
         assertThatThrownBy(() -> Thresholds.from(GREEN).above(1, RED).above(1, YELLOW))
@@ -235,8 +255,10 @@ class DashboardTest {
                 .fields(Data.map("unit", "s")));
 
         assertThat(panel.text("type")).contains("nodeGraph");
-        assertThat(panel.mapping("options").mapping("nodes").text("mainStatUnit")).contains("ms");
-        assertThat(panel.mapping("fieldConfig").mapping("defaults").text("unit")).contains("s");
+        assertThat(panel.mapping("options").mapping("nodes").text("mainStatUnit"))
+                .contains("ms");
+        assertThat(panel.mapping("fieldConfig").mapping("defaults").text("unit"))
+                .contains("s");
     }
 
     @Test

@@ -146,6 +146,7 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
     @Override
     public Offers offers() {
         return Offers.of(
+                VeleroDashboard.of(this),
                 new CrdOffer("velero", ImmutableList.of(GROUP), release.definitions("config/crd/v1/bases")),
                 new CrdOffer(
                         "velero-data-movers",

@@ -243,7 +243,7 @@ public record ArgoCd(
     @Override
     public Offers offers() {
         return Offers.of(
-                ServiceOffer.of("argocd-server", server(), pods("server")).withLogin());
+                ServiceOffer.of("argocd-server", server(), pods("server")).withLogin(), ArgoCdDashboard.of(this));
     }
 
     @Override

@@ -154,7 +154,7 @@ public record Grafana(
 
     @Override
     public Offers offers() {
-        return server().offers();
+        return server().offers().and(GrafanaDashboard.of(this));
     }
 
     @Override
@@ -177,8 +177,7 @@ public record Grafana(
         // Of people and what they keep for themselves; data sources and dashboards are in the tree.
         parts.add(Backup.volumes("data"));
         if (!provisioning.dashboards().isEmpty()) {
-            parts.add(ApiCheck.dashboards(
-                    name + "-answers", server.service(HTTP), admin(), provisioning.dashboards()));
+            parts.add(ApiCheck.dashboards(name + "-answers", server.service(HTTP), admin(), provisioning.dashboards()));
         }
         if (!host.isEmpty()) {
             parts.add(Route.at(host).to(server.service(HTTP)).named(name).websockets());

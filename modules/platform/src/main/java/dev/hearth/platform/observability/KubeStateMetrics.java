@@ -12,6 +12,7 @@ import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.NodeRole;
+import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Monitor;
@@ -72,6 +73,11 @@ public record KubeStateMetrics(String name, String namespace) implements Compone
     @Override
     public Band band() {
         return Band.OBSERVABILITY;
+    }
+
+    @Override
+    public Offers offers() {
+        return Offers.of(ClusterDashboard.of(this));
     }
 
     @Override

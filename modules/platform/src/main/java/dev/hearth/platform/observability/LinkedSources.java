@@ -120,8 +120,8 @@ final class LinkedSources {
         }
         String metrics = uids.get(Signal.METRICS);
         if (metrics != null) {
-            links = links.merge(Data.map(
-                    "tracesToMetrics", toMetrics(metrics), "serviceMap", Data.map("datasourceUid", metrics)));
+            links = links.merge(
+                    Data.map("tracesToMetrics", toMetrics(metrics), "serviceMap", Data.map("datasourceUid", metrics)));
         }
         String profiles = uids.get(Signal.PROFILES);
         return profiles == null ? links : links.merge(Data.map("tracesToProfiles", toProfiles(profiles)));

@@ -54,8 +54,7 @@ final class Provisioning {
     Provisioning(Grafana grafana, ClusterView cluster) {
         this.grafana = grafana;
         this.sources = new LinkedSources(grafana.dataSources());
-        Stream<Placed> own =
-                grafana.dashboards().stream().map(dashboard -> new Placed(grafana.name(), "", dashboard));
+        Stream<Placed> own = grafana.dashboards().stream().map(dashboard -> new Placed(grafana.name(), "", dashboard));
         Stream<Placed> offered = cluster.offers(Dashboard.class).stream()
                 .map(offer -> new Placed(offer.component(), layer(offer, cluster), offer.offer()));
         Set<String> uids = new HashSet<>();
@@ -79,8 +78,7 @@ final class Provisioning {
     /** A dashboard that its Grafana was given must have its data; those of components are there for whoever has it. */
     private boolean answered(Placed placed) {
         Dashboard dashboard = placed.dashboard();
-        List<String> known =
-                grafana.dataSources().stream().map(DataSource::uid).toList();
+        List<String> known = grafana.dataSources().stream().map(DataSource::uid).toList();
         List<String> unknown = dashboard.dataSources().stream()
                 .filter(uid -> !known.contains(uid))
                 .toList();
@@ -186,8 +184,7 @@ final class Provisioning {
     private Config providers() {
         List<Data> providers = new ArrayList<>(List.of(provider("hearth", Data.map("path", OWN))));
         if (!layers().isEmpty()) {
-            providers.add(
-                    provider("hearth-layers", Data.map("path", OF_LAYERS, "foldersFromFilesStructure", true)));
+            providers.add(provider("hearth-layers", Data.map("path", OF_LAYERS, "foldersFromFilesStructure", true)));
         }
         return Config.named(grafana.name() + "-dashboard-provider")
                 .yaml("hearth.yaml", Data.map("apiVersion", 1, "providers", providers));

@@ -30,7 +30,8 @@ class GrafanaTest {
 
     private static final Dashboard UP =
             Dashboard.of("up", "Up").panel(Stat.of("Up").query("up", ""));
-    private static final Dashboard LINES = Dashboard.of("lines", "Lines").panel(Logs.of("Lines").query("{app=\"a\"}"));
+    private static final Dashboard LINES =
+            Dashboard.of("lines", "Lines").panel(Logs.of("Lines").query("{app=\"a\"}"));
 
     private static final DataSource MIMIR = DataSource.named("Mimir", "prometheus", Value.of("http://mimir:8080"))
             .uid("mimir");
@@ -64,7 +65,11 @@ class GrafanaTest {
         String file = SmallCluster.data(SmallCluster.of(Grafana.named("grafana").dataSources(sources))
                         .object("ConfigMap", "grafana-datasources"))
                 .get(uid + ".yaml");
-        return ((Mapping) Yaml.documents(file, uid).get(0).root()).sequence("datasources").mappings().get(0).mapping("jsonData");
+        return ((Mapping) Yaml.documents(file, uid).get(0).root())
+                .sequence("datasources")
+                .mappings()
+                .get(0)
+                .mapping("jsonData");
     }
 
     private static List<Finding> findings(Component... components) {
@@ -76,7 +81,8 @@ class GrafanaTest {
     @Test
     void shows_what_components_offer_in_a_folder_for_each_layer() {
         SmallCluster cluster = SmallCluster.of(
-                Shown.of("app", UP), Grafana.named("grafana").dataSources(MIMIR).dashboards(Dashboard.of("own", "Own")));
+                Shown.of("app", UP),
+                Grafana.named("grafana").dataSources(MIMIR).dashboards(Dashboard.of("own", "Own")));
         Mapping grafana = container(cluster.object("Deployment", "grafana"));
 
         assertThat(SmallCluster.data(cluster.object("ConfigMap", "grafana-dashboards")))
@@ -94,22 +100,28 @@ class GrafanaTest {
                         "dashboards-all /etc/grafana/layers/all");
         assertThat(SmallCluster.data(cluster.object("ConfigMap", "grafana-dashboard-provider"))
                         .get("hearth.yaml"))
-                .contains("path: /etc/grafana/dashboards", "path: /etc/grafana/layers", "foldersFromFilesStructure: true");
+                .contains(
+                        "path: /etc/grafana/dashboards",
+                        "path: /etc/grafana/layers",
+                        "foldersFromFilesStructure: true");
     }
 
     @Test
     void a_job_asks_for_every_dashboard_after_a_sync() {
         SmallCluster cluster = SmallCluster.of(
-                Shown.of("app", UP), Grafana.named("grafana").dataSources(MIMIR).dashboards(Dashboard.of("own", "Own")));
+                Shown.of("app", UP),
+                Grafana.named("grafana").dataSources(MIMIR).dashboards(Dashboard.of("own", "Own")));
 
-        assertThat(container(cluster.object("Job", "grafana-answers")).sequence("env").mappings())
+        assertThat(container(cluster.object("Job", "grafana-answers"))
+                        .sequence("env")
+                        .mappings())
                 .anySatisfy(variable -> assertThat(variable.text("value")).contains("own up"));
     }
 
     @Test
     void the_first_source_of_a_kind_answers() {
-        SmallCluster cluster = SmallCluster.of(
-                Shown.of("app", UP), Grafana.named("grafana").dataSources(LOKI, MIMIR, PROMETHEUS));
+        SmallCluster cluster =
+                SmallCluster.of(Shown.of("app", UP), Grafana.named("grafana").dataSources(LOKI, MIMIR, PROMETHEUS));
 
         assertThat(SmallCluster.data(cluster.object("ConfigMap", "grafana-dashboards-app"))
                         .get("up.json"))
@@ -152,7 +164,10 @@ class GrafanaTest {
 
     @Test
     void a_dashboard_is_there_once() {
-        assertThat(findings(Shown.of("a", UP), Shown.of("b", UP), Grafana.named("grafana").dataSources(MIMIR)))
+        assertThat(findings(
+                        Shown.of("a", UP),
+                        Shown.of("b", UP),
+                        Grafana.named("grafana").dataSources(MIMIR)))
                 .extracting(Finding::rule)
                 .containsExactly("monitor.dashboard");
         assertThat(findings(
@@ -176,14 +191,18 @@ class GrafanaTest {
 
     @Test
     void a_line_and_a_number_lead_to_their_trace() {
-        assertThat(jsonData("loki", MIMIR, LOKI, TEMPO).sequence("derivedFields").mappings())
+        assertThat(jsonData("loki", MIMIR, LOKI, TEMPO)
+                        .sequence("derivedFields")
+                        .mappings())
                 .hasSize(2)
                 .allSatisfy(field -> assertThat(field.text("datasourceUid")).contains("tempo"));
-        assertThat(List.of("mimir", "prometheus")).allSatisfy(uid -> assertThat(
-                        jsonData(uid, MIMIR, PROMETHEUS, TEMPO).sequence("exemplarTraceIdDestinations").mappings())
-                .extracting(target -> target.text("name").orElseThrow() + " "
-                        + target.text("datasourceUid").orElseThrow())
-                .containsExactly("trace_id tempo", "traceID tempo"));
+        assertThat(List.of("mimir", "prometheus"))
+                .allSatisfy(uid -> assertThat(jsonData(uid, MIMIR, PROMETHEUS, TEMPO)
+                                .sequence("exemplarTraceIdDestinations")
+                                .mappings())
+                        .extracting(target -> target.text("name").orElseThrow() + " "
+                                + target.text("datasourceUid").orElseThrow())
+                        .containsExactly("trace_id tempo", "traceID tempo"));
     }
 
     @Test
@@ -202,8 +221,10 @@ class GrafanaTest {
 
     @Test
     void alerts_are_those_of_the_alertmanager() {
-        assertThat(jsonData("mimir", MIMIR, LOKI, ALERTMANAGER).text("alertmanagerUid")).contains("alertmanager");
-        assertThat(jsonData("loki", MIMIR, LOKI, ALERTMANAGER).text("alertmanagerUid")).contains("alertmanager");
+        assertThat(jsonData("mimir", MIMIR, LOKI, ALERTMANAGER).text("alertmanagerUid"))
+                .contains("alertmanager");
+        assertThat(jsonData("loki", MIMIR, LOKI, ALERTMANAGER).text("alertmanagerUid"))
+                .contains("alertmanager");
     }
 
     @Test
@@ -223,9 +244,15 @@ class GrafanaTest {
 
     @Test
     void a_dollar_is_doubled_because_a_single_one_begins_a_variable_of_the_environment() {
-        assertThat(jsonData("loki", LOKI, TEMPO).sequence("derivedFields").mappings().get(0).text("url"))
+        assertThat(jsonData("loki", LOKI, TEMPO)
+                        .sequence("derivedFields")
+                        .mappings()
+                        .get(0)
+                        .text("url"))
                 .contains("$${__value.raw}");
-        assertThat(jsonData("loki", LOKI.settings(Data.map("a", Data.list("$b")))).sequence("a").strings())
+        assertThat(jsonData("loki", LOKI.settings(Data.map("a", Data.list("$b"))))
+                        .sequence("a")
+                        .strings())
                 .containsExactly("$$b");
     }
 
@@ -234,8 +261,7 @@ class GrafanaTest {
         SmallCluster cluster = SmallCluster.of(Grafana.named("grafana").dataSources(MIMIR, PROMETHEUS, LOKI));
 
         assertThat(SmallCluster.data(cluster.object("ConfigMap", "grafana-datasources")))
-                .allSatisfy((file, text) ->
-                        assertThat(text).contains("isDefault: " + file.equals("mimir.yaml")));
+                .allSatisfy((file, text) -> assertThat(text).contains("isDefault: " + file.equals("mimir.yaml")));
     }
 
     @Test
@@ -263,7 +289,8 @@ class GrafanaTest {
                                 DataSource.named(
                                         "Itself",
                                         "loki",
-                                        ServiceRef.of("grafana", "grafana", "http").url())));
+                                        ServiceRef.of("grafana", "grafana", "http")
+                                                .url())));
 
         assertThat(cluster.expansion().flows().stream()
                         .filter(flow ->
@@ -277,11 +304,10 @@ class GrafanaTest {
         var deployment = SmallCluster.of(Grafana.named("grafana")).object("Deployment", "grafana");
 
         assertThat(deployment.spec().mapping("strategy").text("type")).contains("Recreate");
-        assertThat(container(deployment).sequence("env").mappings())
-                .anySatisfy(variable -> {
-                    assertThat(variable.text("name")).contains("GF_PLUGINS_PREINSTALL_DISABLED");
-                    assertThat(variable.text("value")).contains("true");
-                });
+        assertThat(container(deployment).sequence("env").mappings()).anySatisfy(variable -> {
+            assertThat(variable.text("name")).contains("GF_PLUGINS_PREINSTALL_DISABLED");
+            assertThat(variable.text("value")).contains("true");
+        });
         assertThat(pod(deployment).sequence("volumes").mappings())
                 .extracting(volume -> volume.text("name").orElseThrow())
                 .contains("tmp");

@@ -29,10 +29,7 @@ class ObservabilityTest {
     private static final Prometheus PROMETHEUS = Prometheus.named("prometheus");
     private static final Dashboard OVERVIEW = Dashboard.of("overview", "Overview")
             .panel(TimeSeries.of("CPU").query("up", "{{job}}").percent())
-            .panel(TimeSeries.of("Requests")
-                    .query("a", "a")
-                    .query("b", "b")
-                    .unit(Unit.REQUESTS_PER_SECOND))
+            .panel(TimeSeries.of("Requests").query("a", "a").query("b", "b").unit(Unit.REQUESTS_PER_SECOND))
             .panel(TimeSeries.of("Bytes").query("c", "c").unit(Unit.BYTES));
     private static final Grafana GRAFANA =
             Grafana.named("grafana").dataSources(PROMETHEUS.dataSource()).dashboards(OVERVIEW);
