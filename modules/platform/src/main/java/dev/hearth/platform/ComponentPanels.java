@@ -103,15 +103,15 @@ public final class ComponentPanels {
         String containers = some + ",container!=\"\"}";
         return dashboard
                 .row("Pods")
-                .panel(some("Ready", "count(kube_pod_status_ready" + some + ",condition=\"true\"} == 1)")
+                .panel(some("Pods ready", "count(kube_pod_status_ready" + some + ",condition=\"true\"} == 1)")
                         .orElse("0"))
                 .panel(none(
                         "Restarts within a day",
                         "ceil(sum(increase(kube_pod_container_status_restarts_total" + some + "}[1d])))"))
-                .panel(over("CPU", rate("container_cpu_usage_seconds_total" + containers, "pod"), "{{pod}}")
+                .panel(over("CPU of pods", rate("container_cpu_usage_seconds_total" + containers, "pod"), "{{pod}}")
                         .width(8)
                         .unit(Unit.of("short")))
-                .panel(over("Memory", "sum by (pod) (container_memory_working_set_bytes" + containers + ")", "{{pod}}")
+                .panel(over("Memory of pods", "sum by (pod) (container_memory_working_set_bytes" + containers + ")", "{{pod}}")
                         .width(8)
                         .unit(Unit.BYTES));
     }

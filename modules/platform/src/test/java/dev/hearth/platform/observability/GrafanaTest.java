@@ -115,7 +115,7 @@ class GrafanaTest {
         assertThat(container(cluster.object("Job", "grafana-answers"))
                         .sequence("env")
                         .mappings())
-                .anySatisfy(variable -> assertThat(variable.text("value")).contains("own up"));
+                .anySatisfy(variable -> assertThat(variable.text("value")).contains("own up grafana"));
     }
 
     @Test
