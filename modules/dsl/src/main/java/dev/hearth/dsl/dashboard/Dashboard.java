@@ -105,12 +105,16 @@ public record Dashboard(
      * the name where that says more.
      */
     public static Dashboard ofComponent(String name, String product) {
-        boolean plain = product.replace(' ', '-').equalsIgnoreCase(name);
+        boolean plain = joined(product).equalsIgnoreCase(joined(name));
         return of(
                 name.length() <= MOST_OF_UID
                         ? name
                         : Hashing.sha256().hashString(name, UTF_8).toString().substring(0, MOST_OF_UID),
                 plain ? product : product + " (" + name + ")");
+    }
+
+    private static String joined(String words) {
+        return words.replace(" ", "").replace("-", "");
     }
 
     private Dashboard with(ImmutableList<Variable> newVariables, ImmutableList<Link> newLinks, List<Entry> more) {

@@ -2,6 +2,8 @@ package dev.hearth.platform.observability;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Data;
 import dev.hearth.dsl.Offered;
@@ -50,6 +52,8 @@ final class Provisioning {
     private final LinkedSources sources;
     private final ImmutableList<Placed> shown;
     private final List<Finding> findings = new ArrayList<>();
+    private final ListMultimap<Signal, String> leftOut =
+            MultimapBuilder.enumKeys(Signal.class).arrayListValues().build();
 
     Provisioning(Grafana grafana, ClusterView cluster) {
         this.grafana = grafana;
@@ -103,12 +107,7 @@ final class Provisioning {
                             what + " asks for " + words(missing) + ", but of " + known + " none has that")
                     .hint("add a data source of type " + missing.get(0).type()));
         } else {
-            findings.add(Finding.info(
-                            "monitor.data-source",
-                            subject,
-                            what + " is left out: it asks for " + words(missing) + ", but of " + known
-                                    + " none has that")
-                    .hint("add a data source of type " + missing.get(0).type() + ", or do without"));
+            missing.forEach(signal -> leftOut.put(signal, dashboard.title()));
         }
         return false;
     }
@@ -144,6 +143,15 @@ final class Provisioning {
 
     void check(Scope scope) {
         findings.forEach(scope::finding);
+        // One without any shows nothing yet, which nobody needs to be told.
+        if (!grafana.dataSources().isEmpty()) {
+            leftOut.asMap().forEach((signal, titles) -> scope.finding(Finding.info(
+                            "monitor.data-source",
+                            "component " + grafana.name(),
+                            "no data source has " + words(List.of(signal))
+                                    + ", so these dashboards are left out: " + String.join(", ", titles))
+                    .hint("add a data source of type " + signal.type() + ", or do without")));
+        }
     }
 
     /** The uids of all dashboards, in order. */
