@@ -73,16 +73,20 @@ class DashboardTest {
                 .contains("uid: prometheus")
                 .contains("http://prometheus-server.monitoring.svc");
         for (Mapping dashboard : Dashboards.all()) {
-            assertThat(dashboard.sequence("panels").mappings()).isNotEmpty().allSatisfy(panel -> assertThat(
-                            panel.sequence("targets").mappings())
-                    .allSatisfy(target -> assertThat(uids)
-                            .contains(target.mapping("datasource").text("uid").orElseThrow())));
+            assertThat(dashboard.sequence("panels").mappings())
+                    .isNotEmpty()
+                    .allSatisfy(panel -> assertThat(panel.sequence("targets").mappings())
+                            .allSatisfy(target -> assertThat(uids)
+                                    .contains(target.mapping("datasource")
+                                            .text("uid")
+                                            .orElseThrow())));
         }
     }
 
     @Test
     void every_system_that_has_metrics_has_a_dashboard() {
-        assertThat(Dashboards.all().stream().map(dashboard -> dashboard.text("uid").orElseThrow()))
+        assertThat(Dashboards.all().stream()
+                        .map(dashboard -> dashboard.text("uid").orElseThrow()))
                 .contains(
                         "production-overview",
                         "argocd",
@@ -110,10 +114,11 @@ class DashboardTest {
 
     @Test
     void each_dashboard_is_large_enough_to_be_of_use_and_small_enough_to_be_read() {
-        assertThat(Dashboards.all()).allSatisfy(dashboard -> assertThat(
-                        dashboard.sequence("panels").mappings().size())
-                .as(dashboard.text("title").orElseThrow())
-                .isBetween(2, 30));
+        assertThat(Dashboards.all())
+                .allSatisfy(dashboard -> assertThat(
+                                dashboard.sequence("panels").mappings().size())
+                        .as(dashboard.text("title").orElseThrow())
+                        .isBetween(2, 30));
     }
 
     @Test
@@ -161,7 +166,9 @@ class DashboardTest {
                             question.expression()
                                     .replaceAll("\\$\\{?[a-z_]+\\}?", "5m")
                                     .getBytes(UTF_8));
-            assertThat(outcome.exitCode()).as(question + ": " + outcome.stderr()).isZero();
+            assertThat(outcome.exitCode())
+                    .as(question + ": " + outcome.stderr())
+                    .isZero();
         });
     }
 
@@ -186,7 +193,9 @@ class DashboardTest {
         assertThat(metrics)
                 .filteredOn(metric -> !METRICS.made(metric))
                 .allSatisfy(metric -> assertThat(METRICS.monitors(metric))
-                        .as("%s in %s: a file of src/test/resources/metrics has it, of a monitor that is there", metric, question.getKey())
+                        .as(
+                                "%s in %s: a file of src/test/resources/metrics has it, of a monitor that is there",
+                                metric, question.getKey())
                         .anySatisfy(name -> {
                             assertThat(monitors).containsKey(name);
                             assertThat(MetricLists.dropped(monitors.get(name), metric))

@@ -57,7 +57,9 @@ final class Dashboards {
                                 .map(target -> new Question(
                                         dashboard.text("uid").orElseThrow(),
                                         panel.text("title").orElseThrow(),
-                                        target.mapping("datasource").text("type").orElseThrow(),
+                                        target.mapping("datasource")
+                                                .text("type")
+                                                .orElseThrow(),
                                         target.text("expr").orElseThrow()))));
     }
 
@@ -69,8 +71,6 @@ final class Dashboards {
                         question.dashboard(),
                         question.panel(),
                         question.type(),
-                        question.expression()
-                                .replace("$__rate_interval", "2m")
-                                .replaceAll("\\$\\{?[a-z]+\\}?", ".*")));
+                        question.expression().replace("$__rate_interval", "2m").replaceAll("\\$\\{?[a-z]+\\}?", ".*")));
     }
 }

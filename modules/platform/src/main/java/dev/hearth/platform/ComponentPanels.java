@@ -111,7 +111,10 @@ public final class ComponentPanels {
                 .panel(over("CPU of pods", rate("container_cpu_usage_seconds_total" + containers, "pod"), "{{pod}}")
                         .width(8)
                         .unit(Unit.of("short")))
-                .panel(over("Memory of pods", "sum by (pod) (container_memory_working_set_bytes" + containers + ")", "{{pod}}")
+                .panel(over(
+                                "Memory of pods",
+                                "sum by (pod) (container_memory_working_set_bytes" + containers + ")",
+                                "{{pod}}")
                         .width(8)
                         .unit(Unit.BYTES));
     }

@@ -66,9 +66,8 @@ public final class DashboardJudges {
                 .put("name", "panels")
                 .put("rules", Sequence.of(rules))
                 .build();
-        Mapping file = Mapping.builder()
-                .put("groups", Sequence.of(List.of(group)))
-                .build();
+        Mapping file =
+                Mapping.builder().put("groups", Sequence.of(List.of(group))).build();
 
         Outcome outcome = Judges.require("promtool").run(List.of("check", "rules", "--lint=none"), Yaml.bytes(file));
 

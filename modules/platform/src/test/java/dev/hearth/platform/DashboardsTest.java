@@ -58,7 +58,9 @@ class DashboardsTest {
                 NginxIngress.named("ingress"),
                 NodeExporter.named("node-exporter"),
                 OAuth2Proxy.before(
-                        ServiceRef.of("prometheus", "prometheus-server", "web"), "prometheus", DEX.client("prometheus")),
+                        ServiceRef.of("prometheus", "prometheus-server", "web"),
+                        "prometheus",
+                        DEX.client("prometheus")),
                 Postgres.named("postgres"),
                 Prometheus.named("prometheus"),
                 PrometheusOperator.named("prometheus-operator"),
@@ -74,7 +76,9 @@ class DashboardsTest {
 
     @Test
     void every_component_with_metrics_has_one() {
-        assertThat(components().filter(component -> component.offers().of(Dashboard.class).isEmpty()))
+        assertThat(components()
+                        .filter(component ->
+                                component.offers().of(Dashboard.class).isEmpty()))
                 .isEmpty();
     }
 
@@ -102,7 +106,8 @@ class DashboardsTest {
 
     @Test
     void prometheus_can_read_each_question() {
-        assertThat(DashboardJudges.queries(dashboards().toList(), Signal.METRICS)).hasSizeGreaterThan(200);
+        assertThat(DashboardJudges.queries(dashboards().toList(), Signal.METRICS))
+                .hasSizeGreaterThan(200);
         DashboardJudges.readQuestions(dashboards().toList());
     }
 }

@@ -16,10 +16,14 @@ final class AuditDashboard {
         return ComponentPanels.shared(Dashboard.of("audit", "Audit"))
                 .last(Duration.ofDays(1))
                 .panel(TimeSeries.of("Requests by verb")
-                        .query(Query.logs("sum by (verb) (count_over_time({job=\"audit\"} | json verb=\"verb\" [$__auto]))", "{{verb}}"))
+                        .query(Query.logs(
+                                "sum by (verb) (count_over_time({job=\"audit\"} | json verb=\"verb\" [$__auto]))",
+                                "{{verb}}"))
                         .bars())
                 .panel(TimeSeries.of("Refused")
-                        .query(Query.logs("sum by (user) (count_over_time({job=\"audit\"} | json code=\"responseStatus.code\", user=\"user.username\" | code=~\"401|403\" [$__auto]))", "{{user}}"))
+                        .query(Query.logs(
+                                "sum by (user) (count_over_time({job=\"audit\"} | json code=\"responseStatus.code\", user=\"user.username\" | code=~\"401|403\" [$__auto]))",
+                                "{{user}}"))
                         .bars())
                 .panel(Logs.of("Newest").query("{job=\"audit\"}"));
     }

@@ -145,12 +145,13 @@ final class Provisioning {
         findings.forEach(scope::finding);
         // One without any shows nothing yet, which nobody needs to be told.
         if (!grafana.dataSources().isEmpty()) {
-            leftOut.asMap().forEach((signal, titles) -> scope.finding(Finding.info(
-                            "monitor.data-source",
-                            "component " + grafana.name(),
-                            "no data source has " + words(List.of(signal))
-                                    + ", so these dashboards are left out: " + String.join(", ", titles))
-                    .hint("add a data source of type " + signal.type() + ", or do without")));
+            leftOut.asMap()
+                    .forEach((signal, titles) -> scope.finding(Finding.info(
+                                    "monitor.data-source",
+                                    "component " + grafana.name(),
+                                    "no data source has " + words(List.of(signal))
+                                            + ", so these dashboards are left out: " + String.join(", ", titles))
+                            .hint("add a data source of type " + signal.type() + ", or do without")));
         }
     }
 

@@ -14,18 +14,33 @@ final class TempoDashboard {
     static Dashboard of(String name, String namespace) {
         ComponentPanels panels = ComponentPanels.in(namespace, name);
         return panels.pods(ComponentPanels.dashboard(name, "Tempo")
-                .panel(panels.now("Spans", "sum(rate(tempo_distributor_spans_received_total{here}[5m]))").unit(Unit.PER_SECOND))
+                .panel(panels.now("Spans", "sum(rate(tempo_distributor_spans_received_total{here}[5m]))")
+                        .unit(Unit.PER_SECOND))
                 .panel(panels.now("Blocks", "max(tempodb_blocklist_length{here})"))
-                .panel(panels.none("Thrown away within a day", "ceil(sum(increase(tempo_discarded_spans_total{here}[1d])))").orElse("0"))
+                .panel(panels.none(
+                                "Thrown away within a day",
+                                "ceil(sum(increase(tempo_discarded_spans_total{here}[1d])))")
+                        .orElse("0"))
                 .panel(panels.now("Series made of spans", "sum(tempo_metrics_generator_registry_active_series{here})"))
-                .panel(panels.over("Comes in", "sum(rate(tempo_distributor_bytes_received_total{here}[$__rate_interval]))", "bytes").unit(Unit.BYTES_PER_SECOND))
+                .panel(panels.over(
+                                "Comes in",
+                                "sum(rate(tempo_distributor_bytes_received_total{here}[$__rate_interval]))",
+                                "bytes")
+                        .unit(Unit.BYTES_PER_SECOND))
                 .panel(panels.rate("Thrown away", "tempo_discarded_spans_total{here}", "reason"))
                 .panel(panels.rate("Answers", "tempo_request_duration_seconds_count{here}", "status_code"))
                 .panel(panels.durations("Time for an answer", "tempo_request_duration_seconds_bucket{here}"))
                 .panel(panels.durations("Time of the store", "tempodb_backend_request_duration_seconds_bucket{here}"))
-                .panel(panels.over("Trouble", "sum(rate(tempodb_compaction_errors_total{here}[$__rate_interval]))", "compaction")
-                        .query(panels.here("sum(rate(tempodb_retention_errors_total{here}[$__rate_interval]))"), "retention")
-                        .query(panels.here("sum(rate(tempodb_blocklist_poll_errors_total{here}[$__rate_interval]))"), "list of blocks")));
+                .panel(panels.over(
+                                "Trouble",
+                                "sum(rate(tempodb_compaction_errors_total{here}[$__rate_interval]))",
+                                "compaction")
+                        .query(
+                                panels.here("sum(rate(tempodb_retention_errors_total{here}[$__rate_interval]))"),
+                                "retention")
+                        .query(
+                                panels.here("sum(rate(tempodb_blocklist_poll_errors_total{here}[$__rate_interval]))"),
+                                "list of blocks")));
     }
 
     /** What goes wrong in programs that send traces. */

@@ -16,14 +16,39 @@ final class FalcoDashboard {
     static Dashboard of(String name, String namespace) {
         ComponentPanels panels = ComponentPanels.in(namespace);
         return panels.pods(ComponentPanels.dashboard(name, "Falco")
-                .panel(panels.none("Matches within a day", "ceil(sum(increase(falcosecurity_falco_rules_matches_total{here}[1d])))").orElse("0"))
-                .panel(panels.now("System calls", "sum(rate(falcosecurity_scap_n_evts_total{here}[5m]))").unit(Unit.PER_SECOND))
-                .panel(panels.now("Not seen", "sum(rate(falcosecurity_scap_n_drops_total{here}[5m])) / sum(rate(falcosecurity_scap_n_evts_total{here}[5m]))").unit(Unit.FRACTION))
-                .panel(panels.none("Matches not handed on within a day", "ceil(sum(increase(falcosecurity_falco_outputs_queue_num_drops_total{here}[1d])))"))
-                .panel(panels.over("Matches within an hour", "sum by (rule_name) (increase(falcosecurity_falco_rules_matches_total{here}[1h]) > 0)", "{{rule_name}}").bars())
-                .panel(panels.over("Handed on", "sum by (destination, status) (increase(falcosecurity_falcosidekick_outputs_total{here}[1h]))", "{{destination}} {{status}}").bars())
-                .panel(panels.over("System calls", "sum by (pod) (rate(falcosecurity_scap_n_evts_total{here}[$__rate_interval]))", "{{pod}}").unit(Unit.PER_SECOND))
-                .panel(panels.over("Not seen", "sum by (pod) (rate(falcosecurity_scap_n_drops_total{here}[$__rate_interval]))", "{{pod}}").unit(Unit.PER_SECOND)));
+                .panel(panels.none(
+                                "Matches within a day",
+                                "ceil(sum(increase(falcosecurity_falco_rules_matches_total{here}[1d])))")
+                        .orElse("0"))
+                .panel(panels.now("System calls", "sum(rate(falcosecurity_scap_n_evts_total{here}[5m]))")
+                        .unit(Unit.PER_SECOND))
+                .panel(panels.now(
+                                "Not seen",
+                                "sum(rate(falcosecurity_scap_n_drops_total{here}[5m])) / sum(rate(falcosecurity_scap_n_evts_total{here}[5m]))")
+                        .unit(Unit.FRACTION))
+                .panel(panels.none(
+                        "Matches not handed on within a day",
+                        "ceil(sum(increase(falcosecurity_falco_outputs_queue_num_drops_total{here}[1d])))"))
+                .panel(panels.over(
+                                "Matches within an hour",
+                                "sum by (rule_name) (increase(falcosecurity_falco_rules_matches_total{here}[1h]) > 0)",
+                                "{{rule_name}}")
+                        .bars())
+                .panel(panels.over(
+                                "Handed on",
+                                "sum by (destination, status) (increase(falcosecurity_falcosidekick_outputs_total{here}[1h]))",
+                                "{{destination}} {{status}}")
+                        .bars())
+                .panel(panels.over(
+                                "System calls",
+                                "sum by (pod) (rate(falcosecurity_scap_n_evts_total{here}[$__rate_interval]))",
+                                "{{pod}}")
+                        .unit(Unit.PER_SECOND))
+                .panel(panels.over(
+                                "Not seen",
+                                "sum by (pod) (rate(falcosecurity_scap_n_drops_total{here}[$__rate_interval]))",
+                                "{{pod}}")
+                        .unit(Unit.PER_SECOND)));
     }
 
     /** What it told, line by line. */

@@ -62,9 +62,12 @@ class GrafanaTest {
     }
 
     private static Mapping jsonData(String uid, DataSource... sources) {
-        String file = SmallCluster.data(SmallCluster.of(Grafana.named("grafana").dataSources(sources))
-                        .object("ConfigMap", "grafana-datasources"))
-                .get(uid + ".yaml");
+        String file = SmallCluster.of(Grafana.named("grafana").dataSources(sources))
+                .object("ConfigMap", "grafana-datasources")
+                .root()
+                .mapping("data")
+                .text(uid + ".yaml")
+                .orElseThrow();
         return ((Mapping) Yaml.documents(file, uid).get(0).root())
                 .sequence("datasources")
                 .mappings()
@@ -135,7 +138,8 @@ class GrafanaTest {
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.INFO);
-                    assertThat(finding.message()).isEqualTo("no data source has logs, so these dashboards are left out: Lines");
+                    assertThat(finding.message())
+                            .isEqualTo("no data source has logs, so these dashboards are left out: Lines");
                 });
     }
 
