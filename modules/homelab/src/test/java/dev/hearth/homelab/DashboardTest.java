@@ -13,6 +13,7 @@ import dev.hearth.manifest.Sequence;
 import dev.hearth.manifest.Yaml;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -192,15 +193,11 @@ class DashboardTest {
                 .isTrue();
         assertThat(metrics)
                 .filteredOn(metric -> !METRICS.made(metric))
-                .allSatisfy(metric -> assertThat(METRICS.monitors(metric))
-                        .as(
-                                "%s in %s: a file of src/test/resources/metrics has it, of a monitor that is there",
-                                metric, question.getKey())
-                        .anySatisfy(name -> {
-                            assertThat(monitors).containsKey(name);
-                            assertThat(MetricLists.dropped(monitors.get(name), metric))
-                                    .isFalse();
-                        }));
+                .allSatisfy(metric -> assertThat(METRICS.monitors(metric).stream()
+                                .flatMap(name -> Optional.ofNullable(monitors.get(name)).stream())
+                                .filter(monitor -> !MetricLists.dropped(monitor, metric)))
+                        .as("monitors of %s, which a file of src/test/resources/metrics names", metric)
+                        .isNotEmpty());
     }
 
     @Test
