@@ -146,7 +146,6 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
     @Override
     public Offers offers() {
         return Offers.of(
-                VeleroDashboard.of(this),
                 new CrdOffer("velero", ImmutableList.of(GROUP), release.definitions("config/crd/v1/bases")),
                 new CrdOffer(
                         "velero-data-movers",
@@ -156,7 +155,8 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
                         .filter(location -> !location.readOnly())
                         .map(location -> new BackupOffer.Location(
                                 location.name(), location.within().map(Bucket::component)))
-                        .collect(ImmutableList.toImmutableList())));
+                        .collect(ImmutableList.toImmutableList())),
+                VeleroDashboard.of(this));
     }
 
     @Override
