@@ -13,9 +13,10 @@ final class FalcoDashboard {
 
     private FalcoDashboard() {}
 
-    static Dashboard of(String name, String namespace) {
+    /** Of a Falco, and of what hands its events on where there is that. */
+    static Dashboard of(String name, String namespace, boolean handsOn) {
         ComponentPanels panels = ComponentPanels.in(namespace);
-        return panels.pods(ComponentPanels.dashboard(name, "Falco")
+        Dashboard dashboard = ComponentPanels.dashboard(name, "Falco")
                 .panel(panels.none(
                                 "Matches within a day",
                                 "ceil(sum(increase(falcosecurity_falco_rules_matches_total{here}[1d])))")
@@ -35,11 +36,6 @@ final class FalcoDashboard {
                                 "{{rule_name}}")
                         .bars())
                 .panel(panels.over(
-                                "Handed on",
-                                "sum by (destination, status) (increase(falcosecurity_falcosidekick_outputs_total{here}[1h]))",
-                                "{{destination}} {{status}}")
-                        .bars())
-                .panel(panels.over(
                                 "System calls",
                                 "sum by (pod) (rate(falcosecurity_scap_n_evts_total{here}[$__rate_interval]))",
                                 "{{pod}}")
@@ -48,7 +44,15 @@ final class FalcoDashboard {
                                 "Not seen",
                                 "sum by (pod) (rate(falcosecurity_scap_n_drops_total{here}[$__rate_interval]))",
                                 "{{pod}}")
-                        .unit(Unit.PER_SECOND)));
+                        .unit(Unit.PER_SECOND));
+        return panels.pods(
+                handsOn
+                        ? dashboard.panel(panels.over(
+                                "Handed on",
+                                "sum by (destination, status) (increase(falcosecurity_falcosidekick_outputs_total{here}[1h]))",
+                                "{{destination}} {{status}}")
+                        .bars())
+                        : dashboard);
     }
 
     /** What it told, line by line. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ThreatDashboardsTest {
 
     private static final List<Dashboard> ALL = List.of(
-            FalcoDashboard.of("falco", "falco"), FalcoDashboard.events(), TrivyDashboard.of("trivy", "trivy-system"));
+            FalcoDashboard.of("falco", "falco", true), FalcoDashboard.events(), TrivyDashboard.of("trivy", "trivy-system"));
 
     @Test
     void grafana_and_prometheus_and_loki_can_read_them() {
@@ -22,7 +22,7 @@ class ThreatDashboardsTest {
 
     @Test
     void lines_stand_apart_from_numbers() {
-        assertThat(FalcoDashboard.of("falco", "falco").signals()).containsExactly(Signal.METRICS);
+        assertThat(FalcoDashboard.of("falco", "falco", false).signals()).containsExactly(Signal.METRICS);
         assertThat(FalcoDashboard.events().signals()).containsExactly(Signal.LOGS);
     }
 }
