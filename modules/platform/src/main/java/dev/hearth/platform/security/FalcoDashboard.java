@@ -48,10 +48,10 @@ final class FalcoDashboard {
         return panels.pods(
                 handsOn
                         ? dashboard.panel(panels.over(
-                                "Handed on",
-                                "sum by (destination, status) (increase(falcosecurity_falcosidekick_outputs_total{here}[1h]))",
-                                "{{destination}} {{status}}")
-                        .bars())
+                                        "Handed on",
+                                        "sum by (destination, status) (increase(falcosecurity_falcosidekick_outputs_total{here}[1h]))",
+                                        "{{destination}} {{status}}")
+                                .bars())
                         : dashboard);
     }
 

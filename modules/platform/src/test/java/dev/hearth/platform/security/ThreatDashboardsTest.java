@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 class ThreatDashboardsTest {
 
     private static final List<Dashboard> ALL = List.of(
-            FalcoDashboard.of("falco", "falco", true), FalcoDashboard.events(), TrivyDashboard.of("trivy", "trivy-system"));
+            FalcoDashboard.of("falco", "falco", true),
+            FalcoDashboard.events(),
+            TrivyDashboard.of("trivy", "trivy-system"));
 
     @Test
     void grafana_and_prometheus_and_loki_can_read_them() {
