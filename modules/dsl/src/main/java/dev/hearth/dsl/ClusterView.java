@@ -102,6 +102,15 @@ public final class ClusterView {
         return Optional.ofNullable(namespaces.get(component));
     }
 
+    /** The name of the layer that a component is in; empty for what is preinstalled. */
+    public Optional<String> layerOf(String component) {
+        return cluster.layers().stream()
+                .filter(layer -> layer.members().stream()
+                        .anyMatch(member -> member.component().name().equals(component)))
+                .map(Layer::name)
+                .findFirst();
+    }
+
     /** The names of all components and preinstalled systems, in order. */
     public ImmutableList<String> components() {
         return namespaces.keySet().asList();

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Structured configuration (YAML or JSON) whose texts may be {@linkplain Value values} that only the whole cluster
@@ -105,6 +106,23 @@ public final class Data {
             return new Data(merged.buildOrThrow());
         }
         return over;
+    }
+
+    /** A copy whose plain texts are changed so; names of fields and {@linkplain Value values} are not. */
+    public Data texts(UnaryOperator<String> change) {
+        if (content instanceof String text) {
+            return new Data(change.apply(text));
+        }
+        if (content instanceof ImmutableList<?> items) {
+            return new Data(
+                    items.stream().map(item -> ((Data) item).texts(change)).collect(ImmutableList.toImmutableList()));
+        }
+        if (content instanceof ImmutableMap<?, ?> fields) {
+            return new Data(fields.entrySet().stream()
+                    .collect(ImmutableMap.toImmutableMap(
+                            Map.Entry::getKey, field -> ((Data) field.getValue()).texts(change))));
+        }
+        return this;
     }
 
     /** The services whose addresses are used anywhere in it. */

@@ -14,6 +14,8 @@ import dev.hearth.dsl.ClusterDefinition;
 import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.Segments;
 import dev.hearth.dsl.Site;
+import dev.hearth.dsl.dashboard.Dashboard;
+import dev.hearth.dsl.dashboard.TimeSeries;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.ClusterDns;
 import dev.hearth.platform.access.Dex;
@@ -32,13 +34,11 @@ import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
-import dev.hearth.platform.observability.Dashboard;
 import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.observability.KubeStateMetrics;
 import dev.hearth.platform.observability.NodeExporter;
 import dev.hearth.platform.observability.Prometheus;
 import dev.hearth.platform.observability.PrometheusOperator;
-import dev.hearth.platform.observability.TimeSeries;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
 import dev.hearth.platform.security.SealedSecrets;
@@ -152,12 +152,12 @@ public final class HomeLab implements ClusterDefinition {
 
     private static Dashboard productionOverview() {
         return Dashboard.of("production-overview", "Production Overview")
-                .panel(TimeSeries.of("CPU Usage", "prometheus")
+                .panel(TimeSeries.of("CPU Usage")
                         .query(
                                 "100 - (avg by (instance) (irate(node_cpu_seconds_total{mode=\"idle\"}[5m])) * 100)",
                                 "{{instance}}")
                         .percent())
-                .panel(TimeSeries.of("Memory Usage", "prometheus")
+                .panel(TimeSeries.of("Memory Usage")
                         .query(
                                 "100 * (1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes)",
                                 "{{instance}}")

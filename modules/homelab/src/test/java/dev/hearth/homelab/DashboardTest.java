@@ -1,19 +1,21 @@
 package dev.hearth.homelab;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
-import dev.hearth.manifest.Json;
+import dev.hearth.judges.Judges;
+import dev.hearth.judges.Outcome;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Node;
+import dev.hearth.manifest.Sequence;
+import dev.hearth.manifest.Yaml;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,33 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What people see of the home cluster, and where it comes from. */
 class DashboardTest {
 
-    /** How the names of metrics begin, and who is scraped for them. */
-    private static final ImmutableSortedMap<String, String> SOURCES = ImmutableSortedMap.<String, String>naturalOrder()
-            .put("alertmanager_", "monitoring/alertmanager")
-            .put("argocd_app_", "argocd/argocd-application-controller-metrics")
-            .put("apiserver_", "monitoring/kube-apiserver")
-            .put("certmanager_", "cert-manager/cert-manager")
-            .put("clustersecretstore_", "external-secrets/external-secrets")
-            .put("coderd_", "coder/coder")
-            .put("controller_runtime_", "trust-manager/trust-manager")
-            .put("coredns_", "names/names-metrics")
-            .put("externalsecret_", "external-secrets/external-secrets")
-            .put("haproxy_", "redis/redis-master")
-            .put("http_requests_total", "dex/dex")
-            .put("kube_", "monitoring/kube-state-metrics")
-            .put("kubelet_", "monitoring/kubelet")
-            .put("metrics_server_", "metrics-server/metrics-server")
-            .put("minio_", "minio/minio")
-            .put("node_", "node-metrics/node-exporter")
-            .put("oauth2_proxy_", "prometheus-login/prometheus-login")
-            .put("pg_", "postgres/postgres")
-            .put("prometheus_operator_", "monitoring/prometheus-operator")
-            .put("prometheus_", "monitoring/prometheus-server")
-            .put("redis_", "redis/redis-members")
-            .put("reloader_", "monitoring/prometheus-server")
-            .put("sealed_secrets_controller_", "sealed-secrets/sealed-secrets")
-            .put("velero_", "velero/velero")
-            .buildOrThrow();
+    private static final MetricLists METRICS = MetricLists.read();
 
     /** Scraped, but made by others: Kubernetes, the operator and Argo CD's chart. */
     private static final ImmutableSet<String> SERVICES_OF_OTHERS = ImmutableSet.of(
@@ -58,45 +34,18 @@ class DashboardTest {
             "monitoring/kube-apiserver",
             "monitoring/kubelet");
 
-    private static final Pattern NAME = Pattern.compile("(?<![\\w:.])[a-zA-Z_:][a-zA-Z0-9_:]*(?![\\w:]|\\s*\\()");
-    private static final ImmutableSet<String> KEYWORDS = ImmutableSet.of(
-            "and",
-            "atan2",
-            "bool",
-            "by",
-            "group_left",
-            "group_right",
-            "ignoring",
-            "offset",
-            "on",
-            "or",
-            "unless",
-            "without");
-
     private static Mapping dashboard() {
-        String json = Home.object("ConfigMap", "monitoring", "grafana-dashboards")
-                .root()
-                .mapping("data")
-                .text("production-overview.json")
-                .orElseThrow();
-        return (Mapping) Json.read(json, "production-overview.json");
+        return Dashboards.of("production-overview");
     }
 
-    /** The expression of the panel of that title. */
+    /** The expression of the panel of that title in the overview. */
     static String expression(String panel) {
-        return targets()
-                .filter(target -> target.getKey().equals(panel))
-                .map(Map.Entry::getValue)
+        return Dashboards.questions()
+                .filter(question -> question.dashboard().equals("production-overview")
+                        && question.panel().equals(panel))
+                .map(Dashboards.Question::expression)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static Stream<Map.Entry<String, String>> targets() {
-        return dashboard().sequence("panels").mappings().stream()
-                .flatMap(panel -> panel.sequence("targets").mappings().stream()
-                        .map(target -> Map.entry(
-                                panel.text("title").orElseThrow(),
-                                target.text("expr").orElseThrow())));
     }
 
     @Test
@@ -113,83 +62,147 @@ class DashboardTest {
     }
 
     @Test
-    void every_panel_asks_the_data_source_that_grafana_has() {
-        String sources = Home.object("ConfigMap", "monitoring", "grafana-datasources")
+    void every_panel_asks_a_data_source_that_grafana_has() {
+        Mapping files = Home.object("ConfigMap", "monitoring", "grafana-datasources")
                 .root()
-                .mapping("data")
-                .fields()
-                .values()
-                .toString();
+                .mapping("data");
+        Set<String> uids = files.fields().keySet().stream()
+                .map(file -> file.replace(".yaml", ""))
+                .collect(Collectors.toSet());
 
-        assertThat(dashboard().sequence("panels").mappings())
-                .isNotEmpty()
-                .allSatisfy(panel ->
-                        assertThat(panel.mapping("datasource").text("uid")).contains("prometheus"));
-        assertThat(sources).contains("uid: prometheus").contains("http://prometheus-server.monitoring.svc");
+        assertThat(files.fields().values().toString())
+                .contains("uid: prometheus")
+                .contains("http://prometheus-server.monitoring.svc");
+        for (Mapping dashboard : Dashboards.all()) {
+            assertThat(dashboard.sequence("panels").mappings())
+                    .isNotEmpty()
+                    .allSatisfy(panel -> assertThat(panel.sequence("targets").mappings())
+                            .allSatisfy(target -> assertThat(uids)
+                                    .contains(target.mapping("datasource")
+                                            .text("uid")
+                                            .orElseThrow())));
+        }
+    }
+
+    @Test
+    void every_system_that_has_metrics_has_a_dashboard() {
+        assertThat(Dashboards.all().stream()
+                        .map(dashboard -> dashboard.text("uid").orElseThrow()))
+                .contains(
+                        "production-overview",
+                        "argocd",
+                        "backups",
+                        "certificates",
+                        "cluster",
+                        "coder",
+                        "dex",
+                        "external-secrets",
+                        "grafana",
+                        "metrics-server",
+                        "minio",
+                        "names",
+                        "nginx-ingress",
+                        "nodes",
+                        "postgres",
+                        "prometheus",
+                        "prometheus-login",
+                        "prometheus-operator",
+                        "redis",
+                        "sealed-secrets",
+                        "trust-manager")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void each_dashboard_is_large_enough_to_be_of_use_and_small_enough_to_be_read() {
+        assertThat(Dashboards.all())
+                .allSatisfy(dashboard -> assertThat(
+                                dashboard.sequence("panels").mappings().size())
+                        .as(dashboard.text("title").orElseThrow())
+                        .isBetween(2, 30));
+    }
+
+    @Test
+    void grafanas_own_types_read_each_dashboard_strictly() {
+        Outcome outcome = Judges.require("dashboard-reader")
+                .run(List.of(), String.join("\n", Dashboards.texts()).getBytes(UTF_8));
+
+        assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isZero();
+    }
+
+    @Test
+    void prometheus_can_read_what_each_panel_asks_for() {
+        List<Node> rules = Dashboards.ofMetrics()
+                .map(question -> (Node) Mapping.builder()
+                        .put("record", "panel")
+                        .put("expr", question.expression())
+                        .put("labels", Mapping.texts(Map.of("panel", question.toString())))
+                        .build())
+                .toList();
+        Mapping file = Mapping.builder()
+                .put(
+                        "groups",
+                        Sequence.of(List.of(Mapping.builder()
+                                .put("name", "panels")
+                                .put("rules", Sequence.of(rules))
+                                .build())))
+                .build();
+
+        Outcome outcome = Judges.require("promtool")
+                .run(List.of("check", "rules", "--lint=duplicate-rules", "--lint-fatal"), Yaml.bytes(file));
+
+        assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isZero();
+    }
+
+    static Stream<Dashboards.Question> questionsOfLogs() {
+        return Dashboards.questions().filter(question -> question.type().equals("loki"));
+    }
+
+    @Test
+    void grafanas_editor_can_read_what_panels_ask_of_logs() {
+        questionsOfLogs().forEach(question -> {
+            Outcome outcome = Judges.require("lezer-logql")
+                    .run(
+                            List.of(),
+                            question.expression()
+                                    .replaceAll("\\$\\{?[a-z_]+\\}?", "5m")
+                                    .getBytes(UTF_8));
+            assertThat(outcome.exitCode())
+                    .as(question + ": " + outcome.stderr())
+                    .isZero();
+        });
     }
 
     static Stream<Map.Entry<String, String>> expressions() {
         return Stream.concat(
-                targets(),
-                rules().map(rule -> Map.entry(
-                        rule.text("alert").or(() -> rule.text("record")).orElseThrow(),
-                        rule.text("expr").orElseThrow())));
+                MetricLists.ofRules(),
+                Dashboards.ofMetrics().map(question -> Map.entry(question.toString(), question.expression())));
     }
 
-    private static Stream<Mapping> rules() {
-        return Home.objects("PrometheusRule")
-                .flatMap(rules -> rules.spec().sequence("groups").mappings().stream())
-                .flatMap(group -> group.sequence("rules").mappings().stream());
-    }
-
+    /** A misspelled metric is an empty panel, or an alert that never fires, and no tool tells. */
     @ParameterizedTest
     @MethodSource("expressions")
     void what_is_asked_for_is_scraped(Map.Entry<String, String> question) {
-        List<String> monitors = Home.objects("ServiceMonitor")
-                .map(monitor -> monitor.identity().namespace() + "/" + monitor.name())
-                .toList();
+        Map<String, Mapping> monitors = Stream.concat(Home.objects("ServiceMonitor"), Home.objects("PodMonitor"))
+                .collect(Collectors.toMap(
+                        monitor -> monitor.identity().namespace() + "/" + monitor.name(), Manifest::spec));
 
-        Set<String> metrics = metrics(question.getValue());
+        Set<String> metrics = MetricLists.in(question.getValue());
 
         assertThat(question.getValue().contains("vector(") || !metrics.isEmpty())
                 .isTrue();
         assertThat(metrics)
-                .allSatisfy(metric -> assertThat(source(metric))
-                        .as(metric)
-                        .hasValueSatisfying(source -> assertThat(monitors).contains(source)));
-    }
-
-    /** Who is scraped for a metric; any of them for what Prometheus itself says of each. */
-    private static Optional<String> source(String metric) {
-        if (metric.equals("up")) {
-            return Optional.of("node-metrics/node-exporter");
-        }
-        return SOURCES.entrySet().stream()
-                .filter(source -> metric.startsWith(source.getKey()))
-                .map(Map.Entry::getValue)
-                // Of two beginnings the longer one comes last.
-                .reduce((shorter, longer) -> longer);
-    }
-
-    private static Set<String> metrics(String expression) {
-        String bare = expression
-                .replaceAll("\"[^\"]*\"", "")
-                .replaceAll("\\{[^}]*\\}", "")
-                .replaceAll("\\[[^\\]]*\\]", "")
-                .replaceAll("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)", "");
-        Set<String> metrics = new TreeSet<>();
-        Matcher matcher = NAME.matcher(bare);
-        while (matcher.find()) {
-            if (!KEYWORDS.contains(matcher.group())) {
-                metrics.add(matcher.group());
-            }
-        }
-        return metrics;
+                .filteredOn(metric -> !METRICS.made(metric))
+                .allSatisfy(metric -> assertThat(METRICS.monitors(metric).stream()
+                                .flatMap(name -> Optional.ofNullable(monitors.get(name)).stream())
+                                .filter(monitor -> !MetricLists.dropped(monitor, metric)))
+                        .as("monitors of %s, which a file of src/test/resources/metrics names", metric)
+                        .isNotEmpty());
     }
 
     @Test
     void the_metrics_of_an_expression_are_found() {
-        assertThat(metrics(
+        assertThat(MetricLists.in(
                         "sum by (a, b) (max by (a) (kube_x{c=~\"d|e\"}[5m]) * on (a) group_left (b) topk(1, kube_y)) > 0"
                                 + " and node_z * 24*3600 < 0.4 or absent(up{job=\"node-exporter\"})"))
                 .containsExactly("kube_x", "kube_y", "node_z", "up");

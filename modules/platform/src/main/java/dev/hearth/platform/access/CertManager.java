@@ -112,7 +112,8 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
     @Override
     public Offers offers() {
         Offers offers = Offers.of(
-                new CrdOffer("cert-manager", ImmutableList.of("cert-manager.io", "acme.cert-manager.io"), definitions));
+                new CrdOffer("cert-manager", ImmutableList.of("cert-manager.io", "acme.cert-manager.io"), definitions),
+                CertManagerDashboard.of(this));
         return authority
                 .map(own -> offers.and(new IssuerOffer(own.issuer()), own.offer()))
                 .orElse(offers);

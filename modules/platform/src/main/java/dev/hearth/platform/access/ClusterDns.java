@@ -102,7 +102,7 @@ public record ClusterDns(String name, String serviceAddress, Optional<String> la
 
     @Override
     public Offers offers() {
-        return Offers.of(new NameServerOffer(zones(), lanAddress.orElse(serviceAddress)));
+        return Offers.of(new NameServerOffer(zones(), lanAddress.orElse(serviceAddress)), ClusterDnsDashboard.of(this));
     }
 
     private String zones() {

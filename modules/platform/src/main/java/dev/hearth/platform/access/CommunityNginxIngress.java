@@ -228,12 +228,14 @@ public record CommunityNginxIngress(
     @Override
     public Offers offers() {
         CommunityNginx plain = Dialect.communityNginx().withResponseHeaders(responseHeaders.toArray(new String[0]));
-        return Offers.of(new IngressOffer(
-                ingressClass,
-                snippets.isPresent() ? plain.withSnippets() : plain,
-                Workload.deployment(name).pods(),
-                HTTP,
-                HTTPS));
+        return Offers.of(
+                new IngressOffer(
+                        ingressClass,
+                        snippets.isPresent() ? plain.withSnippets() : plain,
+                        Workload.deployment(name).pods(),
+                        HTTP,
+                        HTTPS),
+                CommunityNginxIngressDashboard.of(this));
     }
 
     @Override

@@ -206,7 +206,7 @@ public record Dex(
     public Offers offers() {
         return server(new DexConfiguration(this, List.of()))
                 .offers()
-                .and(new CrdOffer("dex", ImmutableList.of(GROUP), Catalogue.definitions("dex")));
+                .and(new CrdOffer("dex", ImmutableList.of(GROUP), Catalogue.definitions("dex")), DexDashboard.of(this));
     }
 
     @Override

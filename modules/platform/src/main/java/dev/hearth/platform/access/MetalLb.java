@@ -104,7 +104,8 @@ public record MetalLb(
 
     @Override
     public Offers offers() {
-        return Offers.of(new CrdOffer("metallb", ImmutableList.of("metallb.io"), definitions));
+        return Offers.of(
+                new CrdOffer("metallb", ImmutableList.of("metallb.io"), definitions), MetalLbDashboard.of(this));
     }
 
     private String controllerName() {

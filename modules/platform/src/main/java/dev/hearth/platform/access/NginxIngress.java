@@ -305,7 +305,8 @@ public record NginxIngress(
 
     @Override
     public Offers offers() {
-        Offers offers = Offers.of(new IngressOffer(ingressClass, dialect(), pods(), HTTP, HTTPS));
+        Offers offers = Offers.of(
+                new IngressOffer(ingressClass, dialect(), pods(), HTTP, HTTPS), NginxIngressDashboard.of(this));
         return customResources ? offers.and(DEFINITIONS) : offers;
     }
 

@@ -186,7 +186,7 @@ public record OAuth2Proxy(
 
     @Override
     public Offers offers() {
-        return server("").offers();
+        return server("").offers().and(OAuth2ProxyDashboard.of(this));
     }
 
     @Override

@@ -119,7 +119,8 @@ public record TrustManager(
 
     @Override
     public Offers offers() {
-        return Offers.of(new CrdOffer("trust-manager", TrustBundle.GROUPS, definitions));
+        return Offers.of(
+                new CrdOffer("trust-manager", TrustBundle.GROUPS, definitions), TrustManagerDashboard.of(this));
     }
 
     @Override

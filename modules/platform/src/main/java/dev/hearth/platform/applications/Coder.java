@@ -199,7 +199,7 @@ public record Coder(
 
     @Override
     public Offers offers() {
-        return server("").offers();
+        return server("").offers().and(CoderDashboard.of(this));
     }
 
     @Override

@@ -151,7 +151,8 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
                 new BackupOffer(locations.stream()
                         .filter(location -> !location.readOnly())
                         .map(location -> new BackupOffer.Location(location.name(), location.within()))
-                        .collect(ImmutableList.toImmutableList())));
+                        .collect(ImmutableList.toImmutableList())),
+                VeleroDashboard.of(this));
     }
 
     @Override

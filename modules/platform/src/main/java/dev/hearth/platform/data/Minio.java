@@ -198,7 +198,7 @@ public record Minio(
 
     @Override
     public Offers offers() {
-        return server().offers();
+        return server().offers().and(MinioDashboard.of(this));
     }
 
     @Override

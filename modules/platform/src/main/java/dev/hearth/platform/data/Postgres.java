@@ -195,7 +195,7 @@ public record Postgres(
 
     @Override
     public Offers offers() {
-        return new PostgresPods(this).server().offers();
+        return new PostgresPods(this).server().offers().and(PostgresDashboard.of(this));
     }
 
     @Override

@@ -357,7 +357,7 @@ public record Redis(
     @Override
     public Offers offers() {
         RedisPods pods = new RedisPods(this, List.of());
-        return pods.members().offers().and(pods.front().offers().all());
+        return pods.members().offers().and(pods.front().offers().all()).and(RedisDashboard.of(this));
     }
 
     @Override

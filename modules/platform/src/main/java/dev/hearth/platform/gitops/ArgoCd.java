@@ -284,7 +284,7 @@ public record ArgoCd(
     @Override
     public Offers offers() {
         return Offers.of(
-                ServiceOffer.of("argocd-server", server(), pods("server")).withLogin());
+                ServiceOffer.of("argocd-server", server(), pods("server")).withLogin(), ArgoCdDashboard.of(this));
     }
 
     @Override

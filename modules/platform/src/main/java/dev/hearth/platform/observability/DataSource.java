@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param uid what dashboards refer to, for life: at most 40 letters, digits, {@code -} and {@code _}
  * @param type the plugin, such as {@code prometheus}
  * @param url where it answers Grafana's server
- * @param settings fields of its {@code jsonData}
+ * @param settings fields of its {@code jsonData}, with a dollar as Grafana shows it
  * @see <a href="https://grafana.com/docs/grafana/latest/administration/provisioning/">Provisioning Grafana</a>
  */
 public record DataSource(String name, String uid, String type, Value url, Data settings) {
@@ -39,6 +39,27 @@ public record DataSource(String name, String uid, String type, Value url, Data s
     /** A copy with that uid. */
     public DataSource uid(String other) {
         return new DataSource(name, other, type, url, settings);
+    }
+
+    /** As a file of sources has it, where a dollar begins a variable of the environment unless there are two. */
+    Data json(boolean byDefault) {
+        return Data.map(
+                "name",
+                name,
+                "uid",
+                uid,
+                "type",
+                type,
+                "access",
+                "proxy",
+                "isDefault",
+                byDefault,
+                "url",
+                url,
+                "editable",
+                false,
+                "jsonData",
+                settings.texts(text -> text.replace("$", "$$")));
     }
 
     /** A copy with those fields of {@code jsonData}, over those it has. */

@@ -15,7 +15,6 @@ import dev.hearth.dsl.Bytes;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Credential;
-import dev.hearth.dsl.Data;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
@@ -24,15 +23,13 @@ import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Port;
-import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.Value;
 import dev.hearth.dsl.backup.Backup;
-import dev.hearth.dsl.config.Config;
+import dev.hearth.dsl.dashboard.Dashboard;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
-import dev.hearth.findings.Finding;
 import dev.hearth.platform.Catalogue;
 import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.OidcClient;
@@ -40,11 +37,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A Grafana whose data sources and dashboards are code; it stands on one node and keeps its own state on a disk.
+ * A Grafana whose data sources and dashboards are code; it stands on one node and keeps its own state on a disk. It shows the
+ * dashboards that components offer, beside those that it is given.
  *
  * <pre>{@code
  * Grafana.named("grafana")
@@ -57,7 +56,7 @@ import java.util.stream.Stream;
  * @param namespace where it runs
  * @param storage the size of the disk for its own state
  * @param dataSources where it reads from; the first is the default
- * @param dashboards its dashboards
+ * @param dashboards its own dashboards, beside those that components offer
  * @param host the host of its route; empty for none
  * @param login the identity provider people log in at; empty for passwords of Grafana's own
  * @see <a href="https://grafana.com/docs/grafana/latest/">Grafana</a>
@@ -75,9 +74,7 @@ public record Grafana(
     private static final Image IMAGE = Catalogue.image("grafana");
     private static final Port HTTP = Port.http(3000);
     private static final int USER = 472;
-    private static final String PROVISIONING = "/etc/grafana/provisioning";
     private static final String SECRETS = "/etc/grafana/login";
-    private static final String DASHBOARDS = "/etc/grafana/dashboards";
 
     /**
      * Where people log in, and what those of which group may do.
@@ -100,9 +97,20 @@ public record Grafana(
         Names.label("component name", name);
         Names.label("namespace", namespace);
         requireNonNull(login, "login");
+        once(name, "uid", dataSources, DataSource::uid);
+        once(name, "name", dataSources, DataSource::name);
         if (login.isPresent() && host.isEmpty()) {
             throw new IllegalArgumentException(
                     "people can only be sent back to " + name + " from a login where it has a route");
+        }
+    }
+
+    private static void once(
+            String grafana, String what, List<DataSource> sources, Function<DataSource, String> field) {
+        List<String> values = sources.stream().map(field).toList();
+        if (values.stream().distinct().count() != values.size()) {
+            throw new IllegalArgumentException(
+                    "two data sources of " + grafana + " have the same " + what + ": " + values);
         }
     }
 
@@ -146,7 +154,7 @@ public record Grafana(
 
     @Override
     public Offers offers() {
-        return server().offers();
+        return server().offers().and(GrafanaDashboard.of(this));
     }
 
     @Override
@@ -162,42 +170,19 @@ public record Grafana(
     @Override
     public Manifests manifests(ClusterView cluster) {
         List<Part> parts = new ArrayList<>();
-        Workload server = server();
+        Provisioning provisioning = new Provisioning(this, cluster);
+        Workload server = provisioning.mountedBy(server());
         parts.add(server);
-        parts.add(sources());
-        parts.add(providers());
-        parts.add(boards());
-        parts.add(this::check);
+        parts.add(provisioning::check);
         // Of people and what they keep for themselves; data sources and dashboards are in the tree.
         parts.add(Backup.volumes("data"));
-        if (!dashboards.isEmpty()) {
-            parts.add(ApiCheck.dashboards(
-                    name + "-answers",
-                    server.service(HTTP),
-                    admin(),
-                    dashboards.stream().map(Dashboard::uid).toList()));
+        if (!provisioning.dashboards().isEmpty()) {
+            parts.add(ApiCheck.dashboards(name + "-answers", server.service(HTTP), admin(), provisioning.dashboards()));
         }
         if (!host.isEmpty()) {
             parts.add(Route.at(host).to(server.service(HTTP)).named(name).websockets());
         }
         return Manifests.of(parts);
-    }
-
-    /** Grafana starts with dashboards whose data source it does not have, and shows empty panels. */
-    private void check(Scope scope) {
-        List<String> known = dataSources.stream().map(DataSource::uid).toList();
-        for (Dashboard dashboard : dashboards) {
-            for (String uid : dashboard.dataSources()) {
-                if (!known.contains(uid)) {
-                    scope.finding(Finding.error(
-                                    "monitor.data-source",
-                                    "component " + name,
-                                    "dashboard '" + dashboard.title() + "' asks data source '" + uid
-                                            + "', but Grafana has " + known)
-                            .hint("add the data source, or let the panel ask another one"));
-                }
-            }
-        }
     }
 
     private Credential admin() {
@@ -214,7 +199,7 @@ public record Grafana(
                 .port(HTTP)
                 .login(HTTP)
                 .env("GF_PATHS_DATA", "/var/lib/grafana")
-                .env("GF_PATHS_PROVISIONING", PROVISIONING)
+                .env("GF_PATHS_PROVISIONING", Provisioning.FOLDER)
                 .env("GF_LOG_MODE", "console")
                 .env("GF_SECURITY_ADMIN_USER", admin().key("user"))
                 .env("GF_SECURITY_ADMIN_PASSWORD", admin().key("password"))
@@ -232,9 +217,6 @@ public record Grafana(
                 .mount(Volume.claim("data", storage), "/var/lib/grafana")
                 .scratch("/var/lib/grafana-search")
                 .scratch("/tmp")
-                .mount(sources(), PROVISIONING + "/datasources")
-                .mount(providers(), PROVISIONING + "/dashboards")
-                .mount(boards(), DASHBOARDS)
                 .requests(cpu("100m"), memory("256Mi"))
                 .limits(memory("512Mi"))
                 .startup(Probe.http(HTTP, "/api/health").period(seconds(5)).failures(60))
@@ -283,71 +265,5 @@ public record Grafana(
 
     private static Stream<String> roles(ImmutableSortedSet<String> groups, String role) {
         return groups.stream().map(group -> "contains(groups[*], '" + group + "') && '" + role + "'");
-    }
-
-    /** One file a source: a fault in one does not keep Grafana from reading the others. */
-    private Config sources() {
-        Config config = Config.named(name + "-datasources");
-        for (DataSource source : dataSources) {
-            config = config.yaml(
-                    source.uid() + ".yaml",
-                    Data.map(
-                            "apiVersion",
-                            1,
-                            "prune",
-                            true,
-                            "datasources",
-                            Data.list(Data.map(
-                                    "name",
-                                    source.name(),
-                                    "uid",
-                                    source.uid(),
-                                    "type",
-                                    source.type(),
-                                    "access",
-                                    "proxy",
-                                    "isDefault",
-                                    source.equals(dataSources.get(0)),
-                                    "url",
-                                    source.url(),
-                                    "editable",
-                                    false,
-                                    "jsonData",
-                                    source.settings()))));
-        }
-        return config;
-    }
-
-    private Config providers() {
-        return Config.named(name + "-dashboard-provider")
-                .yaml(
-                        "hearth.yaml",
-                        Data.map(
-                                "apiVersion",
-                                1,
-                                "providers",
-                                Data.list(Data.map(
-                                        "name",
-                                        "hearth",
-                                        "orgId",
-                                        1,
-                                        "type",
-                                        "file",
-                                        "disableDeletion",
-                                        true,
-                                        "allowUiUpdates",
-                                        false,
-                                        "updateIntervalSeconds",
-                                        10,
-                                        "options",
-                                        Data.map("path", DASHBOARDS)))));
-    }
-
-    private Config boards() {
-        Config config = Config.named(name + "-dashboards").withoutRestart();
-        for (Dashboard dashboard : dashboards) {
-            config = config.json(dashboard.uid() + ".json", dashboard.json());
-        }
-        return config;
     }
 }

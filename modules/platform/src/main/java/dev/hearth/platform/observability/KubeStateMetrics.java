@@ -11,6 +11,7 @@ import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.NodeRole;
+import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.monitor.Monitor;
 import dev.hearth.dsl.workload.Access;
@@ -68,6 +69,11 @@ public record KubeStateMetrics(String name, String namespace) implements Compone
     @Override
     public Band band() {
         return Band.OBSERVABILITY;
+    }
+
+    @Override
+    public Offers offers() {
+        return Offers.of(ClusterDashboard.of(this));
     }
 
     @Override

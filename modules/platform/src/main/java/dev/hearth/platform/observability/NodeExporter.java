@@ -10,6 +10,7 @@ import dev.hearth.dsl.Data;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
+import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Patch;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Port;
@@ -53,6 +54,11 @@ public record NodeExporter(String name, String namespace) implements Component {
     @Override
     public PodSecurity podSecurity() {
         return PodSecurity.privileged(WHY);
+    }
+
+    @Override
+    public Offers offers() {
+        return Offers.of(NodesDashboard.of(this));
     }
 
     @Override

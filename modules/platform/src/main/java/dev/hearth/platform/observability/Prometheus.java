@@ -229,7 +229,7 @@ public record Prometheus(
 
     @Override
     public Offers offers() {
-        return Offers.of(ServiceOffer.of(SERVICE, WEB, pods()), new ScraperOffer(pods()));
+        return Offers.of(ServiceOffer.of(SERVICE, WEB, pods()), new ScraperOffer(pods()), PrometheusDashboard.of(this));
     }
 
     /** The operator gives these labels to the pods it makes. */

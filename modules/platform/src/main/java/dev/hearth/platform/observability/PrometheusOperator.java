@@ -57,8 +57,10 @@ public record PrometheusOperator(String name, String namespace) implements Compo
 
     @Override
     public Offers offers() {
-        return Offers.of(new CrdOffer(
-                "prometheus-operator", ImmutableList.of(GROUP), Catalogue.definitions("prometheus-operator")));
+        return Offers.of(
+                new CrdOffer(
+                        "prometheus-operator", ImmutableList.of(GROUP), Catalogue.definitions("prometheus-operator")),
+                PrometheusOperatorDashboard.of(this));
     }
 
     @Override

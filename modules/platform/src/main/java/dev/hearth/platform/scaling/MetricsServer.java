@@ -14,6 +14,7 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.NodeRole;
 import dev.hearth.dsl.Offered;
+import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Port;
@@ -81,6 +82,11 @@ public record MetricsServer(String name, int replicas, Optional<Boolean> kubelet
     @Override
     public Band band() {
         return Band.OPERATORS;
+    }
+
+    @Override
+    public Offers offers() {
+        return Offers.of(MetricsServerDashboard.of(this));
     }
 
     @Override

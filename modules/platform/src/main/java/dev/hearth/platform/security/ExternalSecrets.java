@@ -121,7 +121,9 @@ public record ExternalSecrets(String name, CrdOffer.Git release, ImmutableList<S
 
     @Override
     public Offers offers() {
-        Offers offers = Offers.of(new CrdOffer("external-secrets", ImmutableList.of(GROUP, GENERATORS), release));
+        Offers offers = Offers.of(
+                new CrdOffer("external-secrets", ImmutableList.of(GROUP, GENERATORS), release),
+                ExternalSecretsDashboard.of(this));
         for (SecretStore store : stores) {
             offers = offers.and(store);
         }

@@ -88,7 +88,10 @@ public record SealedSecrets(String name, String namespace, CrdOffer.Git release,
 
     @Override
     public Offers offers() {
-        return Offers.of(new CrdOffer("sealed-secrets", ImmutableList.of(GROUP), release), new SealingOffer());
+        return Offers.of(
+                new CrdOffer("sealed-secrets", ImmutableList.of(GROUP), release),
+                new SealingOffer(),
+                SealedSecretsDashboard.of(this));
     }
 
     @Override

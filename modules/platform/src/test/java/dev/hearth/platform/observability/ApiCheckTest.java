@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hearth.dsl.Pods;
+import dev.hearth.dsl.dashboard.Dashboard;
 import dev.hearth.judges.Judges;
 import dev.hearth.platform.SmallCluster;
 import java.net.InetAddress;
