@@ -58,15 +58,19 @@ import dev.hearth.platform.gitops.ArgoCd;
 import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
+import dev.hearth.platform.security.Falco;
+import dev.hearth.platform.security.TrivyOperator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -82,7 +86,8 @@ class ApiServerTest {
             "velero-v1.18.2",
             "trust-manager-v0.24.0",
             "metallb-v0.16.1",
-            "gateway-api-v1.6.1");
+            "gateway-api-v1.6.1",
+            "trivy-operator-v0.32.0");
     private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet", "StatefulSet", "Job", "CronJob");
 
     private static final Dex DEX = Dex.named("dex");
@@ -230,6 +235,16 @@ class ApiServerTest {
                                 // An address of the test's own API server.
                                 ClusterDns.named("names", "10.152.183.12").lan("192.168.10.53"))),
                 Named.of(
+                        "what looks for intruders and for known faults",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager"),
+                                Minio.named("logs"),
+                                // Any service will do in the place of a Loki.
+                                Falco.named("falco")
+                                        .logsTo(Minio.named("logs").api())
+                                        .developing("coder"),
+                                TrivyOperator.named("trivy").excluding("coder"))),
+                Named.of(
                         "routes through a Gateway that is there already",
                         SmallCluster.of(
                                 SmallCluster.site()
@@ -287,6 +302,47 @@ class ApiServerTest {
                     .as("pod of %s: %s", workload.identity(), verdict.message())
                     .isTrue();
         }
+    }
+
+    /** Of a pod that no tree has; the operator makes it of its settings. */
+    @Test
+    void takes_a_pod_that_scans_in_the_restricted_namespace() {
+        SmallCluster cluster = SmallCluster.of(TrivyOperator.named("trivy"));
+        createAll(cluster, "Namespace");
+        createAll(cluster, "ServiceAccount");
+        Map<String, String> jobs = SmallCluster.data(cluster.object("ConfigMap", "trivy-operator"));
+        Map<String, String> scanner = SmallCluster.data(cluster.object("ConfigMap", "trivy-operator-trivy-config"));
+        Mapping scan = Mapping.builder()
+                .put("name", "scan")
+                .put("image", scanner.get("trivy.repository") + ":" + scanner.get("trivy.tag"))
+                .put("securityContext", Json.read(jobs.get("scanJob.podTemplateContainerSecurityContext"), "settings"))
+                .build();
+        Mapping pod = Mapping.builder()
+                .put("apiVersion", "v1")
+                .put("kind", "Pod")
+                .put(
+                        "metadata",
+                        Mapping.builder()
+                                .put("name", "scan")
+                                .put("namespace", "trivy")
+                                .build())
+                .put(
+                        "spec",
+                        Mapping.builder()
+                                .put("serviceAccountName", "trivy-scan")
+                                .put("restartPolicy", "Never")
+                                .put(
+                                        "securityContext",
+                                        Json.read(jobs.get("scanJob.podTemplatePodSecurityContext"), "settings"))
+                                .put("initContainers", Node.list(scan.with("name", Node.text("databases"))))
+                                .put("containers", Node.list(scan))
+                                .build())
+                .build();
+
+        Verdict verdict = server.dryRunCreate(json(pod));
+
+        assertThat(verdict.accepted()).as(verdict.message()).isTrue();
+        assertThat(verdict.warnings()).isEmpty();
     }
 
     private static void createAll(SmallCluster cluster, String kind) {

@@ -289,8 +289,8 @@ public record ArgoCd(
         // Of another version nobody has said which versions of Kubernetes it supports.
         manifests = manifests.and(loginTraffic());
         return some.version().equals(CHART.version())
-                ? manifests.and(chart(some), Catalogue.supported(CHART.name()))
-                : manifests.and(chart(some));
+                ? manifests.and(chart(some, cluster), Catalogue.supported(CHART.name()))
+                : manifests.and(chart(some, cluster));
     }
 
     /** Its own repository must stay in reach, or no push could ever change what keeps it out. */
@@ -398,8 +398,9 @@ public record ArgoCd(
                         .description("argocd app get {{ $labels.name }} says which of its objects are not well."));
     }
 
-    private RemoteChart chart(Chart some) {
-        return new RemoteChart(CHART.repository(), CHART.name(), some.version(), NAME, values().merge(some.values()))
+    private RemoteChart chart(Chart some, ClusterView cluster) {
+        Data all = values().merge(ArgoCdExclusions.values(cluster)).merge(some.values());
+        return new RemoteChart(CHART.repository(), CHART.name(), some.version(), NAME, all)
                 .makes(
                         "ConfigMap",
                         "Secret",

@@ -18,7 +18,6 @@ import dev.hearth.dsl.Patch;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.ServiceRef;
-import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.config.Config;
 import dev.hearth.dsl.workload.Probe;
 import dev.hearth.dsl.workload.Toleration;
@@ -168,7 +167,6 @@ public record Falco(
         sidekick.ifPresent(some -> parts.add(some.workload()));
         parts.add(FalcoAlerts.of(name));
         sidekick.ifPresent(some -> parts.add(FalcoAlerts.of(some)));
-        parts.add(Backup.none("it keeps nothing; its events are in the logs"));
         parts.add(scope -> scope.exempt(
                 new Exemption("the container runtime's AppArmor profile", "DaemonSet " + name, PROCESSES)));
         return Manifests.of(parts).patch(unconfined(cluster));
