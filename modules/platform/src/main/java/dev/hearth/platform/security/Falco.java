@@ -37,7 +37,7 @@ import java.util.Optional;
  * Falco.named("falco")
  *     .alertsTo(alertmanager.api())
  *     .logsTo(loki.push())
- *     .developing("coder")                       // people build and run programs there
+ *     .developing("coder-workspaces")            // people build and run programs there
  *     .rules(FalcoRules.none().except("Terminal shell in container", "k8s.ns.name = workshop"));
  * }</pre>
  *

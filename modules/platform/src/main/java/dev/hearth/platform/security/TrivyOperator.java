@@ -39,7 +39,7 @@ import java.time.Duration;
  *
  * <pre>{@code
  * TrivyOperator.named("trivy")
- *     .excluding("coder")                        // what people build there changes by the hour
+ *     .excluding("coder-workspaces")             // what people build there changes by the hour
  *     .least(TrivySeverity.HIGH)
  *     .onlyFixed()                               // what nobody can do anything about is no alert
  * }</pre>
