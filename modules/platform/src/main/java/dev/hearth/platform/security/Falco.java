@@ -232,8 +232,9 @@ public record Falco(
                         .getContainers()
                         .get(0)
                         .getSecurityContext()
-                        .setAppArmorProfile(
-                                new AppArmorProfileBuilder().withType("Unconfined").build());
+                        .setAppArmorProfile(new AppArmorProfileBuilder()
+                                .withType("Unconfined")
+                                .build());
             } else {
                 template.getMetadata()
                         .getAnnotations()

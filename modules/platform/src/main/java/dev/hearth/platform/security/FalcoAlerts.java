@@ -34,8 +34,9 @@ final class FalcoAlerts {
                         .description("{{ $value | humanizePercentage }} of the system calls on the node of"
                                 + " {{ $labels.pod }} are dropped, so what an intruder does may be among them."))
                 .alert(Alert.named("FalcoOutputsLost")
-                        .expr("sum by (namespace, pod) (increase(falcosecurity_falco_outputs_queue_num_drops_total[15m]))"
-                                + " > 0")
+                        .expr(
+                                "sum by (namespace, pod) (increase(falcosecurity_falco_outputs_queue_num_drops_total[15m]))"
+                                        + " > 0")
                         .severity(Severity.WARNING)
                         .summary("Falco loses what it has to tell")
                         .description("{{ $labels.pod }} has found more than it could hand on."))
@@ -44,8 +45,9 @@ final class FalcoAlerts {
                         .expr(more("namespace, rule_name", MATCHES))
                         .severity(Severity.CRITICAL)
                         .summary("Falco: {{ $labels.rule_name }}")
-                        .description("It happened {{ $value }} times within 15 minutes. The logs of {{ $labels.namespace }}"
-                                + " and those of job falco say where."));
+                        .description(
+                                "It happened {{ $value }} times within 15 minutes. The logs of {{ $labels.namespace }}"
+                                        + " and those of job falco say where."));
     }
 
     /** Of what hands on; Prometheus tells by itself of bad events, as long as it does not. */
@@ -56,8 +58,9 @@ final class FalcoAlerts {
                         .holding(minutes(10))
                         .severity(Severity.WARNING)
                         .summary("Nobody hands on what Falco tells")
-                        .description("No pod of {{ $labels.namespace }}/{{ $labels.deployment }} is ready; only the logs of"
-                                + " Falco's own pods have its events."))
+                        .description(
+                                "No pod of {{ $labels.namespace }}/{{ $labels.deployment }} is ready; only the logs of"
+                                        + " Falco's own pods have its events."))
                 .alert(Alert.named("FalcosidekickFailing")
                         .expr(more("namespace, destination", FAILURES))
                         .severity(Severity.WARNING)

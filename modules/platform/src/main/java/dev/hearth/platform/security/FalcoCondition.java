@@ -18,16 +18,16 @@ final class FalcoCondition {
     private static final Pattern FIELD = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*(\\.[a-zA-Z][a-zA-Z0-9_]*)+");
     private static final Pattern ARGUMENT = Pattern.compile("\\[(\"[^\"]*\"|'[^']*'|[^]\\[\"'\\s]+)]");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
-    private static final Pattern TRANSFORMER = Pattern.compile("(tolower|toupper|b64|basename|len|join|concat|getopt|val)\\(");
+    private static final Pattern TRANSFORMER =
+            Pattern.compile("(tolower|toupper|b64|basename|len|join|concat|getopt|val)\\(");
     private static final Pattern NUMBERS = Pattern.compile("<=|<|>=|>");
     private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]+|[+-]?[0-9]+\\.?[0-9]*([eE][+-][0-9]+)?");
     private static final Pattern EXISTS = Pattern.compile("exists(?=[\\s)]|$)");
-    private static final Pattern TEXTS = Pattern.compile("==|=|!="
-            + "|(glob|iglob|contains|icontains|bcontains|startswith|bstartswith|endswith|regex)(?=\\s)");
+    private static final Pattern TEXTS = Pattern.compile(
+            "==|=|!=" + "|(glob|iglob|contains|icontains|bcontains|startswith|bstartswith|endswith|regex)(?=\\s)");
     private static final Pattern MODIFIER = Pattern.compile("(oneof|anyof|allof)(?=\\s)");
     private static final Pattern LISTS = Pattern.compile("(intersects|in|pmatch)(?=[\\s(])");
-    private static final Pattern VALUE =
-            Pattern.compile("\"(\\\\\"|[^\"])*\"|'(\\\\'|[^'])*'|[^()\"'\\s=,]+");
+    private static final Pattern VALUE = Pattern.compile("\"(\\\\\"|[^\"])*\"|'(\\\\'|[^'])*'|[^()\"'\\s=,]+");
 
     private static final ImmutableSet<String> RESERVED = ImmutableSet.of("and", "or", "not");
 
@@ -54,7 +54,8 @@ final class FalcoCondition {
                 throw reader.wrong("expected 'and', 'or' or the end");
             }
         } catch (Wrong wrong) {
-            throw new IllegalArgumentException("the condition of " + subject + " is wrong: " + wrong.getMessage(), wrong);
+            throw new IllegalArgumentException(
+                    "the condition of " + subject + " is wrong: " + wrong.getMessage(), wrong);
         }
     }
 

@@ -128,18 +128,18 @@ public record FalcoRules(ImmutableList<Mapping> items) {
 
     private List<String> own(String kind) {
         List<String> names = new ArrayList<>();
-        items.stream().filter(item -> !item.has("override")).forEach(item -> item.text(kind)
-                .ifPresent(names::add));
+        items.stream()
+                .filter(item -> !item.has("override"))
+                .forEach(item -> item.text(kind).ifPresent(names::add));
         return names;
     }
 
     private void fresh(String kind, String name) {
-        ImmutableSet<String> taken =
-                switch (kind) {
-                    case "list" -> known().lists();
-                    case "macro" -> known().macros();
-                    default -> known().rules();
-                };
+        ImmutableSet<String> taken = switch (kind) {
+            case "list" -> known().lists();
+            case "macro" -> known().macros();
+            default -> known().rules();
+        };
         if (taken.contains(name)) {
             throw new IllegalArgumentException("Falco has a " + kind + " named '" + name
                     + "' already, which this one would take the place of; name it otherwise, or change the one there");

@@ -2,7 +2,6 @@ package dev.hearth.platform.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.io.Resources;
@@ -11,6 +10,7 @@ import dev.hearth.manifest.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.function.Supplier;
 
 /**
  * The words that a rule may use: a name that is none of them keeps Falco from starting, on every node at once.
@@ -21,7 +21,10 @@ import java.util.Collection;
  * @param rules names of rules
  */
 record FalcoVocabulary(
-        ImmutableSet<String> fields, ImmutableSet<String> lists, ImmutableSet<String> macros, ImmutableSet<String> rules) {
+        ImmutableSet<String> fields,
+        ImmutableSet<String> lists,
+        ImmutableSet<String> macros,
+        ImmutableSet<String> rules) {
 
     private static final Supplier<FalcoVocabulary> BUNDLED = Suppliers.memoize(FalcoVocabulary::read);
 

@@ -79,8 +79,7 @@ record Falcosidekick(String name, Optional<ServiceRef> alertmanager, FalcoPriori
                         "expiresafter",
                         AN_HOUR))));
         loki.ifPresent(service -> settings.addAll(List.of(
-                "loki",
-                Data.map("hostport", service.url(), "endpoint", "/loki/api/v1/push", "format", "json"))));
+                "loki", Data.map("hostport", service.url(), "endpoint", "/loki/api/v1/push", "format", "json"))));
         return Config.named(name).yaml(FILE, Data.map(settings.toArray()));
     }
 

@@ -54,8 +54,9 @@ final class HomeRules {
                         "container.image.repository = "
                                 + Catalogue.image("metallb-speaker").repository())
                 .rule(FalcoRule.named("Token of the API server read by hand")
-                        .description("Programs read their token once they start; a shell or a download tool that reads one"
-                                + " is somebody who looks around.")
+                        .description(
+                                "Programs read their token once they start; a shell or a download tool that reads one"
+                                        + " is somebody who looks around.")
                         .condition("open_read and container and fd.name contains"
                                 + " \"/secrets/kubernetes.io/serviceaccount/token\" and proc.name in (shell_binaries,"
                                 + " cat, head, tail, less, cp, base64, curl, wget)")
@@ -65,8 +66,9 @@ final class HomeRules {
                         .tag("container")
                         .tag("home"))
                 .rule(FalcoRule.named(PACKAGES)
-                        .description("Containers are made elsewhere; one that gets a package while it runs is another one"
-                                + " than the tree says.")
+                        .description(
+                                "Containers are made elsewhere; one that gets a package while it runs is another one"
+                                        + " than the tree says.")
                         .condition("spawned_process and container and proc.name in (package_mgmt_binaries)")
                         .output("A package was installed in a container (command=%proc.cmdline parent=%proc.pname"
                                 + " user=%user.name)")
@@ -75,8 +77,9 @@ final class HomeRules {
                         .tag("home"))
                 .rule(FalcoRule.named("Network tool started in a container")
                         .description("Who starts a scanner or a sniffer in a container looks for other targets.")
-                        .condition("spawned_process and container and proc.name in (nmap, masscan, tcpdump, tshark, socat,"
-                                + " nc, ncat, netcat)")
+                        .condition(
+                                "spawned_process and container and proc.name in (nmap, masscan, tcpdump, tshark, socat,"
+                                        + " nc, ncat, netcat)")
                         .output("A network tool was started in a container (command=%proc.cmdline parent=%proc.pname"
                                 + " user=%user.name)")
                         .priority(FalcoPriority.NOTICE)

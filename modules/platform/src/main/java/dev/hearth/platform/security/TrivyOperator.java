@@ -153,8 +153,7 @@ public record TrivyOperator(
      * @throws IllegalArgumentException where attackers made it
      */
     public TrivyOperator scanner(Image image) {
-        return new TrivyOperator(
-                name, release, image, scans, least, fixable, scansAtOnce, freshness, only, excluded);
+        return new TrivyOperator(name, release, image, scans, least, fixable, scansAtOnce, freshness, only, excluded);
     }
 
     /** A copy that looks for that alone. */
@@ -180,8 +179,7 @@ public record TrivyOperator(
 
     /** A copy that leaves out faults that no newer version is without. */
     public TrivyOperator onlyFixed() {
-        return new TrivyOperator(
-                name, release, scanner, scans, least, true, scansAtOnce, freshness, only, excluded);
+        return new TrivyOperator(name, release, scanner, scans, least, true, scansAtOnce, freshness, only, excluded);
     }
 
     /** A copy that runs so many Jobs at once; each may take 1 GiB of memory. */
@@ -274,8 +272,7 @@ public record TrivyOperator(
     private Workload operator(TrivySettings settings) {
         return Workload.deployment(name)
                 .role(NodeRole.MONITORING)
-                .image(Catalogue.image("trivy-operator")
-                        .tag(release.version().replaceFirst("^v", "")))
+                .image(Catalogue.image("trivy-operator").tag(release.version().replaceFirst("^v", "")))
                 .envField("OPERATOR_NAMESPACE", "metadata.namespace")
                 .envFrom(settings.environment())
                 // It asks the API server for it, but only when it starts; so its pods are exchanged when it changes.

@@ -116,7 +116,9 @@ class FalcoRulesTest {
                         .rule(SHELL.condition("shell_procs or proc.name = su"))
                         .except("Shell in the album", "k8s.ns.name = workshop")
                         .text())
-                .contains("condition: \"(shell_procs or proc.name = su)\"\n", "condition: and not (k8s.ns.name = workshop)\n");
+                .contains(
+                        "condition: \"(shell_procs or proc.name = su)\"\n",
+                        "condition: and not (k8s.ns.name = workshop)\n");
     }
 
     @Test
@@ -131,9 +133,8 @@ class FalcoRulesTest {
                 .isThrownBy(() -> FalcoRules.none().list("shell_binaries", "zsh"))
                 .withMessageContaining("has a list named 'shell_binaries' already");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FalcoRules.none()
-                        .rule(SHELL)
-                        .and(FalcoRules.none().rule(SHELL)))
+                .isThrownBy(() ->
+                        FalcoRules.none().rule(SHELL).and(FalcoRules.none().rule(SHELL)))
                 .withMessageContaining("has a rule named 'Shell in the album' already");
     }
 

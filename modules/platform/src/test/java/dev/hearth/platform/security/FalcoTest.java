@@ -112,8 +112,7 @@ class FalcoTest {
 
     private static void leaves(String path, Node node, Map<String, Node> found) {
         if (node instanceof Mapping mapping) {
-            mapping.fields()
-                    .forEach((name, value) -> leaves(path.isEmpty() ? name : path + "." + name, value, found));
+            mapping.fields().forEach((name, value) -> leaves(path.isEmpty() ? name : path + "." + name, value, found));
         } else if (node instanceof Sequence sequence) {
             sequence.items().forEach(item -> leaves(path + "[]", item, found));
         } else {
@@ -148,7 +147,8 @@ class FalcoTest {
 
     @Test
     void has_the_least_rights_on_its_node_with_which_it_sees_everything() {
-        Mapping security = container(cluster(FALCO).object("DaemonSet", "falco")).mapping("securityContext");
+        Mapping security =
+                container(cluster(FALCO).object("DaemonSet", "falco")).mapping("securityContext");
 
         assertThat(security.mapping("capabilities").sequence("add").strings())
                 .containsExactly("BPF", "PERFMON", "SYS_PTRACE", "SYS_RESOURCE");
@@ -156,9 +156,11 @@ class FalcoTest {
         assertThat(security.has("privileged")).isFalse();
         assertThat(security.mapping("appArmorProfile").text("type")).contains("Unconfined");
         assertThat(FALCO.podSecurity().level()).isEqualTo(PodSecurity.Level.PRIVILEGED);
-        assertThat(pod(cluster(FALCO).object("DaemonSet", "falco")).has("hostPID")).isFalse();
+        assertThat(pod(cluster(FALCO).object("DaemonSet", "falco")).has("hostPID"))
+                .isFalse();
         assertThat(cluster(FALCO).manifests("falco"))
-                .noneMatch(manifest -> manifest.kind().startsWith("Role") || manifest.kind().startsWith("ClusterRole"));
+                .noneMatch(manifest ->
+                        manifest.kind().startsWith("Role") || manifest.kind().startsWith("ClusterRole"));
     }
 
     @Test
@@ -176,14 +178,12 @@ class FalcoTest {
         Mapping pod = pod(cluster.object("DaemonSet", "falco"));
 
         assertThat(pod.sequence("volumes").mappings())
-                .anyMatch(volume -> volume.mapping("hostPath")
-                        .text("path")
-                        .equals(Optional.of("/var/snap/microk8s/common/run")));
+                .anyMatch(volume ->
+                        volume.mapping("hostPath").text("path").equals(Optional.of("/var/snap/microk8s/common/run")));
         assertThat(container(cluster.object("DaemonSet", "falco"))
                         .sequence("volumeMounts")
                         .mappings())
-                .anyMatch(mount ->
-                        mount.text("mountPath").equals(Optional.of("/host/var/snap/microk8s/common/run")));
+                .anyMatch(mount -> mount.text("mountPath").equals(Optional.of("/host/var/snap/microk8s/common/run")));
         Mapping engines = settings(cluster)
                 .sequence("plugins")
                 .mappings()
@@ -206,8 +206,7 @@ class FalcoTest {
         assertThat(sidekick.mapping("alertmanager").text("hostport"))
                 .contains("http://alertmanager.monitoring.svc.cluster.local:9093");
         assertThat(sidekick.mapping("alertmanager").text("minimumpriority")).contains("warning");
-        assertThat(sidekick.mapping("loki").text("hostport"))
-                .contains("http://loki.monitoring.svc.cluster.local:3100");
+        assertThat(sidekick.mapping("loki").text("hostport")).contains("http://loki.monitoring.svc.cluster.local:3100");
         assertThat(sidekick.mapping("customfields").text("job")).contains("falco");
         assertThat(sidekick.mapping("templatedfields").fields().keySet())
                 .containsExactly("namespace", "pod", "container");
@@ -218,11 +217,13 @@ class FalcoTest {
     @Test
     void only_falco_and_prometheus_may_open_what_hands_on() {
         assertThat(cluster(FALCO).expansion().flows().stream()
-                        .filter(flow -> flow.to() instanceof Pods to && to.name().equals("falcosidekick"))
+                        .filter(flow ->
+                                flow.to() instanceof Pods to && to.name().equals("falcosidekick"))
                         .map(flow -> flow.from() + ":" + flow.port()))
                 .containsExactlyInAnyOrder("falco/falco:2801", "monitoring/prometheus:2801");
         assertThat(cluster(FALCO).expansion().flows())
-                .noneMatch(flow -> flow.to() instanceof Peer.ApiServer && flow.owner().equals("falco"));
+                .noneMatch(flow ->
+                        flow.to() instanceof Peer.ApiServer && flow.owner().equals("falco"));
     }
 
     @Test
@@ -239,10 +240,8 @@ class FalcoTest {
 
     @Test
     void names_the_profile_by_annotation_where_kubernetes_has_no_field_for_it() {
-        SmallCluster old = new SmallCluster(Expansion.of(Cluster.named("home")
-                        .kubernetes("1.29")
-                        .site(site())
-                        .layer("all", FALCO))
+        SmallCluster old = new SmallCluster(Expansion.of(
+                        Cluster.named("home").kubernetes("1.29").site(site()).layer("all", FALCO))
                 .patched());
         Manifest pods = old.object("DaemonSet", "falco");
 

@@ -127,7 +127,8 @@ class TrivyOperatorTest {
         TrivyOperator images = TRIVY.scans(TrivyScan.VULNERABILITIES);
 
         assertThat(rules(images, "ClusterRole"))
-                .noneMatch(rule -> rule.contains("role") && !rule.contains("rbacassessment") || rule.contains("services"));
+                .noneMatch(
+                        rule -> rule.contains("role") && !rule.contains("rbacassessment") || rule.contains("services"));
         assertThat(rules(TRIVY, "ClusterRole")).contains("rbac.authorization.k8s.io/roles:list", "/services:watch");
         assertThat(rules(images.scans(TrivyScan.VULNERABILITIES, TrivyScan.BILLS_OF_MATERIALS), "ClusterRole"))
                 .contains("/nodes:list", "/namespaces:get");
@@ -143,8 +144,7 @@ class TrivyOperatorTest {
 
     @Test
     void what_scans_may_open_registries_and_has_no_rights_at_all() {
-        assertThat(opened("trivy-scan"))
-                .containsExactly("registries of images and of Trivy's databases:443");
+        assertThat(opened("trivy-scan")).containsExactly("registries of images and of Trivy's databases:443");
         assertThat(opened("trivy"))
                 .containsExactlyInAnyOrder("ApiServer[]:16443", "the registry with Trivy's checks:443");
         assertThat(config(TRIVY, "trivy-operator-config")).containsEntry("OPERATOR_SERVICE_ACCOUNT", "trivy-scan");
