@@ -63,7 +63,6 @@ import dev.hearth.platform.security.TrivyOperator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -310,12 +309,14 @@ class ApiServerTest {
         SmallCluster cluster = SmallCluster.of(TrivyOperator.named("trivy"));
         createAll(cluster, "Namespace");
         createAll(cluster, "ServiceAccount");
-        Map<String, String> jobs = SmallCluster.data(cluster.object("ConfigMap", "trivy-operator"));
-        Map<String, String> scanner = SmallCluster.data(cluster.object("ConfigMap", "trivy-operator-trivy-config"));
+        Mapping jobs = cluster.object("ConfigMap", "trivy-operator").root().mapping("data");
+        Mapping scanner = cluster.object("ConfigMap", "trivy-operator-trivy-config")
+                .root()
+                .mapping("data");
         Mapping scan = Mapping.builder()
                 .put("name", "scan")
-                .put("image", scanner.get("trivy.repository") + ":" + scanner.get("trivy.tag"))
-                .put("securityContext", Json.read(jobs.get("scanJob.podTemplateContainerSecurityContext"), "settings"))
+                .put("image", scanner.text("trivy.repository").orElseThrow() + ":" + scanner.text("trivy.tag").orElseThrow())
+                .put("securityContext", setting(jobs, "scanJob.podTemplateContainerSecurityContext"))
                 .build();
         Mapping pod = Mapping.builder()
                 .put("apiVersion", "v1")
@@ -333,7 +334,7 @@ class ApiServerTest {
                                 .put("restartPolicy", "Never")
                                 .put(
                                         "securityContext",
-                                        Json.read(jobs.get("scanJob.podTemplatePodSecurityContext"), "settings"))
+                                        setting(jobs, "scanJob.podTemplatePodSecurityContext"))
                                 .put("initContainers", Node.list(scan.with("name", Node.text("databases"))))
                                 .put("containers", Node.list(scan))
                                 .build())
@@ -343,6 +344,10 @@ class ApiServerTest {
 
         assertThat(verdict.accepted()).as(verdict.message()).isTrue();
         assertThat(verdict.warnings()).isEmpty();
+    }
+
+    private static Node setting(Mapping settings, String key) {
+        return Json.read(settings.text(key).orElseThrow(), key);
     }
 
     private static void createAll(SmallCluster cluster, String kind) {

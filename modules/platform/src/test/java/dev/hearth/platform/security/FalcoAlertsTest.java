@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.monitor.LogRules;
+import dev.hearth.judges.Judges;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.platform.SmallCluster;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class FalcoAlertsTest {
     private Path folder;
 
     private void test(String rules, String tests) throws IOException {
-        ThreatAlerts.hold(folder, CLUSTER.object("PrometheusRule", rules), tests);
+        ThreatAlerts.hold(Judges.require("promtool"), folder, CLUSTER.object("PrometheusRule", rules), tests);
     }
 
     @Test

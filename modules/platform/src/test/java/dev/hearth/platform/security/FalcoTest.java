@@ -1,7 +1,6 @@
 package dev.hearth.platform.security;
 
 import static dev.hearth.platform.SmallCluster.container;
-import static dev.hearth.platform.SmallCluster.data;
 import static dev.hearth.platform.SmallCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -69,15 +68,20 @@ class FalcoTest {
     }
 
     private static Mapping settings(SmallCluster cluster) {
-        return Yaml.documents(data(cluster.object("ConfigMap", "falco")).get("falco.yaml"), "falco.yaml")
-                .get(0)
-                .mapping();
+        return file(cluster, "falco", "falco.yaml");
     }
 
     private static Mapping sidekick(SmallCluster cluster) {
-        return Yaml.documents(data(cluster.object("ConfigMap", "falcosidekick")).get("config.yaml"), "config.yaml")
-                .get(0)
-                .mapping();
+        return file(cluster, "falcosidekick", "config.yaml");
+    }
+
+    private static Mapping file(SmallCluster cluster, String config, String key) {
+        String text = cluster.object("ConfigMap", config)
+                .root()
+                .mapping("data")
+                .text(key)
+                .orElseThrow();
+        return Yaml.documents(text, key).get(0).mapping();
     }
 
     private static List<String> opened(SmallCluster cluster, String pods) {

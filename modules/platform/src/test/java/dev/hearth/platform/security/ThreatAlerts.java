@@ -3,8 +3,8 @@ package dev.hearth.platform.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.judges.Judges;
 import dev.hearth.judges.Outcome;
+import dev.hearth.judges.Program;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Yaml;
 import java.io.IOException;
@@ -18,15 +18,15 @@ final class ThreatAlerts {
     private ThreatAlerts() {}
 
     /** Holds that the rules pass those tests; what is before the list of tests is written here. */
-    static void hold(Path folder, Manifest rules, String tests) throws IOException {
-        Outcome lint = Judges.require("promtool")
-                .run(List.of("check", "rules", "--lint=all", "--lint-fatal"), Yaml.bytes(rules.spec()));
+    static void hold(Program promtool, Path folder, Manifest rules, String tests) throws IOException {
+        Outcome lint =
+                promtool.run(List.of("check", "rules", "--lint=all", "--lint-fatal"), Yaml.bytes(rules.spec()));
         assertThat(lint.exitCode()).as(lint.stdout() + lint.stderr()).isZero();
         Files.write(folder.resolve("rules.yaml"), Yaml.bytes(rules.spec()));
         Files.write(
                 folder.resolve("tests.yaml"),
                 ("rule_files: [rules.yaml]\nevaluation_interval: 1m\ntests:\n" + tests).getBytes(UTF_8));
-        Outcome outcome = Judges.require("promtool").in(folder).run("test", "rules", "tests.yaml");
+        Outcome outcome = promtool.in(folder).run("test", "rules", "tests.yaml");
         assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isZero();
     }
 }

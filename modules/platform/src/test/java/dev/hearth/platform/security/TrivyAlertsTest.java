@@ -1,5 +1,6 @@
 package dev.hearth.platform.security;
 
+import dev.hearth.judges.Judges;
 import dev.hearth.platform.SmallCluster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ class TrivyAlertsTest {
     private Path folder;
 
     private void test(String tests) throws IOException {
-        ThreatAlerts.hold(folder, CLUSTER.object("PrometheusRule", "trivy"), tests);
+        ThreatAlerts.hold(Judges.require("promtool"), folder, CLUSTER.object("PrometheusRule", "trivy"), tests);
     }
 
     @Test
