@@ -315,7 +315,10 @@ class ApiServerTest {
                 .mapping("data");
         Mapping scan = Mapping.builder()
                 .put("name", "scan")
-                .put("image", scanner.text("trivy.repository").orElseThrow() + ":" + scanner.text("trivy.tag").orElseThrow())
+                .put(
+                        "image",
+                        scanner.text("trivy.repository").orElseThrow() + ":"
+                                + scanner.text("trivy.tag").orElseThrow())
                 .put("securityContext", setting(jobs, "scanJob.podTemplateContainerSecurityContext"))
                 .build();
         Mapping pod = Mapping.builder()
@@ -332,9 +335,7 @@ class ApiServerTest {
                         Mapping.builder()
                                 .put("serviceAccountName", "trivy-scan")
                                 .put("restartPolicy", "Never")
-                                .put(
-                                        "securityContext",
-                                        setting(jobs, "scanJob.podTemplatePodSecurityContext"))
+                                .put("securityContext", setting(jobs, "scanJob.podTemplatePodSecurityContext"))
                                 .put("initContainers", Node.list(scan.with("name", Node.text("databases"))))
                                 .put("containers", Node.list(scan))
                                 .build())

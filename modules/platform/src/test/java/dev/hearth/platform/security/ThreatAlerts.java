@@ -19,8 +19,7 @@ final class ThreatAlerts {
 
     /** Holds that the rules pass those tests; what is before the list of tests is written here. */
     static void hold(Program promtool, Path folder, Manifest rules, String tests) throws IOException {
-        Outcome lint =
-                promtool.run(List.of("check", "rules", "--lint=all", "--lint-fatal"), Yaml.bytes(rules.spec()));
+        Outcome lint = promtool.run(List.of("check", "rules", "--lint=all", "--lint-fatal"), Yaml.bytes(rules.spec()));
         assertThat(lint.exitCode()).as(lint.stdout() + lint.stderr()).isZero();
         Files.write(folder.resolve("rules.yaml"), Yaml.bytes(rules.spec()));
         Files.write(

@@ -127,8 +127,8 @@ class TrivyOperatorTest {
         TrivyOperator images = TRIVY.scans(TrivyScan.VULNERABILITIES);
 
         assertThat(rules(images, "ClusterRole"))
-                .noneMatch(
-                        rule -> rule.contains("role") && !rule.contains("rbacassessment") || rule.contains("services"));
+                .noneMatch(rule ->
+                        (rule.contains("role") && !rule.contains("rbacassessment")) || rule.contains("services"));
         assertThat(rules(TRIVY, "ClusterRole")).contains("rbac.authorization.k8s.io/roles:list", "/services:watch");
         assertThat(rules(images.scans(TrivyScan.VULNERABILITIES, TrivyScan.BILLS_OF_MATERIALS), "ClusterRole"))
                 .contains("/nodes:list", "/namespaces:get");
