@@ -78,10 +78,11 @@ import dev.hearth.platform.observability.Mimir;
 import dev.hearth.platform.observability.Pyroscope;
 import dev.hearth.platform.observability.Tempo;
 import dev.hearth.platform.observability.AuditLogs;
-import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.observability.Stores;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
+import dev.hearth.platform.security.Falco;
+import dev.hearth.platform.security.TrivyOperator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -109,7 +110,8 @@ class ApiServerTest {
             "velero-v1.18.2",
             "trust-manager-v0.24.0",
             "metallb-v0.16.1",
-            "gateway-api-v1.6.1");
+            "gateway-api-v1.6.1",
+            "trivy-operator-v0.32.0");
     /** The kinds of the Gateway's controller, cut short where upstream's are not at hand. */
     private static final Path GATEWAY_KINDS = Path.of("src/test/resources/definitions/nginx-gateway-fabric");
 
@@ -346,11 +348,22 @@ class ApiServerTest {
                                 Tempo.named("tempo", ObjectStorage.s3("tempo-traces", "eu-central-1"))
                                         .metricsTo(ServiceRef.of("mimir", "mimir", "http-metrics")),
                                 Pyroscope.named("pyroscope", new Bucket("objects", "pyroscope")))),
+                Named.of(
                         "a collector of everything, several that share the work, and the audit log",
                         SmallCluster.of(
                                 Stores.at(SmallCluster.site()),
                                 Stores.collectorIn("collecting").replicas(2),
                                 AuditLogs.named("audit-logs").logsTo(Stores.LOKI))),
+                Named.of(
+                        "what looks for intruders and for known faults",
+                        SmallCluster.of(
+                                CertManager.named("cert-manager"),
+                                Minio.named("logs"),
+                                // Any service will do in the place of a Loki.
+                                Falco.named("falco")
+                                        .logsTo(Minio.named("logs").api())
+                                        .developing("coder"),
+                                TrivyOperator.named("trivy").excluding("coder"))),
                 Named.of(
                         "routes through a Gateway that is there already",
                         SmallCluster.of(
@@ -377,6 +390,7 @@ class ApiServerTest {
                                 CertManager.named("cert-manager"),
                                 GATEWAY,
                                 new Hosts())),
+                Named.of(
                         "alerts by three that know of each other, and samples sent elsewhere",
                         SmallCluster.of(
                                 Site.microk8s().node("rack", "192.168.10.11").node("shelf", "192.168.10.12"),
@@ -477,6 +491,54 @@ class ApiServerTest {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** Of a pod that no tree has; the operator makes it of its settings. */
+    @Test
+    void takes_a_pod_that_scans_in_the_restricted_namespace() {
+        SmallCluster cluster = SmallCluster.of(TrivyOperator.named("trivy"));
+        createAll(cluster, "Namespace");
+        createAll(cluster, "ServiceAccount");
+        Mapping jobs = cluster.object("ConfigMap", "trivy-operator").root().mapping("data");
+        Mapping scanner = cluster.object("ConfigMap", "trivy-operator-trivy-config")
+                .root()
+                .mapping("data");
+        Mapping scan = Mapping.builder()
+                .put("name", "scan")
+                .put(
+                        "image",
+                        scanner.text("trivy.repository").orElseThrow() + ":"
+                                + scanner.text("trivy.tag").orElseThrow())
+                .put("securityContext", setting(jobs, "scanJob.podTemplateContainerSecurityContext"))
+                .build();
+        Mapping pod = Mapping.builder()
+                .put("apiVersion", "v1")
+                .put("kind", "Pod")
+                .put(
+                        "metadata",
+                        Mapping.builder()
+                                .put("name", "scan")
+                                .put("namespace", "trivy")
+                                .build())
+                .put(
+                        "spec",
+                        Mapping.builder()
+                                .put("serviceAccountName", "trivy-scan")
+                                .put("restartPolicy", "Never")
+                                .put("securityContext", setting(jobs, "scanJob.podTemplatePodSecurityContext"))
+                                .put("initContainers", Node.list(scan.with("name", Node.text("databases"))))
+                                .put("containers", Node.list(scan))
+                                .build())
+                .build();
+
+        Verdict verdict = server.dryRunCreate(json(pod));
+
+        assertThat(verdict.accepted()).as(verdict.message()).isTrue();
+        assertThat(verdict.warnings()).isEmpty();
+    }
+
+    private static Node setting(Mapping settings, String key) {
+        return Json.read(settings.text(key).orElseThrow(), key);
     }
 
     private static void createAll(SmallCluster cluster, String kind) {

@@ -62,6 +62,7 @@ class ImagesTest {
         "bitnamilegacy/redis:7.4, info",
         "aquasec/trivy:0.69.5, error",
         "ghcr.io/aquasecurity/trivy:v0.69.4, error",
+        "mirror.gcr.io/aquasec/trivy:0.69.6, error",
         "velero/velero-plugin-for-aws:v1.14.2, error",
         "k8s.gcr.io/pause:3.2, info",
         "gcr.io/kubebuilder/kube-rbac-proxy:v0.8.0, error",

@@ -334,7 +334,9 @@ public record ArgoCd(
                 .and(traces.stream()
                         .flatMap(all -> TRACED.stream().map(part -> all.traffic(pods(part))))
                         .toList());
-        RemoteChart installed = chart(some, traces.map(ArgoCdTraces::values));
+        RemoteChart installed = chart(
+                some,
+                traces.map(ArgoCdTraces::values).orElse(Data.map()).merge(ArgoCdExclusions.values(cluster)));
         return some.version().equals(CHART.version())
                 ? manifests.and(installed, Catalogue.supported(CHART.name()))
                 : manifests.and(installed);
@@ -445,9 +447,9 @@ public record ArgoCd(
                         .description("argocd app get {{ $labels.name }} says which of its objects are not well."));
     }
 
-    private RemoteChart chart(Chart some, Optional<Data> traces) {
-        Data own = traces.map(values()::merge).orElse(values());
-        return new RemoteChart(CHART.repository(), CHART.name(), some.version(), NAME, own.merge(some.values()))
+    private RemoteChart chart(Chart some, Data more) {
+        Data all = values().merge(more).merge(some.values());
+        return new RemoteChart(CHART.repository(), CHART.name(), some.version(), NAME, all)
                 .makes(
                         "ConfigMap",
                         "Secret",

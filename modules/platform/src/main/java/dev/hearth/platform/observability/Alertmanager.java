@@ -188,7 +188,7 @@ public record Alertmanager(
 
     @Override
     public Offers offers() {
-        return Offers.of(ServiceOffer.of(name, WEB, pods()));
+        return Offers.of(ServiceOffer.of(name, WEB, pods()), AlertmanagerDashboard.of(name(), namespace()));
     }
 
     /** The operator gives these labels to the pods it makes. */

@@ -169,7 +169,7 @@ public record Alloy(
     @Override
     public Offers offers() {
         Workload collector = collector();
-        Offers offers = collector.offers();
+        Offers offers = collector.offers().and(AlloyDashboard.of(name(), namespace()));
         if (traces.isPresent()) {
             offers = offers.and(new TracesOffer(otlpGrpc(), otlpHttp()));
         }

@@ -111,7 +111,7 @@ public record AuditLogs(
 
     @Override
     public Offers offers() {
-        return reader().offers().and(new AuditRules(this).rules());
+        return reader().offers().and(new AuditRules(this).rules(), AuditDashboard.of());
     }
 
     @Override

@@ -226,7 +226,7 @@ public final class Loki implements Component {
 
     @Override
     public Offers offers() {
-        return server(ImmutableList.of()).offers();
+        return server(ImmutableList.of()).offers().and(LokiDashboard.of(name(), namespace()), LokiDashboard.lines());
     }
 
     @Override

@@ -171,7 +171,7 @@ public final class Mimir implements Component {
 
     @Override
     public Offers offers() {
-        return server().offers();
+        return server().offers().and(MimirDashboard.of(name(), namespace()));
     }
 
     @Override

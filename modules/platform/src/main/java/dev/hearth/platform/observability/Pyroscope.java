@@ -124,7 +124,7 @@ public final class Pyroscope implements Component {
 
     @Override
     public Offers offers() {
-        return server().offers();
+        return server().offers().and(PyroscopeDashboard.of(name(), namespace()));
     }
 
     @Override

@@ -151,7 +151,7 @@ public final class Tempo implements Component {
 
     @Override
     public Offers offers() {
-        return server().offers();
+        return server().offers().and(TempoDashboard.of(name(), namespace()), TempoDashboard.requests());
     }
 
     @Override

@@ -29,6 +29,7 @@ import dev.hearth.platform.access.Groups;
 import dev.hearth.platform.access.NginxIngress;
 import dev.hearth.platform.access.PublicOidcClient;
 import dev.hearth.platform.observability.Stores;
+import dev.hearth.platform.security.TrivyOperator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +155,23 @@ class ArgoCdTest {
 
         assertThat(settings.text(ApplicationHealth.KEY)).contains(ApplicationHealth.LUA);
         assertThat(settings.text("url")).contains("https://argocd.home.arpa");
+    }
+
+    @Test
+    void passes_over_what_others_write_to_tell_what_they_found_and_what_it_passes_over_by_itself() {
+        Mapping settings = chart(SmallCluster.of(ArgoCd.remoteChart(), TrivyOperator.named("trivy")))
+                .values()
+                .mapping("configs")
+                .mapping("cm");
+
+        assertThat(settings.text("resource.exclusions").orElseThrow())
+                .contains("- aquasecurity.github.io\n", "- VulnerabilityReport\n", "- EndpointSlice\n", "- Lease\n");
+        assertThat(chart(cluster(ArgoCd.remoteChart()))
+                        .values()
+                        .mapping("configs")
+                        .mapping("cm")
+                        .has("resource.exclusions"))
+                .isFalse();
     }
 
     @Test
