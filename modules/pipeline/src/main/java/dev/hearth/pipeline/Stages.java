@@ -71,6 +71,8 @@ record Stages(ImmutableList<Stage> list) {
                 new Stage(
                         "patches",
                         rendering -> rendering.with(rendering.expansion().patched())),
+                // What is held is what the tree has in the end.
+                new Stage("admission policies", Admissions::admit),
                 new Stage("argo cd", rendering -> rendering.wired(ArgoCd.wire(rendering.expansion(), previous))),
                 new Stage("checks", Stages::check),
                 // Not before, because the checks know images by the names that their makers gave them.

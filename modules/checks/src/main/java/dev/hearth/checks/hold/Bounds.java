@@ -21,9 +21,6 @@ public final class Bounds {
     /** {@code route.clear}: every host of an Ingress has TLS. */
     public static final String CLEAR = "route.clear";
 
-    /** The ids of all of these. */
-    public static final ImmutableSet<String> IDS = ImmutableSet.of(REGISTRY, EXPOSED, OUTSIDE, CLEAR);
-
     private static final String HUB = "docker.io";
 
     private Bounds() {}

@@ -68,7 +68,7 @@ public enum Target {
     }
 
     /** Whether some of these are of no namespace. */
-    boolean ofTheCluster() {
+    public boolean ofTheCluster() {
         return this == ROLES || this == BINDINGS;
     }
 
