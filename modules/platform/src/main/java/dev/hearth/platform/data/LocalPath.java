@@ -279,6 +279,18 @@ public record LocalPath(
                                 "NoSchedule")),
                         "containers",
                         Data.list(Data.map(
-                                "name", "helper-pod", "image", helper.toString(), "imagePullPolicy", "IfNotPresent"))));
+                                "name",
+                                "helper-pod",
+                                "image",
+                                helper.toString(),
+                                "imagePullPolicy",
+                                "IfNotPresent",
+                                // It makes and empties folders; without requests, quotas and admission would refuse it.
+                                "resources",
+                                Data.map(
+                                        "limits",
+                                        Data.map("memory", "64Mi"),
+                                        "requests",
+                                        Data.map("cpu", "10m", "memory", "16Mi"))))));
     }
 }
