@@ -11,6 +11,7 @@ import dev.hearth.checks.hold.Holding;
 import dev.hearth.checks.links.LinkRules;
 import dev.hearth.checks.pods.PodRules;
 import dev.hearth.checks.policies.PolicyRules;
+import dev.hearth.checks.quota.QuotaRules;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.ObjectRule;
 import dev.hearth.checks.rule.PodSecurityStandard;
@@ -47,7 +48,12 @@ import java.util.stream.Stream;
 public final class Checks {
 
     private static final ImmutableList<Rule> ALL = Stream.of(
-                    ValidationRules.all(), LinkRules.all(), PodRules.all(), SecretRules.all(), PolicyRules.all())
+                    ValidationRules.all(),
+                    LinkRules.all(),
+                    PodRules.all(),
+                    QuotaRules.all(),
+                    SecretRules.all(),
+                    PolicyRules.all())
             .flatMap(Collection::stream)
             .collect(toImmutableList());
 
