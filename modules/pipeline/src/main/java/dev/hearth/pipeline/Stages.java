@@ -71,7 +71,8 @@ record Stages(ImmutableList<Stage> list) {
                 new Stage(
                         "patches",
                         rendering -> rendering.with(rendering.expansion().patched())),
-                // What is held is what the tree has in the end.
+                // Both look at what the tree has in the end.
+                new Stage("quotas", QuotaObjects::limit),
                 new Stage("admission policies", Admissions::admit),
                 new Stage("argo cd", rendering -> rendering.wired(ArgoCd.wire(rendering.expansion(), previous))),
                 new Stage("checks", Stages::check),
