@@ -7,7 +7,9 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the cluster itself does where somebody gives it, by whatever way, what breaks a rule of the checks: it holds in the
@@ -159,16 +161,9 @@ public record Admission(
     /** A copy in which that rule does not hold, for that reason; reports list it. */
     public Admission without(String rule, String reason) {
         checked(rule, reason);
-        return new Admission(
-                action,
-                actions,
-                only,
-                registries,
-                spares,
-                ImmutableSortedMap.<String, String>naturalOrder()
-                        .putAll(leftOut)
-                        .put(rule, reason)
-                        .buildOrThrow());
+        Map<String, String> all = new TreeMap<>(leftOut);
+        all.put(rule, reason);
+        return new Admission(action, actions, only, registries, spares, ImmutableSortedMap.copyOf(all));
     }
 
     /** A copy that refuses what breaks one of those rules. */
@@ -187,10 +182,9 @@ public record Admission(
     }
 
     private Admission doing(Action what, String... rules) {
-        ImmutableSortedMap.Builder<String, Action> all =
-                ImmutableSortedMap.<String, Action>naturalOrder().putAll(actions);
+        Map<String, Action> all = new TreeMap<>(actions);
         Arrays.stream(rules).forEach(rule -> all.put(rule, what));
-        return new Admission(action, all.buildKeepingLast(), only, registries, spares, leftOut);
+        return new Admission(action, ImmutableSortedMap.copyOf(all), only, registries, spares, leftOut);
     }
 
     /**
@@ -199,7 +193,7 @@ public record Admission(
      */
     public Admission registries(String... from) {
         for (String registry : from) {
-            if (!registry.matches("[a-z0-9][a-z0-9.:/_-]*[a-z0-9]")) {
+            if (!registry.matches("[a-z0-9][a-z0-9.-]*(:[0-9]+)?(/[a-z0-9][a-z0-9._-]*)*")) {
                 throw new IllegalArgumentException("'" + registry
                         + "' is no registry; write its host, such as ghcr.io, or a folder of it, such as docker.io/library");
             }

@@ -1,7 +1,9 @@
 package dev.hearth.dsl;
 
 import com.google.common.collect.ImmutableSortedMap;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * What the namespaces of a cluster have at most.
@@ -69,13 +71,9 @@ public record Quotas(
 
     /** A copy in which that namespace has that. */
     public Quotas namespace(String namespace, Quota quota) {
-        return new Quotas(
-                room,
-                ImmutableSortedMap.<String, Quota>naturalOrder()
-                        .putAll(said)
-                        .put(Names.label("namespace", namespace), quota)
-                        .buildKeepingLast(),
-                unlimited);
+        Map<String, Quota> all = new TreeMap<>(said);
+        all.put(Names.label("namespace", namespace), quota);
+        return new Quotas(room, ImmutableSortedMap.copyOf(all), unlimited);
     }
 
     /** A copy in which that namespace has none, for that reason. */
@@ -83,13 +81,9 @@ public record Quotas(
         if (reason.isBlank()) {
             throw new IllegalArgumentException("namespace " + namespace + " without a quota needs a reason");
         }
-        return new Quotas(
-                room,
-                said,
-                ImmutableSortedMap.<String, String>naturalOrder()
-                        .putAll(unlimited)
-                        .put(Names.label("namespace", namespace), reason)
-                        .buildKeepingLast());
+        Map<String, String> all = new TreeMap<>(unlimited);
+        all.put(Names.label("namespace", namespace), reason);
+        return new Quotas(room, said, ImmutableSortedMap.copyOf(all));
     }
 
     /** Whether nothing is said at all. */

@@ -17,6 +17,7 @@ import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Port;
+import dev.hearth.dsl.Quotas;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.backup.StorageClassOffer;
 import dev.hearth.dsl.config.Config;
@@ -161,6 +162,7 @@ public record LocalPath(
                         config(),
                         provisioner(),
                         this::check,
+                        new Quotas.Uncounted("the provisioner makes a pod for each volume that comes or goes"),
                         NodeSetting.withoutAddon(
                                 "hostpath-storage",
                                 "its class is the default one too, and what lies on it cannot be backed up"))
