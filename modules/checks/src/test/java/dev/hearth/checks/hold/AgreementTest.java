@@ -50,8 +50,9 @@ class AgreementTest {
         server = ApiServer.start();
         server.createNamespace(Objects.NAMESPACE, Map.of(LABEL, "true"));
         server.createNamespace("free", Map.of());
-        for (Manifest object : Yaml.read("{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: held}}", "a")) {
-            server.create(json(object));
+        for (String namespace : List.of(Objects.NAMESPACE, "free")) {
+            String account = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: " + namespace + "}}";
+            server.create(json(Yaml.read(account, "account.yaml").get(0)));
         }
         for (Held rule : ALL) {
             for (Manifest object : policy(rule, "Warn", ImmutableList.of()).objects()) {

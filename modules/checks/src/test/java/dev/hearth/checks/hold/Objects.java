@@ -36,7 +36,7 @@ final class Objects {
         "*", "get", "list", "watch", "create", "update", "patch", "delete", "escalate", "bind", "impersonate"
     };
     private static final String[] RESOURCES = {
-        "*", "secrets", "secrets", "secrets", "pods", "roles", "clusterroles", "users", "groups", "serviceaccounts", "serviceaccounts/token",
+        "*", "secrets", "pods", "roles", "clusterroles", "users", "groups", "serviceaccounts", "serviceaccounts/token",
         "pods/exec", "nodes/proxy", "configmaps", "certificatesigningrequests/approval"
     };
     private static final String[] GROUPS = {"", "", "", "*", "apps", "rbac.authorization.k8s.io", "certificates.k8s.io"};
@@ -213,7 +213,9 @@ final class Objects {
         List<Mapping> rules = new ArrayList<>();
         for (int i = chance.nextInt(3); i >= 0; i--) {
             Mapping.Builder rule = Mapping.builder().put("verbs", some(VERBS));
-            rule.put("apiGroups", some(GROUPS)).put("resources", some(RESOURCES));
+            boolean secrets = sometimes();
+            rule.put("apiGroups", secrets ? some("", "", "apps") : some(GROUPS));
+            rule.put("resources", secrets ? some("secrets") : some(RESOURCES));
             if (sometimes()) {
                 rule.put("resourceNames", some("one", "two"));
             }
