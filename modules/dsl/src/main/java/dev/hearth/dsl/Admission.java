@@ -117,8 +117,8 @@ public record Admission(
 
     private static void checked(String rule, String reason) {
         if (rule.isBlank() || reason.isBlank()) {
-            throw new IllegalArgumentException("to be spared by rule '" + rule + "' needs its id, and a reason that others"
-                    + " can judge, but that was '" + reason + "'");
+            throw new IllegalArgumentException("to be spared by rule '" + rule
+                    + "' needs its id, and a reason that others" + " can judge, but that was '" + reason + "'");
         }
     }
 
@@ -149,13 +149,7 @@ public record Admission(
 
     /** A copy in which only those rules hold. */
     public Admission only(String... rules) {
-        return new Admission(
-                action,
-                actions,
-                ImmutableSortedSet.copyOf(rules),
-                registries,
-                spares,
-                leftOut);
+        return new Admission(action, actions, ImmutableSortedSet.copyOf(rules), registries, spares, leftOut);
     }
 
     /** A copy in which that rule does not hold, for that reason; reports list it. */
@@ -194,8 +188,9 @@ public record Admission(
     public Admission registries(String... from) {
         for (String registry : from) {
             if (!registry.matches("[a-z0-9][a-z0-9.-]*(:[0-9]+)?(/[a-z0-9][a-z0-9._-]*)*")) {
-                throw new IllegalArgumentException("'" + registry
-                        + "' is no registry; write its host, such as ghcr.io, or a folder of it, such as docker.io/library");
+                throw new IllegalArgumentException(
+                        "'" + registry
+                                + "' is no registry; write its host, such as ghcr.io, or a folder of it, such as docker.io/library");
             }
         }
         return new Admission(action, actions, only, ImmutableSortedSet.copyOf(from), spares, leftOut);

@@ -79,7 +79,10 @@ public record Quota(
         if (defaults.isPresent()
                 && largestContainer.isPresent()
                 && (defaults.get().cpu().compareTo(largestContainer.get().cpu()) > 0
-                        || defaults.get().memory().compareTo(largestContainer.get().memory()) > 0)) {
+                        || defaults.get()
+                                        .memory()
+                                        .compareTo(largestContainer.get().memory())
+                                > 0)) {
             throw new IllegalArgumentException(
                     "a container that says nothing would have more than the largest may: " + defaults.get());
         }
@@ -108,7 +111,15 @@ public record Quota(
     /** A copy for at most so many pods. */
     public Quota pods(int most) {
         return new Quota(
-                cpu, memory, memoryLimit, OptionalInt.of(most), storage, claims, defaults, largestContainer, largestClaim);
+                cpu,
+                memory,
+                memoryLimit,
+                OptionalInt.of(most),
+                storage,
+                claims,
+                defaults,
+                largestContainer,
+                largestClaim);
     }
 
     /** A copy for claims of at most that together. */
@@ -120,7 +131,15 @@ public record Quota(
     /** A copy for at most so many claims. */
     public Quota claims(int most) {
         return new Quota(
-                cpu, memory, memoryLimit, pods, storage, OptionalInt.of(most), defaults, largestContainer, largestClaim);
+                cpu,
+                memory,
+                memoryLimit,
+                pods,
+                storage,
+                OptionalInt.of(most),
+                defaults,
+                largestContainer,
+                largestClaim);
     }
 
     /** A copy in which a container that says nothing requests that, and has that limit of memory. */
@@ -182,7 +201,9 @@ public record Quota(
             Mapping.Builder limit = Mapping.builder();
             largestContainer.ifPresent(most -> limit.put("cpu", most.cpu().toString()));
             container
-                    .put("default", limit.put("memory", usual.memory().toString()).build())
+                    .put(
+                            "default",
+                            limit.put("memory", usual.memory().toString()).build())
                     .put("defaultRequest", usual.node());
         });
         Mapping ofContainers = container.build();
@@ -192,7 +213,10 @@ public record Quota(
                 .build());
         List<Mapping> all = new ArrayList<>();
         if (!ofContainers.isEmpty()) {
-            all.add(Mapping.builder().put("type", "Container").putAll(ofContainers).build());
+            all.add(Mapping.builder()
+                    .put("type", "Container")
+                    .putAll(ofContainers)
+                    .build());
         }
         ofClaims.ifPresent(all::add);
         return Sequence.of(all);

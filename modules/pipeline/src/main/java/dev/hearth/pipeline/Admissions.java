@@ -16,8 +16,8 @@ import dev.hearth.checks.hold.Held;
 import dev.hearth.checks.hold.Spared;
 import dev.hearth.dsl.Admission;
 import dev.hearth.dsl.Admission.Action;
-import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Exemption;
+import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.Scope;
 import dev.hearth.findings.Acceptance;
@@ -80,8 +80,9 @@ final class Admissions {
     private static ImmutableList<Held> rules(Expansion expansion, Admission admission) {
         Stream<Held> bounds =
                 Stream.of(Bounds.exposed(), Bounds.domains(expansion.cluster().domains()), Bounds.encrypted());
-        Stream<Held> registries =
-                admission.registries().isEmpty() ? Stream.of() : Stream.of(Bounds.registries(registries(expansion, admission)));
+        Stream<Held> registries = admission.registries().isEmpty()
+                ? Stream.of()
+                : Stream.of(Bounds.registries(registries(expansion, admission)));
         return Stream.of(Checks.held().stream(), bounds, registries)
                 .flatMap(rules -> rules)
                 .collect(toImmutableList());
@@ -101,8 +102,8 @@ final class Admissions {
             scope.finding(Finding.error(
                             OLD,
                             "cluster " + expansion.cluster().name(),
-                            "holds rules itself, but Kubernetes " + expansion.cluster().kubernetes()
-                                    + " does not know ValidatingAdmissionPolicy v1")
+                            "holds rules itself, but Kubernetes "
+                                    + expansion.cluster().kubernetes() + " does not know ValidatingAdmissionPolicy v1")
                     .hint("take Kubernetes 1.30 or later, or leave out Cluster.admission(...)"));
             return;
         }
@@ -110,8 +111,10 @@ final class Admissions {
         for (Held rule : rules) {
             admission.action(rule.id()).ifPresent(action -> policy(rule, action, scope));
         }
-        admission.leftOut().forEach((rule, reason) -> scope.exempt(
-                new Exemption("admission by " + rule, "cluster " + expansion.cluster().name(), reason)));
+        admission
+                .leftOut()
+                .forEach((rule, reason) -> scope.exempt(new Exemption(
+                        "admission by " + rule, "cluster " + expansion.cluster().name(), reason)));
         spares().forEach(spare -> scope.exempt(
                 new Exemption("admission by " + spare.rule(), "Namespace " + spare.namespace(), spare.reason())));
     }
@@ -124,8 +127,9 @@ final class Admissions {
                 .forEach(id -> scope.finding(Finding.error(
                                 UNKNOWN,
                                 "cluster " + expansion.cluster().name(),
-                                "says something about rule " + id + " at admission, which is none that the API server can"
-                                        + " hold; those are " + String.join(", ", ids))
+                                "says something about rule " + id
+                                        + " at admission, which is none that the API server can" + " hold; those are "
+                                        + String.join(", ", ids))
                         .hint("correct the id, or leave it out")));
     }
 

@@ -84,10 +84,12 @@ final class QuotaObjects {
         Scope scope = scopes.apply(Expansion.NAMESPACES);
         said.forEach((namespace, quota) -> said(namespace, quota, scope));
         Set<String> left = left();
-        quotas.room().ifPresent(room -> byNamespace.keySet().stream()
-                .filter(namespace -> !namespace.isEmpty() && !said.containsKey(namespace) && !left.contains(namespace))
-                .sorted()
-                .forEach(namespace -> derived(namespace, room, scope)));
+        quotas.room()
+                .ifPresent(room -> byNamespace.keySet().stream()
+                        .filter(namespace ->
+                                !namespace.isEmpty() && !said.containsKey(namespace) && !left.contains(namespace))
+                        .sorted()
+                        .forEach(namespace -> derived(namespace, room, scope)));
         quotas.unlimited()
                 .forEach((namespace, reason) ->
                         scope.exempt(new Exemption("resource quota", "Namespace " + namespace, reason)));
@@ -112,16 +114,18 @@ final class QuotaObjects {
     /** The namespaces in which pods come to be that nobody can count here, and those that should have no quota. */
     private Set<String> left() {
         Stream<String> charts = expansion.facts(RemoteChart.Resolved.class).stream()
-                .flatMap(chart -> Stream.concat(
-                        Stream.of(chart.namespace()), chart.fact().chart().namespaces().stream()));
-        Stream<String> uncounted = expansion.facts(Quotas.Uncounted.class).stream().map(Stated::namespace);
+                .flatMap(chart ->
+                        Stream.concat(Stream.of(chart.namespace()), chart.fact().chart().namespaces().stream()));
+        Stream<String> uncounted =
+                expansion.facts(Quotas.Uncounted.class).stream().map(Stated::namespace);
         Stream<String> made = expansion.manifests().stream()
                 .filter(object -> MAKERS.contains(object.identity().group() + "/" + object.kind()))
                 .map(object -> object.identity().namespace());
         Stream<String> limited = expansion.manifests().stream()
                 .filter(object -> object.kind().equals("ResourceQuota"))
                 .map(object -> object.identity().namespace());
-        Stream<String> system = expansion.cluster().site().preinstalled().stream().map(installed -> installed.namespace());
+        Stream<String> system =
+                expansion.cluster().site().preinstalled().stream().map(installed -> installed.namespace());
         return Stream.of(charts, uncounted, made, limited, system, quotas.unlimited().keySet().stream())
                 .flatMap(namespaces -> namespaces)
                 .collect(toImmutableSet());
@@ -129,7 +133,8 @@ final class QuotaObjects {
 
     private void derived(String namespace, int room, Scope scope) {
         Usage usage = Usage.of(
-                byNamespace.get(namespace), Math.max(1, expansion.cluster().site().nodes().size()));
+                byNamespace.get(namespace),
+                Math.max(1, expansion.cluster().site().nodes().size()));
         if (usage.isEmpty() || namespace.startsWith("kube-")) {
             return;
         }
@@ -144,9 +149,8 @@ final class QuotaObjects {
     }
 
     private static BigDecimal roomFor(String word, Quantity amount, int room) {
-        BigDecimal more = amount.value()
-                .multiply(HUNDRED.add(BigDecimal.valueOf(room)))
-                .divide(HUNDRED, 9, RoundingMode.UP);
+        BigDecimal more =
+                amount.value().multiply(HUNDRED.add(BigDecimal.valueOf(room))).divide(HUNDRED, 9, RoundingMode.UP);
         BigDecimal wanted = word.equals("pods") ? more.add(PODS_FOR_PEOPLE) : more;
         BigDecimal step = step(word).size;
         return wanted.divide(step, 0, RoundingMode.UP).multiply(step);
@@ -165,9 +169,12 @@ final class QuotaObjects {
         return switch (step(word)) {
             case PODS -> amount.stripTrailingZeros().toPlainString();
             case CPU -> amount.movePointRight(3).stripTrailingZeros().toPlainString() + "m";
-            case MEMORY -> amount.divide(BigDecimal.valueOf(1024L * 1024), 0, RoundingMode.UP).toPlainString() + "Mi";
+            case MEMORY ->
+                amount.divide(BigDecimal.valueOf(1024L * 1024), 0, RoundingMode.UP)
+                                .toPlainString() + "Mi";
             case STORAGE ->
-                amount.divide(BigDecimal.valueOf(1024L * 1024 * 1024), 0, RoundingMode.UP).toPlainString() + "Gi";
+                amount.divide(BigDecimal.valueOf(1024L * 1024 * 1024), 0, RoundingMode.UP)
+                                .toPlainString() + "Gi";
         };
     }
 

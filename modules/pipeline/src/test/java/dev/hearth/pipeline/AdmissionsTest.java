@@ -79,8 +79,7 @@ class AdmissionsTest {
 
     private static Manifest object(Rendering rendering, String kind, String name) {
         return rendering.objects().stream()
-                .filter(object ->
-                        object.kind().equals(kind) && object.name().equals(name))
+                .filter(object -> object.kind().equals(kind) && object.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
@@ -190,11 +189,10 @@ class AdmissionsTest {
 
     @Test
     void a_namespace_is_left_alone_by_a_rule_where_the_cluster_or_its_component_says_so() {
-        Rendering ofCluster = render(Admission.denying().spare("shop", "image.tag", "people try things"), UNTAGGED, all -> all);
+        Rendering ofCluster =
+                render(Admission.denying().spare("shop", "image.tag", "people try things"), UNTAGGED, all -> all);
         Rendering ofComponent = render(
-                Admission.denying(),
-                UNTAGGED,
-                all -> all.and(Admission.Spare.from("image.tag", "people try things")));
+                Admission.denying(), UNTAGGED, all -> all.and(Admission.Spare.from("image.tag", "people try things")));
 
         assertThat(ofCluster.manifests()).isEqualTo(ofComponent.manifests());
         assertThat(errors(ofCluster)).isEmpty();
@@ -226,9 +224,7 @@ class AdmissionsTest {
                 .registryMirror("quay.io", "registry.home.arpa/quay.io")
                 .admission(admission));
 
-        assertThat(elsewhere.findings())
-                .extracting(Finding::rule)
-                .contains("image.allowed", "admission.refused");
+        assertThat(elsewhere.findings()).extracting(Finding::rule).contains("image.allowed", "admission.refused");
         assertThat(errors(mirrored)).isEmpty();
         assertThat(policy(mirrored, "image.allowed").toString()).isNotEmpty();
         assertThat(policy(mirrored, "image.allowed")
@@ -266,13 +262,17 @@ class AdmissionsTest {
                 all -> all.and(new RemoteChart("https://charts.example.org", "web", "1.0.0", "front", Data.map())));
 
         assertThat(object(rendering, "Namespace", "shop").labels()).doesNotContainKey("hearth.dev/held");
-        assertThat(conditions(policy(rendering, "rbac.wildcard"))).last().asString().contains("front(?:-.*)?");
+        assertThat(conditions(policy(rendering, "rbac.wildcard")))
+                .last()
+                .asString()
+                .contains("front(?:-.*)?");
         assertThat(conditions(policy(rendering, "image.tag"))).hasSize(1);
     }
 
     @Test
     void an_older_cluster_knows_no_policies() {
-        Rendering rendering = render(cluster(GOOD, all -> all).kubernetes("1.29").admission(Admission.denying()));
+        Rendering rendering =
+                render(cluster(GOOD, all -> all).kubernetes("1.29").admission(Admission.denying()));
 
         assertThat(errors(rendering)).containsExactly("admission.kubernetes");
         assertThat(policies(rendering)).isEmpty();
@@ -289,7 +289,9 @@ class AdmissionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Admission.denying().spare("shop", "image.tag", " "))
                 .withMessageContaining("image.tag");
-        assertThatIllegalArgumentException().isThrownBy(() -> Admission.denying().without("image.tag", ""));
-        assertThatIllegalArgumentException().isThrownBy(() -> Admission.denying().registries("https://ghcr.io"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Admission.denying().without("image.tag", ""));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Admission.denying().registries("https://ghcr.io"));
     }
 }

@@ -70,7 +70,8 @@ class QuotaObjectsTest {
 
     private static List<String> limits(Rendering rendering) {
         return rendering.objects().stream()
-                .filter(object -> object.kind().equals("ResourceQuota") || object.kind().equals("LimitRange"))
+                .filter(object ->
+                        object.kind().equals("ResourceQuota") || object.kind().equals("LimitRange"))
                 .map(QuotaObjectsTest::shown)
                 .toList();
     }
@@ -167,9 +168,10 @@ class QuotaObjectsTest {
 
     @Test
     void no_container_gets_more_by_default_than_the_largest_may_have() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Quota.of(cpu("1"), memory("1Gi"))
-                .largestContainer(cpu("1"), memory("1Gi"))
-                .defaults(cpu("2"), memory("1Gi")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quota.of(cpu("1"), memory("1Gi"))
+                        .largestContainer(cpu("1"), memory("1Gi"))
+                        .defaults(cpu("2"), memory("1Gi")));
         assertThatIllegalArgumentException().isThrownBy(() -> Quotas.derived(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Quotas.Uncounted(""));
     }

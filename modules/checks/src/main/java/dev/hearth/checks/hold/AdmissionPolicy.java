@@ -33,8 +33,8 @@ public record AdmissionPolicy(Held rule, String message, String action, String l
      * The API server itself, which writes its own roles at each start, and the controller that gathers roles into others. A
      * refusal would keep a server from starting or a role from what it has been given elsewhere.
      */
-    private static final ImmutableSet<String> KEEPERS = ImmutableSet.of(
-            "system:apiserver", "system:serviceaccount:kube-system:clusterrole-aggregation-controller");
+    private static final ImmutableSet<String> KEEPERS =
+            ImmutableSet.of("system:apiserver", "system:serviceaccount:kube-system:clusterrole-aggregation-controller");
 
     public AdmissionPolicy {
         requireNonNull(rule, "rule");
@@ -60,9 +60,12 @@ public record AdmissionPolicy(Held rule, String message, String action, String l
 
     private Manifest policy() {
         Mapping.Builder spec = Mapping.builder()
-                // An expression cannot be out of reach as a webhook can; that one fails means that it was not understood.
+                // An expression cannot be out of reach as a webhook can; that one fails means that it was not
+                // understood.
                 .put("failurePolicy", action.equals("Deny") ? "Fail" : "Ignore")
-                .put("matchConstraints", Mapping.of("resourceRules", rule.target().resourceRules()))
+                .put(
+                        "matchConstraints",
+                        Mapping.of("resourceRules", rule.target().resourceRules()))
                 .put("matchConditions", Sequence.of(conditions()));
         if (rule.target() == Target.PODS) {
             spec.put(
@@ -86,8 +89,7 @@ public record AdmissionPolicy(Held rule, String message, String action, String l
         List<Mapping> all = new ArrayList<>();
         all.add(condition("changed", "oldObject == null || " + rule.target().changed()));
         if (rule.target().ofTheCluster()) {
-            all.add(condition(
-                    "by-others", "!(" + "request.userInfo.username in " + Term.literals(KEEPERS) + ")"));
+            all.add(condition("by-others", "!(" + "request.userInfo.username in " + Term.literals(KEEPERS) + ")"));
         }
         if (!spared.isEmpty()) {
             all.add(condition(
@@ -110,7 +112,9 @@ public record AdmissionPolicy(Held rule, String message, String action, String l
                 "matchResources",
                 Mapping.of(
                         "namespaceSelector",
-                        Mapping.of("matchLabels", Mapping.builder().put(label, "true").build())));
+                        Mapping.of(
+                                "matchLabels",
+                                Mapping.builder().put(label, "true").build())));
         return object("ValidatingAdmissionPolicyBinding", spec.build());
     }
 

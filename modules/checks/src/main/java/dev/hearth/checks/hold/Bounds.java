@@ -33,10 +33,7 @@ public final class Bounds {
                 Term.pod().get("containers"),
                 Term.pod().get("ephemeralContainers"));
         Term image = Term.of("container").get("image");
-        String allowed = registries.stream()
-                .sorted()
-                .map(Bounds::inRegistry)
-                .collect(Collectors.joining("|"));
+        String allowed = registries.stream().sorted().map(Bounds::inRegistry).collect(Collectors.joining("|"));
         return Held.of(
                 REGISTRY,
                 Target.PODS,

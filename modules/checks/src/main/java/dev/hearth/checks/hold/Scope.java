@@ -38,7 +38,8 @@ public record Scope(ImmutableMap<String, Field> variables) {
     Field get(String name) {
         Field field = variables.get(name);
         if (field == null) {
-            throw new IllegalArgumentException("a condition names " + name + ", but there is only " + variables.keySet());
+            throw new IllegalArgumentException(
+                    "a condition names " + name + ", but there is only " + variables.keySet());
         }
         return field;
     }

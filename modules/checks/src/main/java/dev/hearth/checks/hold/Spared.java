@@ -35,11 +35,12 @@ public record Spared(Condition condition) {
 
     private static Condition madeOf(Manifest workload) {
         Term owner = Term.of("owner");
-        Condition direct = owner.get("kind").is(workload.kind()).and(owner.get("name").is(workload.name()));
-        Condition between = owner.get("kind")
-                .isIn(BETWEEN)
-                .and(owner.get("name").matches(plain(workload.name()) + "-[a-z0-9]+"));
-        return Items.of("owner", Term.object().get("metadata", "ownerReferences")).any(direct.or(between));
+        Condition direct =
+                owner.get("kind").is(workload.kind()).and(owner.get("name").is(workload.name()));
+        Condition between =
+                owner.get("kind").isIn(BETWEEN).and(owner.get("name").matches(plain(workload.name()) + "-[a-z0-9]+"));
+        return Items.of("owner", Term.object().get("metadata", "ownerReferences"))
+                .any(direct.or(between));
     }
 
     /** A name as a part of a regular expression. */

@@ -1,12 +1,12 @@
 package dev.hearth.checks.hold;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /** The objects that a rule is about, and which part of them it looks at: only who changes that part is asked. */
@@ -26,39 +26,38 @@ public enum Target {
                     "apps/StatefulSet",
                     "batch/CronJob",
                     "batch/Job"),
-            ImmutableList.of(
-                    resources("", "pods", "pods/ephemeralcontainers", "podtemplates", "replicationcontrollers"),
-                    resources("apps", "daemonsets", "deployments", "replicasets", "statefulsets"),
-                    resources("batch", "cronjobs", "jobs")),
+            ImmutableSetMultimap.<String, String>builder()
+                    .putAll("", "pods", "pods/ephemeralcontainers", "podtemplates", "replicationcontrollers")
+                    .putAll("apps", "daemonsets", "deployments", "replicasets", "statefulsets")
+                    .putAll("batch", "cronjobs", "jobs")
+                    .build(),
             podOf("object") + " != " + podOf("oldObject")),
     /** Roles of namespaces and of the cluster. */
     ROLES(
             ImmutableSet.of("rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"),
-            ImmutableList.of(resources("rbac.authorization.k8s.io", "clusterroles", "roles")),
+            ImmutableSetMultimap.of("rbac.authorization.k8s.io", "clusterroles", "rbac.authorization.k8s.io", "roles"),
             changed("rules", "[]")),
     /** Who has which role. */
     BINDINGS(
             ImmutableSet.of("rbac.authorization.k8s.io/ClusterRoleBinding", "rbac.authorization.k8s.io/RoleBinding"),
-            ImmutableList.of(resources("rbac.authorization.k8s.io", "clusterrolebindings", "rolebindings")),
+            ImmutableSetMultimap.of(
+                    "rbac.authorization.k8s.io", "clusterrolebindings", "rbac.authorization.k8s.io", "rolebindings"),
             changed("subjects", "[]")),
     /** Services. */
-    SERVICES(
-            ImmutableSet.of("/Service"),
-            ImmutableList.of(resources("", "services")),
-            changed("spec", "{}")),
+    SERVICES(ImmutableSet.of("/Service"), ImmutableSetMultimap.of("", "services"), changed("spec", "{}")),
     /** Ingresses. */
     INGRESSES(
             ImmutableSet.of("networking.k8s.io/Ingress"),
-            ImmutableList.of(resources("networking.k8s.io", "ingresses")),
+            ImmutableSetMultimap.of("networking.k8s.io", "ingresses"),
             changed("spec", "{}"));
 
     private final ImmutableSet<String> kinds;
-    private final ImmutableList<Mapping> rules;
+    private final ImmutableSetMultimap<String, String> resources;
     private final String changed;
 
-    Target(ImmutableSet<String> kinds, ImmutableList<Mapping> rules, String changed) {
+    Target(ImmutableSet<String> kinds, ImmutableSetMultimap<String, String> resources, String changed) {
         this.kinds = kinds;
-        this.rules = rules;
+        this.resources = resources;
         this.changed = changed;
     }
 
@@ -74,7 +73,9 @@ public enum Target {
 
     /** The resources, as a policy names them. */
     Sequence resourceRules() {
-        return Sequence.of(rules);
+        return Sequence.of(resources.asMap().entrySet().stream()
+                .map(entry -> resources(entry.getKey(), entry.getValue()))
+                .toList());
     }
 
     /** Whether an update changes the part that counts, in CEL. */
@@ -96,17 +97,17 @@ public enum Target {
                 + any + ".?spec.?template.?spec.orValue({}))";
     }
 
-    private static Mapping resources(String group, String... names) {
+    private static Mapping resources(String group, Collection<String> names) {
         return Mapping.builder()
                 .put("apiGroups", texts(List.of(group)))
                 .put("apiVersions", texts(List.of("v1")))
                 .put("operations", texts(List.of("CREATE", "UPDATE")))
-                .put("resources", texts(Arrays.asList(names)))
+                .put("resources", texts(names))
                 .put("scope", "*")
                 .build();
     }
 
-    private static Sequence texts(List<String> texts) {
+    private static Sequence texts(Collection<String> texts) {
         return Sequence.of(texts.stream().map(Node::text).toList());
     }
 }

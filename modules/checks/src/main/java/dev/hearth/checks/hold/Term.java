@@ -98,8 +98,7 @@ public record Term(String variable, ImmutableList<String> steps) {
     /** It is the same text as the other. */
     public Condition sameAs(Term other) {
         return new Condition(
-                scope -> in(scope).textOrEmpty().equals(other.in(scope).textOrEmpty()),
-                text() + " == " + other.text());
+                scope -> in(scope).textOrEmpty().equals(other.in(scope).textOrEmpty()), text() + " == " + other.text());
     }
 
     /** The whole text, empty where it is left out, has the form of that regular expression of RE2. */

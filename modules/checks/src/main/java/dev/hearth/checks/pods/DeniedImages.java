@@ -99,9 +99,7 @@ final class DeniedImages {
             String path = whole.substring(hub.length());
             String official = "library/";
             return "(?:(?:index\\.)?" + hub + ")?"
-                    + (path.startsWith(official)
-                            ? "(?:" + official + ")?" + path.substring(official.length())
-                            : path);
+                    + (path.startsWith(official) ? "(?:" + official + ")?" + path.substring(official.length()) : path);
         }
     }
 

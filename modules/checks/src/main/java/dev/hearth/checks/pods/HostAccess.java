@@ -62,12 +62,15 @@ final class HostAccess implements ObjectRule, Holding {
         Said said = new Said(object, findings);
         if (PodFields.of(object).isPresent()) {
             Scope scope = Scope.of(object);
-            VOLUMES.found(scope, RUNTIME).forEach(volume -> said.warning(
-                    SOCKET,
-                    volume.get("hostPath").get("path"),
-                    "volume '" + volume.get("name").textOrEmpty()
-                            + "' hands the container runtime of the node to the pod," + " and with it the node",
-                    "build images with BuildKit or Buildah, and read containers through the kubelet or the API server"));
+            VOLUMES.found(scope, RUNTIME)
+                    .forEach(
+                            volume -> said.warning(
+                                    SOCKET,
+                                    volume.get("hostPath").get("path"),
+                                    "volume '" + volume.get("name").textOrEmpty()
+                                            + "' hands the container runtime of the node to the pod,"
+                                            + " and with it the node",
+                                    "build images with BuildKit or Buildah, and read containers through the kubelet or the API server"));
             VOLUMES.found(scope, OF_THE_NODE).forEach(volume -> writable(scope.with("volume", volume), volume, said));
         }
     }

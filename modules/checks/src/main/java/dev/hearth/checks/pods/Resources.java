@@ -37,8 +37,8 @@ final class Resources implements Rule, Holding {
             "request of memory", requests("memory"),
             "limit of memory", says("limits", "memory"));
 
-    private static final Condition LACKING = Condition.anyOf(
-            WANTED.values().stream().map(Condition::not).toList());
+    private static final Condition LACKING =
+            Condition.anyOf(WANTED.values().stream().map(Condition::not).toList());
 
     @Override
     public ImmutableList<Held> held() {

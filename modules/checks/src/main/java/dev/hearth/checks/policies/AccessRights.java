@@ -61,8 +61,8 @@ final class AccessRights implements ObjectRule, Holding {
     private static final Condition EVERYTHING = EVERY_VERB.and(EVERY_RESOURCE);
     private static final Condition ALL_OF_ONE_NAME =
             EVERYTHING.not().and(RULE.get("resourceNames").isEmpty());
-    private static final Condition POWERFUL = ALL_OF_ONE_NAME.and(Condition.anyOf(
-            POWERS.keySet().stream().map(AccessRights::allows).toList()));
+    private static final Condition POWERFUL = ALL_OF_ONE_NAME.and(
+            Condition.anyOf(POWERS.keySet().stream().map(AccessRights::allows).toList()));
     private static final Condition READS = RULE.get("verbs").containsAnyOf("*", "get", "list", "watch");
     private static final Condition WRITES = RULE.get("verbs").containsAnyOf("*", "create", "update", "patch");
     private static final Condition OPENS_SECRETS = Term.object()
@@ -120,8 +120,7 @@ final class AccessRights implements ObjectRule, Holding {
                 .toList();
     }
 
-    private static void wildcards(
-            Manifest object, String field, List<Field> rules, Consumer<Finding> findings) {
+    private static void wildcards(Manifest object, String field, List<Field> rules, Consumer<Finding> findings) {
         for (Field rule : rules) {
             findings.accept(Finding.warning(
                             WILDCARD,

@@ -47,9 +47,8 @@ final class Bindings implements ObjectRule, Holding {
             .and(SUBJECT.get("name").isIn(ALL))
             .and(ROLE.isIn(HARMLESS).not());
     private static final Condition TO_DEFAULT = ACCOUNT.and(SUBJECT.get("name").is("default"));
-    private static final Condition ALL_RIGHTS = ACCOUNT.and(
-                    Term.object().get("roleRef", "kind").is("ClusterRole"))
-            .and(ROLE.is("cluster-admin"));
+    private static final Condition ALL_RIGHTS =
+            ACCOUNT.and(Term.object().get("roleRef", "kind").is("ClusterRole")).and(ROLE.is("cluster-admin"));
 
     @Override
     public ImmutableList<Held> held() {
@@ -67,10 +66,10 @@ final class Bindings implements ObjectRule, Holding {
         Scope scope = Scope.of(object);
         String role = Field.of(object).get("roleRef").get("name").textOrEmpty();
         for (Field subject : SUBJECTS.found(scope, TO_ALL)) {
-            findings.accept(Finding.warning(
-                            EVERYONE, object.identity(), "gives " + role + " to everybody in " + name(subject))
-                    .at(subject.get("name").path())
-                    .hint("name the people, groups or accounts that need it"));
+            findings.accept(
+                    Finding.warning(EVERYONE, object.identity(), "gives " + role + " to everybody in " + name(subject))
+                            .at(subject.get("name").path())
+                            .hint("name the people, groups or accounts that need it"));
         }
         for (Field subject : SUBJECTS.found(scope, TO_DEFAULT)) {
             findings.accept(Finding.warning(

@@ -25,16 +25,20 @@ record Defaults(ImmutableMap<String, Quantity> amounts) {
                 if (limit.get("type").textOrEmpty().equals("Container")) {
                     // The most is the default where there is none, and a limit is the request.
                     for (String from : new String[] {"max", "default"}) {
-                        limit.get(from).fields().forEach(field -> field.node()
-                                .flatMap(Quantity::of)
-                                .ifPresent(amount -> {
-                                    amounts.put("limits." + field.name(), amount);
-                                    amounts.put("requests." + field.name(), amount);
-                                }));
+                        limit.get(from)
+                                .fields()
+                                .forEach(field -> field.node()
+                                        .flatMap(Quantity::of)
+                                        .ifPresent(amount -> {
+                                            amounts.put("limits." + field.name(), amount);
+                                            amounts.put("requests." + field.name(), amount);
+                                        }));
                     }
-                    limit.get("defaultRequest").fields().forEach(field -> field.node()
-                            .flatMap(Quantity::of)
-                            .ifPresent(amount -> amounts.put("requests." + field.name(), amount)));
+                    limit.get("defaultRequest")
+                            .fields()
+                            .forEach(field -> field.node()
+                                    .flatMap(Quantity::of)
+                                    .ifPresent(amount -> amounts.put("requests." + field.name(), amount)));
                 }
             }
         }

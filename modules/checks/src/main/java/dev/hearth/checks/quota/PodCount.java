@@ -32,7 +32,8 @@ record PodCount(long steady, long most) {
             case "batch/Job" -> job(spec);
             case "batch/CronJob" -> {
                 PodCount one = job(spec.get("jobTemplate").get("spec"));
-                boolean several = spec.get("concurrencyPolicy").text().orElse("Allow").equals("Allow");
+                boolean several =
+                        spec.get("concurrencyPolicy").text().orElse("Allow").equals("Allow");
                 yield spec.get("suspend").isTrue()
                         ? new PodCount(0, 0)
                         : new PodCount(one.steady(), several ? 2 * one.most() : one.most());

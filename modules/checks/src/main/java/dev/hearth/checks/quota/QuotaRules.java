@@ -43,8 +43,7 @@ public final class QuotaRules implements Rule {
             return;
         }
         int nodes = Math.max(1, context.graph().known("", "Node").size());
-        ImmutableListMultimap<String, Manifest> byNamespace =
-                Multimaps.index(context.objects(), QuotaRules::namespace);
+        ImmutableListMultimap<String, Manifest> byNamespace = Multimaps.index(context.objects(), QuotaRules::namespace);
         for (Manifest quota : quotas) {
             Field spec = Field.of(quota).get("spec");
             // A quota with a scope counts some pods alone.
@@ -67,8 +66,7 @@ public final class QuotaRules implements Rule {
         return hard.name().equals("cpu") || hard.name().equals("memory") ? "requests." + hard.name() : hard.name();
     }
 
-    private static void exceeded(
-            Manifest quota, Field hard, Usage usage, Context context, Consumer<Finding> findings) {
+    private static void exceeded(Manifest quota, Field hard, Usage usage, Context context, Consumer<Finding> findings) {
         Optional<Quantity> allowed = hard.node().flatMap(Quantity::of);
         Quantity steady = usage.steady().getOrDefault(word(hard), Quantity.ZERO);
         Quantity most = usage.most().getOrDefault(word(hard), Quantity.ZERO);
@@ -76,8 +74,9 @@ public final class QuotaRules implements Rule {
             return;
         }
         boolean always = steady.compareTo(allowed.get()) > 0;
-        String text = (always ? "what is rendered needs " + shown(word(hard), steady) : "when everything changes at once, "
-                        + "what is rendered needs " + shown(word(hard), most))
+        String text = (always
+                        ? "what is rendered needs " + shown(word(hard), steady)
+                        : "when everything changes at once, " + "what is rendered needs " + shown(word(hard), most))
                 + " of " + hard.name() + ", but the quota is " + shown(word(hard), allowed.get());
         Finding finding = always
                 ? Finding.error(EXCEEDED, quota.identity(), text)
@@ -87,8 +86,7 @@ public final class QuotaRules implements Rule {
                 .hint("raise the quota, or ask for less"));
     }
 
-    private static void silent(
-            Manifest quota, Field hard, Usage usage, Context context, Consumer<Finding> findings) {
+    private static void silent(Manifest quota, Field hard, Usage usage, Context context, Consumer<Finding> findings) {
         for (Usage.Silent silent : usage.unsaid().getOrDefault(word(hard), ImmutableList.of())) {
             Field at = silent.container().get("resources");
             findings.accept(Finding.error(

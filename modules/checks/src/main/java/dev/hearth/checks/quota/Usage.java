@@ -75,7 +75,9 @@ public record Usage(
                 spec.get("maxReplicas")
                         .number()
                         .ifPresent(replicas -> scaled.put(
-                                target.get("kind").textOrEmpty() + "/" + target.get("name").textOrEmpty(), replicas));
+                                target.get("kind").textOrEmpty() + "/"
+                                        + target.get("name").textOrEmpty(),
+                                replicas));
             }
         }
 
@@ -84,15 +86,16 @@ public record Usage(
         }
 
         void count(Manifest object) {
-            PodCount pods = PodCount.of(
-                    object, scaled.getOrDefault(object.kind() + "/" + object.name(), 0L), nodes);
+            PodCount pods = PodCount.of(object, scaled.getOrDefault(object.kind() + "/" + object.name(), 0L), nodes);
             if (pods.most() > 0) {
-                PodTemplate.of(object).ifPresent(template -> pods(object, Field.of(object).at(template.specPath()), pods));
+                PodTemplate.of(object)
+                        .ifPresent(template -> pods(object, Field.of(object).at(template.specPath()), pods));
             }
             if (object.kind().equals("PersistentVolumeClaim")) {
                 claim(Field.of(object), 1);
             }
-            for (Field claim : Field.of(object).get("spec").get("volumeClaimTemplates").items()) {
+            for (Field claim :
+                    Field.of(object).get("spec").get("volumeClaimTemplates").items()) {
                 claim(claim, pods.most());
             }
         }
@@ -105,8 +108,8 @@ public record Usage(
                     String word = list + "." + resource;
                     add(word, needs.of(list, resource), pods);
                     needs.silent(list, resource)
-                            .forEach(container -> unsaid.merge(
-                                    word, List.of(new Silent(object, container)), Tally::joined));
+                            .forEach(container ->
+                                    unsaid.merge(word, List.of(new Silent(object, container)), Tally::joined));
                 }
             }
         }

@@ -51,7 +51,8 @@ class AgreementTest {
         server.createNamespace(Objects.NAMESPACE, Map.of(LABEL, "true"));
         server.createNamespace("free", Map.of());
         for (String namespace : List.of(Objects.NAMESPACE, "free")) {
-            String account = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: " + namespace + "}}";
+            String account =
+                    "{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: " + namespace + "}}";
             server.create(json(Yaml.read(account, "account.yaml").get(0)));
         }
         for (Held rule : ALL) {
@@ -100,8 +101,7 @@ class AgreementTest {
 
     private static Set<String> found(Manifest object) {
         Stream<String> found = Checks.of(KubernetesVersion.parse("1.35")).check(List.of(object)).findings().stream()
-                .filter(finding ->
-                        !finding.rule().equals("image.denied") || finding.severity() == Severity.ERROR)
+                .filter(finding -> !finding.rule().equals("image.denied") || finding.severity() == Severity.ERROR)
                 .map(Finding::rule)
                 .filter(ids(Checks.held())::contains);
         Stream<String> bounds =

@@ -14,32 +14,88 @@ final class Objects {
     static final String NAMESPACE = "held";
 
     private static final String[] IMAGES = {
-        "nginx", "nginx:latest", "nginx:1.29.1", "library/nginx:1.29.1", "docker.io/library/nginx:1.29.1",
-        "docker.io/nginx", "index.docker.io/minio/minio:RELEASE.2025", "minio/minio:v1", "quay.io/minio/minio:v1",
-        "docker.io/minio/mc", "docker.io/bitnami/redis:7.2", "docker.io/bitnami/redis:latest", "bitnami/redis",
-        "bitnami/redis:7.2", "bitnami/sealed-secrets-controller:0.30", "docker.io/bitnamilegacy/redis:7",
-        "ghcr.io/aquasecurity/trivy:0.69.4", "ghcr.io/aquasecurity/trivy:v0.69.5", "ghcr.io/aquasecurity/trivy:0.69.3",
-        "aquasec/trivy:0.69.6", "velero/velero-plugin-for-aws:v1.14.1", "velero/velero-plugin-for-aws:v1.14.3",
-        "gcr.io/kubebuilder/kube-rbac-proxy:v0.16", "gcr.io/kubebuilder:1", "registry:5000/web", "registry:5000/web:2",
-        "localhost/web:1", "localhost/web", "localhost:5000/a/b:latest", "ghcr.io/example/web:1.4.2",
+        "nginx",
+        "nginx:latest",
+        "nginx:1.29.1",
+        "library/nginx:1.29.1",
+        "docker.io/library/nginx:1.29.1",
+        "docker.io/nginx",
+        "index.docker.io/minio/minio:RELEASE.2025",
+        "minio/minio:v1",
+        "quay.io/minio/minio:v1",
+        "docker.io/minio/mc",
+        "docker.io/bitnami/redis:7.2",
+        "docker.io/bitnami/redis:latest",
+        "bitnami/redis",
+        "bitnami/redis:7.2",
+        "bitnami/sealed-secrets-controller:0.30",
+        "docker.io/bitnamilegacy/redis:7",
+        "ghcr.io/aquasecurity/trivy:0.69.4",
+        "ghcr.io/aquasecurity/trivy:v0.69.5",
+        "ghcr.io/aquasecurity/trivy:0.69.3",
+        "aquasec/trivy:0.69.6",
+        "velero/velero-plugin-for-aws:v1.14.1",
+        "velero/velero-plugin-for-aws:v1.14.3",
+        "gcr.io/kubebuilder/kube-rbac-proxy:v0.16",
+        "gcr.io/kubebuilder:1",
+        "registry:5000/web",
+        "registry:5000/web:2",
+        "localhost/web:1",
+        "localhost/web",
+        "localhost:5000/a/b:latest",
+        "ghcr.io/example/web:1.4.2",
         "ghcr.io/example/web@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "web:latest@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "minio/minio@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-        "ghcr.io/example/latest", "ghcr.io/example/web:latest-2", "notdocker.io/minio/minio:1", "evil/docker.io/minio/minio:1"
+        "ghcr.io/example/latest",
+        "ghcr.io/example/web:latest-2",
+        "notdocker.io/minio/minio:1",
+        "evil/docker.io/minio/minio:1"
     };
     private static final String[] PATHS = {
-        "/", "/etc", "/etc/", "/etc/passwd", "/etcetera", "/var", "/var/log", "/var/lib/kubelet", "/var/lib/kubelet/pods",
-        "/var/run/docker.sock", "/run/containerd", "/run/containerd/", "/run/crio/crio.sock", "/home", "/home/ada",
-        "/homely", "/proc", "/sys/fs", "/data", "/data/docker.sock", "/data/docker.sock.d", "/usr/local"
+        "/",
+        "/etc",
+        "/etc/",
+        "/etc/passwd",
+        "/etcetera",
+        "/var",
+        "/var/log",
+        "/var/lib/kubelet",
+        "/var/lib/kubelet/pods",
+        "/var/run/docker.sock",
+        "/run/containerd",
+        "/run/containerd/",
+        "/run/crio/crio.sock",
+        "/home",
+        "/home/ada",
+        "/homely",
+        "/proc",
+        "/sys/fs",
+        "/data",
+        "/data/docker.sock",
+        "/data/docker.sock.d",
+        "/usr/local"
     };
     private static final String[] VERBS = {
         "*", "get", "list", "watch", "create", "update", "patch", "delete", "escalate", "bind", "impersonate"
     };
     private static final String[] RESOURCES = {
-        "*", "secrets", "pods", "roles", "clusterroles", "users", "groups", "serviceaccounts", "serviceaccounts/token",
-        "pods/exec", "nodes/proxy", "configmaps", "certificatesigningrequests/approval"
+        "*",
+        "secrets",
+        "pods",
+        "roles",
+        "clusterroles",
+        "users",
+        "groups",
+        "serviceaccounts",
+        "serviceaccounts/token",
+        "pods/exec",
+        "nodes/proxy",
+        "configmaps",
+        "certificatesigningrequests/approval"
     };
-    private static final String[] GROUPS = {"", "", "", "*", "apps", "rbac.authorization.k8s.io", "certificates.k8s.io"};
+    private static final String[] GROUPS = {"", "", "", "*", "apps", "rbac.authorization.k8s.io", "certificates.k8s.io"
+    };
 
     private final Random chance;
     private int count;
@@ -105,8 +161,7 @@ final class Objects {
                                         .put(
                                                 "jobTemplate",
                                                 Mapping.of(
-                                                        "spec",
-                                                        Mapping.of("template", template(labels, "OnFailure"))))
+                                                        "spec", Mapping.of("template", template(labels, "OnFailure"))))
                                         .build());
             case 3 -> object("v1", "PodTemplate", true).with("template", template(labels, "Always"));
             case 4 ->
@@ -249,8 +304,7 @@ final class Objects {
                                     .build());
         }
         String role = one("cluster-admin", "view", "system:discovery");
-        return object(
-                        "rbac.authorization.k8s.io/v1", cluster ? "ClusterRoleBinding" : "RoleBinding", !cluster)
+        return object("rbac.authorization.k8s.io/v1", cluster ? "ClusterRoleBinding" : "RoleBinding", !cluster)
                 .with(
                         "roleRef",
                         Mapping.builder()
@@ -285,7 +339,9 @@ final class Objects {
         for (int i = chance.nextInt(3); i > 0; i--) {
             Mapping.Builder rule = Mapping.builder();
             if (chance.nextInt(5) > 0) {
-                rule.put("host", one("a.home.arpa", "home.arpa", "a.example.org", "nothome.arpa", "*.home.arpa", "homexarpa"));
+                rule.put(
+                        "host",
+                        one("a.home.arpa", "home.arpa", "a.example.org", "nothome.arpa", "*.home.arpa", "homexarpa"));
             }
             rules.add(rule.put(
                             "http",

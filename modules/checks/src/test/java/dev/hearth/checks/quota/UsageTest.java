@@ -66,7 +66,8 @@ class UsageTest {
                 + "]}}}}}}");
 
         assertThat(pods(usage.most())).isEqualTo(most);
-        assertThat(usage.most()).containsEntry("requests.cpu", Quantity.parse(100 * most + "m").orElseThrow());
+        assertThat(usage.most())
+                .containsEntry("requests.cpu", Quantity.parse(100 * most + "m").orElseThrow());
     }
 
     @Test
@@ -132,7 +133,8 @@ class UsageTest {
                 .get(0);
         try (ApiServer server = ApiServer.start()) {
             server.createNamespace("shop", Map.of());
-            assertThat(server.create(Json.write(range.root()).getBytes(UTF_8)).message()).isEmpty();
+            assertThat(server.create(Json.write(range.root()).getBytes(UTF_8)).message())
+                    .isEmpty();
             String made = server.dryRunCreate(
                             "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"web\",\"namespace\":\"shop\"},\"spec\":{\"containers\":[{\"name\":\"web\",\"image\":\"web\"}]}}"
                                     .getBytes(UTF_8))
