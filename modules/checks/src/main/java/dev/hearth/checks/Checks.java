@@ -6,9 +6,12 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.hearth.checks.hold.Held;
+import dev.hearth.checks.hold.Holding;
 import dev.hearth.checks.links.LinkRules;
 import dev.hearth.checks.pods.PodRules;
 import dev.hearth.checks.policies.PolicyRules;
+import dev.hearth.checks.quota.QuotaRules;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.ObjectRule;
 import dev.hearth.checks.rule.PodSecurityStandard;
@@ -45,7 +48,12 @@ import java.util.stream.Stream;
 public final class Checks {
 
     private static final ImmutableList<Rule> ALL = Stream.of(
-                    ValidationRules.all(), LinkRules.all(), PodRules.all(), SecretRules.all(), PolicyRules.all())
+                    ValidationRules.all(),
+                    LinkRules.all(),
+                    PodRules.all(),
+                    QuotaRules.all(),
+                    SecretRules.all(),
+                    PolicyRules.all())
             .flatMap(Collection::stream)
             .collect(toImmutableList());
 
@@ -170,6 +178,28 @@ public final class Checks {
         return new Checks(schemas, elsewhere, complete, podSecurity, only, components, acceptances, true);
     }
 
+    /** The rules that the API server can hold as well, by the conditions that they ask here. */
+    public static ImmutableList<Held> held() {
+        return holding().flatMap(rule -> rule.held().stream()).collect(toImmutableList());
+    }
+
+    private static Stream<Holding> holding() {
+        return ALL.stream().filter(Holding.class::isInstance).map(Holding.class::cast);
+    }
+
+    /**
+     * The namespaces of these objects in which the rule of that id finds nothing, for a reason that no single object shows: a
+     * LimitRange, for example, says what containers do not.
+     */
+    public ImmutableSet<String> spared(String id, Collection<Manifest> objects) {
+        Context context = context(objects);
+        return holding()
+                .filter(rule -> rule.held().stream().anyMatch(held -> held.id().equals(id)))
+                .flatMap(rule -> rule.spared(id, context).stream())
+                .sorted()
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
     /** The ids of all findings that there can be, sorted. */
     public static ImmutableSortedSet<String> ids() {
         return ImmutableSortedSet.<String>naturalOrder()
@@ -192,12 +222,7 @@ public final class Checks {
      * and may be accepted as the rest may, unless it is an error.
      */
     public CheckReport check(Collection<Manifest> objects, Collection<Finding> others) {
-        Context context = new Context(
-                Graph.of(objects, elsewhere),
-                schemas.with(definitionsAmong(objects)),
-                complete,
-                podSecurity,
-                components);
+        Context context = context(objects);
         Map<Identity, Manifest> byIdentity = new LinkedHashMap<>();
         objects.forEach(object -> byIdentity.putIfAbsent(object.identity(), object));
         Acceptances accepting = new Acceptances(byIdentity, acceptances);
@@ -215,6 +240,15 @@ public final class Checks {
         accepting.judge(ids(), only.<Collection<String>>map(ids -> ids).orElseGet(Checks::ids), about::add);
         stays.addAll(told(about.stream(), byIdentity, context));
         return new CheckReport(objects.size(), ImmutableList.sortedCopyOf(Finding.ORDER, stays), accepted.build());
+    }
+
+    private Context context(Collection<Manifest> objects) {
+        return new Context(
+                Graph.of(objects, elsewhere),
+                schemas.with(definitionsAmong(objects)),
+                complete,
+                podSecurity,
+                components);
     }
 
     private ImmutableList<Finding> told(Stream<Finding> findings, Map<Identity, Manifest> byIdentity, Context context) {

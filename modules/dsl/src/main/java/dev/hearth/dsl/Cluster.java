@@ -48,6 +48,8 @@ public final class Cluster {
     private final String secretsFolder;
     private final ImmutableList<Mirror> mirrors;
     private final Segments segments;
+    private final Optional<Admission> admission;
+    private final Quotas quotas;
 
     /** All of it while a copy is made. */
     private static final class Draft {
@@ -65,6 +67,8 @@ public final class Cluster {
         String secretsFolder;
         ImmutableList<Mirror> mirrors;
         Segments segments;
+        Optional<Admission> admission;
+        Quotas quotas;
 
         Draft(String name) {
             this.name = clusterName(name);
@@ -80,6 +84,8 @@ public final class Cluster {
             this.secretsFolder = "secrets/" + name;
             this.mirrors = ImmutableList.of();
             this.segments = Segments.none();
+            this.admission = Optional.empty();
+            this.quotas = Quotas.none();
         }
 
         Draft(Cluster cluster) {
@@ -96,6 +102,8 @@ public final class Cluster {
             this.secretsFolder = cluster.secretsFolder;
             this.mirrors = cluster.mirrors;
             this.segments = cluster.segments;
+            this.admission = cluster.admission;
+            this.quotas = cluster.quotas;
         }
     }
 
@@ -113,6 +121,8 @@ public final class Cluster {
         this.secretsFolder = draft.secretsFolder;
         this.mirrors = draft.mirrors;
         this.segments = draft.segments;
+        this.admission = draft.admission;
+        this.quotas = draft.quotas;
     }
 
     private Cluster changed(Consumer<Draft> change) {
@@ -217,6 +227,16 @@ public final class Cluster {
     /** A copy whose layers are held apart so: what crosses from one segment to another must be declared there. */
     public Cluster segments(Segments parts) {
         return changed(draft -> draft.segments = requireNonNull(parts, "segments"));
+    }
+
+    /** A copy that holds rules of the checks itself, whoever gives it something. Needs Kubernetes 1.30. */
+    public Cluster admission(Admission rules) {
+        return changed(draft -> draft.admission = Optional.of(rules));
+    }
+
+    /** A copy whose namespaces have at most that. */
+    public Cluster quotas(Quotas limits) {
+        return changed(draft -> draft.quotas = requireNonNull(limits, "quotas"));
     }
 
     /** A copy with those components in a layer of that name, behind those it has already. */
@@ -405,6 +425,16 @@ public final class Cluster {
     /** Which of its layers are held apart. */
     public Segments segments() {
         return segments;
+    }
+
+    /** Which rules it holds itself, if any. */
+    public Optional<Admission> admission() {
+        return admission;
+    }
+
+    /** What its namespaces have at most. */
+    public Quotas quotas() {
+        return quotas;
     }
 
     /** The folder of the repository that holds what is sealed, or encrypted by SOPS. */

@@ -3,7 +3,7 @@ package dev.hearth.dsl;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import java.util.Comparator;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 /**
  * Makes every namespace that the cluster uses, with the Pod Security Standard that its components need.
  *
- * <p>Where the cluster has {@link Segments}, the label {@value Segments#LABEL} says to which one a namespace belongs.
+ * <p>Where the cluster has {@link Segments}, the label {@value Segments#LABEL} says to which one a namespace belongs; where
+ * it has {@link Admission}, {@value Admission#LABEL} says that the rules hold in it.
  *
  * <p>Where components share a namespace, the most open standard wins. Left out are the namespaces that are Kubernetes'
  * own, those of preinstalled systems, and those of which a component makes the object itself. Objects may lie in a
@@ -43,8 +44,17 @@ public final class Namespaces implements Derivation {
 
         String version = "v" + soFar.cluster().kubernetes();
         Segments segments = soFar.cluster().segments();
-        levels.forEach((namespace, level) -> scopes.apply(Expansion.NAMESPACES)
-                .manifest(namespace(namespace, level.word(), version, segments.of(soFar, namespace))));
+        Set<String> held = held(soFar, levels.keySet());
+        levels.forEach((namespace, level) -> {
+            Mapping.Builder labels = Mapping.builder();
+            if (held.contains(namespace)) {
+                labels.put(Admission.LABEL, "true");
+            }
+            segments.of(soFar, namespace).stream()
+                    .findFirst()
+                    .ifPresent(segment -> labels.put(Segments.LABEL, segment));
+            scopes.apply(Expansion.NAMESPACES).manifest(namespace(namespace, level.word(), version, labels.build()));
+        });
         soFar.cluster()
                 .members()
                 .map(Layer.Member::component)
@@ -57,6 +67,19 @@ public final class Namespaces implements Derivation {
                                 component.podSecurity().reason())));
     }
 
+    /** The namespaces whose objects are all known: nobody has seen what Argo CD makes of a chart. */
+    private static Set<String> held(Expansion soFar, Set<String> namespaces) {
+        Set<String> held = new HashSet<>();
+        if (soFar.cluster().admission().isPresent()) {
+            held.addAll(namespaces);
+            soFar.facts(RemoteChart.Resolved.class).forEach(chart -> {
+                held.remove(chart.namespace());
+                held.removeAll(chart.fact().chart().namespaces());
+            });
+        }
+        return held;
+    }
+
     private static Set<String> made(Expansion soFar) {
         Set<String> made = soFar.manifests().stream()
                 .filter(manifest -> manifest.kind().equals("Namespace")
@@ -67,12 +90,12 @@ public final class Namespaces implements Derivation {
         return made;
     }
 
-    private static Manifest namespace(String name, String level, String version, List<String> segments) {
+    private static Manifest namespace(String name, String level, String version, Mapping further) {
         Mapping.Builder labels = Mapping.builder();
         for (String mode : new String[] {"audit", "enforce", "warn"}) {
             labels.put(LABEL + mode, level).put(LABEL + mode + "-version", version);
         }
-        segments.stream().findFirst().ifPresent(segment -> labels.put(Segments.LABEL, segment));
+        labels.putAll(further);
         Mapping.Builder metadata = Mapping.builder().put("name", name);
         if (name.equals("default")) {
             // The API server makes it again when it is deleted, but all that is in it would be lost.

@@ -43,6 +43,11 @@ final class Elsewhere {
         elsewhere.credentials();
         elsewhere.made();
         elsewhere.namespaces();
+        expansion
+                .cluster()
+                .site()
+                .nodes()
+                .forEach(node -> elsewhere.add("v1", "Node", "", node.name(), Mapping.empty()));
         return elsewhere.objects.build();
     }
 

@@ -71,6 +71,9 @@ record Stages(ImmutableList<Stage> list) {
                 new Stage(
                         "patches",
                         rendering -> rendering.with(rendering.expansion().patched())),
+                // Both look at what the tree has in the end.
+                new Stage("quotas", QuotaObjects::limit),
+                new Stage("admission policies", Admissions::admit),
                 new Stage("argo cd", rendering -> rendering.wired(ArgoCd.wire(rendering.expansion(), previous))),
                 new Stage("checks", Stages::check),
                 // Not before, because the checks know images by the names that their makers gave them.

@@ -6,13 +6,17 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Multimaps;
+import dev.hearth.checks.hold.Condition;
+import dev.hearth.checks.hold.Term;
 import dev.hearth.findings.Severity;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +28,8 @@ import java.util.stream.Stream;
 final class DeniedImages {
 
     private static final String FILE = "denied-images.yaml";
+
+    private static final String DIGEST = "(?:@[^$]*)?";
 
     private final ImmutableListMultimap<String, Entry> entries;
 
@@ -55,6 +61,45 @@ final class DeniedImages {
             return !except.contains(tag)
                     && !except.contains(name.repository())
                     && (tags.isEmpty() || tags.contains(tag) || tags.contains(plain));
+        }
+
+        /** The same, of the name of an image as it is written. */
+        Condition condition(Term name) {
+            String meant = tags.isEmpty() ? "(?::[^@$]*)?" : ":v?" + oneOf(tags);
+            Condition all = name.matches(written(image) + meant + DIGEST);
+            return except.isEmpty() ? all : all.and(name.matches(excepted()).not());
+        }
+
+        private String excepted() {
+            return except.stream()
+                            .map(each -> each.contains("/")
+                                    ? written(each) + "(?::[^@$]*)?"
+                                    : written(image) + (each.equals("latest") ? "(?::latest)?" : ":" + quoted(each)))
+                            .collect(Collectors.joining("|", "(?:", ")"))
+                    + DIGEST;
+        }
+
+        private static String oneOf(Collection<String> texts) {
+            return texts.stream().map(Entry::quoted).collect(Collectors.joining("|", "(?:", ")"));
+        }
+
+        private static String quoted(String text) {
+            return text.replace(".", "\\.");
+        }
+
+        /** A repository as people write it: Docker Hub is left out, and its official images have no folder. */
+        private static String written(String repository) {
+            String whole = repository.endsWith("/*")
+                    ? quoted(repository.substring(0, repository.length() - 1)) + "[^:@$]+"
+                    : quoted(repository);
+            String hub = "docker\\.io/";
+            if (!whole.startsWith(hub)) {
+                return whole;
+            }
+            String path = whole.substring(hub.length());
+            String official = "library/";
+            return "(?:(?:index\\.)?" + hub + ")?"
+                    + (path.startsWith(official) ? "(?:" + official + ")?" + path.substring(official.length()) : path);
         }
     }
 
@@ -89,6 +134,14 @@ final class DeniedImages {
 
     private static String above(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    /** That a container's image is one of those that cannot be pulled, or do harm. */
+    Condition withdrawn(Term image) {
+        return Condition.anyOf(entries.values().stream()
+                .filter(entry -> entry.severity() == Severity.ERROR)
+                .map(entry -> entry.condition(image))
+                .toList());
     }
 
     /** What is the matter with that image, if anything. */

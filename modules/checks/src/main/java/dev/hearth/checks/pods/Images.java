@@ -1,7 +1,17 @@
 package dev.hearth.checks.pods;
 
+import static dev.hearth.checks.pods.PodTerms.CONTAINER;
+import static dev.hearth.checks.pods.PodTerms.CONTAINERS;
+
 import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.hold.Condition;
+import dev.hearth.checks.hold.Held;
+import dev.hearth.checks.hold.Holding;
+import dev.hearth.checks.hold.Scope;
+import dev.hearth.checks.hold.Target;
+import dev.hearth.checks.hold.Term;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.ObjectRule;
@@ -16,13 +26,34 @@ import java.util.function.Supplier;
  *
  * @see <a href="https://kubernetes.io/docs/concepts/containers/images/">Images</a>
  */
-final class Images implements ObjectRule {
+final class Images implements ObjectRule, Holding {
 
     private static final String TAG = "image.tag";
     private static final String REGISTRY = "image.registry";
     private static final String POLICY = "image.pull-policy";
     private static final String DENIED = "image.denied";
     private static final Supplier<DeniedImages> LIST = Suppliers.memoize(DeniedImages::read);
+
+    private static final Term IMAGE = CONTAINER.get("image");
+
+    /** No digest, and no tag or the one that moves with each release; a name with {@code $} is somebody's template. */
+    private static final Condition FLOATING = IMAGE.matches("(?:[^@$]*/)?[^/:@$\\s]+:?(?:latest)?");
+
+    /** Another than a floating one, whose first part is no host. */
+    private static final Condition UNPLACED = FLOATING.not()
+            .and(IMAGE.matches("[^$]*[^$\\s][^$]*"))
+            .and(IMAGE.matches("(?:localhost|[^/@]*[.:][^/@]*)/.*").not());
+
+    private static final Supplier<Condition> WITHDRAWN =
+            Suppliers.memoize(() -> LIST.get().withdrawn(IMAGE));
+
+    @Override
+    public ImmutableList<Held> held() {
+        return ImmutableList.of(
+                Held.of(TAG, Target.PODS, CONTAINERS.any(FLOATING)),
+                Held.of(REGISTRY, Target.PODS, CONTAINERS.any(UNPLACED)),
+                Held.of(DENIED, Target.PODS, CONTAINERS.any(WITHDRAWN.get())));
+    }
 
     @Override
     public ImmutableSet<String> ids() {
@@ -37,13 +68,19 @@ final class Images implements ObjectRule {
                     Field image = container.get("image");
                     image.text()
                             .filter(text -> !text.isBlank() && !text.contains("$"))
-                            .ifPresent(text -> check(container, image, ImageName.parse(text), said));
+                            .ifPresent(text -> check(
+                                    container,
+                                    Scope.of(object).with("container", container),
+                                    ImageName.parse(text),
+                                    said));
                 }));
     }
 
-    private static void check(Field container, Field field, ImageName image, Said said) {
-        denied(field, image, said);
-        if (image.floating()) {
+    private static void check(Field container, Scope scope, ImageName image, Said said) {
+        Field field = container.get("image");
+        denied(field, scope, image, said);
+        boolean floating = FLOATING.holds(scope);
+        if (floating) {
             said.warning(
                     TAG,
                     field,
@@ -52,7 +89,7 @@ final class Images implements ObjectRule {
                             + ", which is another image tomorrow",
                     "name a version");
         }
-        if (image.registry().isEmpty() && !image.floating()) {
+        if (UNPLACED.holds(scope)) {
             said.info(
                     REGISTRY,
                     field,
@@ -60,21 +97,21 @@ final class Images implements ObjectRule {
                             + " names no registry; which one is asked depends on the node",
                     "write " + image.repository());
         }
-        policy(container, image, said);
+        policy(container, floating, said);
     }
 
-    private static void denied(Field field, ImageName image, Said said) {
+    private static void denied(Field field, Scope scope, ImageName image, Said said) {
         LIST.get().entry(image).ifPresent(entry -> {
             String message = image.repository() + ": " + entry.reason();
-            switch (entry.severity()) {
-                case ERROR -> said.error(DENIED, field, message, entry.instead());
-                case WARNING -> said.warning(DENIED, field, message, entry.instead());
-                case INFO -> said.info(DENIED, field, message, entry.instead());
+            if (WITHDRAWN.get().holds(scope)) {
+                said.error(DENIED, field, message, entry.instead());
+            } else {
+                said.info(DENIED, field, message, entry.instead());
             }
         });
     }
 
-    private static void policy(Field container, ImageName image, Said said) {
+    private static void policy(Field container, boolean floating, Said said) {
         Field policy = container.get("imagePullPolicy");
         if (policy.textOrEmpty().equals("Never")) {
             said.warning(
@@ -83,7 +120,7 @@ final class Images implements ObjectRule {
                     PodFields.called(container) + " starts only on nodes that have its image already",
                     "remove imagePullPolicy, or write IfNotPresent");
         }
-        if (policy.textOrEmpty().equals("IfNotPresent") && image.floating()) {
+        if (policy.textOrEmpty().equals("IfNotPresent") && floating) {
             said.warning(
                     POLICY,
                     policy,

@@ -1,16 +1,26 @@
 package dev.hearth.checks.pods;
 
+import static dev.hearth.checks.pods.PodTerms.CONTAINER;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.hold.Condition;
+import dev.hearth.checks.hold.Held;
+import dev.hearth.checks.hold.Holding;
+import dev.hearth.checks.hold.Scope;
+import dev.hearth.checks.hold.Target;
+import dev.hearth.checks.hold.Term;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.Rule;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * {@code pod.resources}: every container that stays says how much processor time and memory it needs, and how much memory
@@ -18,9 +28,27 @@ import java.util.function.Consumer;
  *
  * @see <a href="https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/">Resource management</a>
  */
-final class Resources implements Rule {
+final class Resources implements Rule, Holding {
 
     private static final String ID = "pod.resources";
+
+    private static final ImmutableMap<String, Condition> WANTED = ImmutableMap.of(
+            "request of cpu", requests("cpu"),
+            "request of memory", requests("memory"),
+            "limit of memory", says("limits", "memory"));
+
+    private static final Condition LACKING =
+            Condition.anyOf(WANTED.values().stream().map(Condition::not).toList());
+
+    @Override
+    public ImmutableList<Held> held() {
+        return ImmutableList.of(Held.of(ID, Target.PODS, PodTerms.RUNNING.any(LACKING)));
+    }
+
+    @Override
+    public ImmutableSet<String> spared(String id, Context context) {
+        return ImmutableSet.copyOf(limited(context));
+    }
 
     @Override
     public ImmutableSet<String> ids() {
@@ -54,34 +82,36 @@ final class Resources implements Rule {
     }
 
     private static void check(PodFields pod, Said said) {
-        Field ofPod = pod.spec().get("resources");
-        for (Field container : pod.running()) {
-            Field own = container.get("resources");
-            List<String> missing = new ArrayList<>();
-            for (String resource : List.of("cpu", "memory")) {
-                if (!requests(own, resource) && !requests(ofPod, resource)) {
-                    missing.add("request of " + resource);
-                }
-            }
-            if (!says(own, "limits", "memory") && !says(ofPod, "limits", "memory")) {
-                missing.add("limit of memory");
-            }
-            if (!missing.isEmpty()) {
-                said.warning(
-                        ID,
-                        own,
-                        PodFields.called(container) + " has no " + String.join(", no ", missing),
-                        "set requests of cpu and memory and a limit of memory");
-            }
+        Scope scope = Scope.of(pod.object());
+        for (Field container : PodTerms.RUNNING.found(scope, LACKING)) {
+            Scope its = scope.with("container", container);
+            String missing = WANTED.entrySet().stream()
+                    .filter(wanted -> !wanted.getValue().holds(its))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.joining(", no "));
+            said.warning(
+                    ID,
+                    container.get("resources"),
+                    PodFields.called(container) + " has no " + missing,
+                    "set requests of cpu and memory and a limit of memory");
         }
+    }
+
+    /** A limit is the request too, where there is none; and what the pod says counts for each of its containers. */
+    private static Condition requests(String resource) {
+        return says("requests", resource).or(says("limits", resource));
+    }
+
+    private static Condition says(String list, String resource) {
+        return CONTAINER
+                .get("resources", list, resource)
+                .present()
+                .or(Term.pod().get("resources", list, resource).present());
     }
 
     /** A limit is the request too, where there is none. */
     static boolean requests(Field resources, String resource) {
-        return says(resources, "requests", resource) || says(resources, "limits", resource);
-    }
-
-    private static boolean says(Field resources, String list, String resource) {
-        return resources.get(list).get(resource).present();
+        return resources.get("requests").get(resource).present()
+                || resources.get("limits").get(resource).present();
     }
 }

@@ -1,13 +1,19 @@
 package dev.hearth.checks.pods;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.hold.Condition;
+import dev.hearth.checks.hold.Held;
+import dev.hearth.checks.hold.Holding;
+import dev.hearth.checks.hold.Scope;
+import dev.hearth.checks.hold.Target;
+import dev.hearth.checks.hold.Term;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.Rule;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -16,9 +22,23 @@ import java.util.function.Consumer;
  *
  * @see <a href="https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/">Service accounts</a>
  */
-final class Tokens implements Rule {
+final class Tokens implements Rule, Holding {
 
     private static final String ID = "pod.token";
+
+    private static final ImmutableSet<String> DEFAULT = ImmutableSet.of("", "default");
+    private static final Term ACCOUNT = Term.pod().get("serviceAccountName");
+    private static final Condition MOUNTS = Term.pod()
+            .get("automountServiceAccountToken")
+            .isFalse()
+            .not()
+            .and(ACCOUNT.isIn(DEFAULT))
+            .and(ACCOUNT.present().or(Term.pod().get("serviceAccount").isIn(DEFAULT)));
+
+    @Override
+    public ImmutableList<Held> held() {
+        return ImmutableList.of(Held.of(ID, Target.PODS, MOUNTS));
+    }
 
     @Override
     public ImmutableSet<String> ids() {
@@ -27,12 +47,11 @@ final class Tokens implements Rule {
 
     @Override
     public void check(Context context, Consumer<Finding> findings) {
-        Set<String> used = namespacesWhoseDefaultAccountMay(context);
+        Set<String> spared = spared(ID, context);
         for (Manifest object : context.objects()) {
-            String namespace = PodFields.namespace(object);
-            if (!used.contains(namespace)) {
+            if (!spared.contains(PodFields.namespace(object))) {
                 PodFields.of(object)
-                        .filter(pod -> mounts(pod, context, namespace))
+                        .filter(pod -> MOUNTS.holds(Scope.of(object)))
                         .ifPresent(pod -> Said.placed(object, context, findings)
                                 .info(
                                         ID,
@@ -43,18 +62,17 @@ final class Tokens implements Rule {
         }
     }
 
-    private static boolean mounts(PodFields pod, Context context, String namespace) {
-        Field spec = pod.spec();
-        String account = spec.get("serviceAccountName").present()
-                ? spec.get("serviceAccountName").textOrEmpty()
-                : spec.get("serviceAccount").textOrEmpty();
-        Optional<Manifest> known = context.graph().find("", "ServiceAccount", namespace, "default");
-        return (account.isEmpty() || account.equals("default"))
-                && !spec.get("automountServiceAccountToken").isFalse()
-                && !known.filter(found -> Field.of(found)
-                                .get("automountServiceAccountToken")
-                                .isFalse())
-                        .isPresent();
+    /** The namespaces whose default account may do something, or says itself that nobody mounts its token. */
+    @Override
+    public ImmutableSet<String> spared(String id, Context context) {
+        Set<String> spared = namespacesWhoseDefaultAccountMay(context);
+        for (Manifest account : context.graph().known("", "ServiceAccount")) {
+            if (account.name().equals("default")
+                    && Field.of(account).get("automountServiceAccountToken").isFalse()) {
+                spared.add(PodFields.namespace(account));
+            }
+        }
+        return ImmutableSet.copyOf(spared);
     }
 
     private static Set<String> namespacesWhoseDefaultAccountMay(Context context) {

@@ -1,7 +1,15 @@
 package dev.hearth.checks.policies;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.hold.Condition;
+import dev.hearth.checks.hold.Held;
+import dev.hearth.checks.hold.Holding;
+import dev.hearth.checks.hold.Items;
+import dev.hearth.checks.hold.Scope;
+import dev.hearth.checks.hold.Target;
+import dev.hearth.checks.hold.Term;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.ObjectRule;
@@ -16,14 +24,14 @@ import java.util.function.Consumer;
  *
  * @see <a href="https://kubernetes.io/docs/concepts/security/rbac-good-practices/">RBAC good practices</a>
  */
-final class AccessRights implements ObjectRule {
+final class AccessRights implements ObjectRule, Holding {
 
     private static final String WILDCARD = "rbac.wildcard";
     private static final String ESCALATION = "rbac.escalation";
     private static final String SECRETS = "rbac.secrets";
     private static final String RBAC = "rbac.authorization.k8s.io";
-    private static final ImmutableSet<String> READING = ImmutableSet.of("get", "list", "watch");
-    private static final ImmutableSet<String> WRITING = ImmutableSet.of("create", "update", "patch");
+    private static final Term RULE = Term.of("rule");
+    private static final Items RULES = Items.of("rule", Term.object().get("rules"));
 
     /** Resources that whoever may do this to them becomes somebody else by. */
     private static final ImmutableMap<String, String> POWERS = ImmutableMap.<String, String>builder()
@@ -48,24 +56,49 @@ final class AccessRights implements ObjectRule {
         return ImmutableSet.of(WILDCARD, ESCALATION, SECRETS);
     }
 
+    private static final Condition EVERY_VERB = RULE.get("verbs").contains("*");
+    private static final Condition EVERY_RESOURCE = RULE.get("resources").contains("*");
+    private static final Condition EVERYTHING = EVERY_VERB.and(EVERY_RESOURCE);
+    private static final Condition ALL_OF_ONE_NAME =
+            EVERYTHING.not().and(RULE.get("resourceNames").isEmpty());
+    private static final Condition POWERFUL = ALL_OF_ONE_NAME.and(
+            Condition.anyOf(POWERS.keySet().stream().map(AccessRights::allows).toList()));
+    private static final Condition READS = RULE.get("verbs").containsAnyOf("*", "get", "list", "watch");
+    private static final Condition WRITES = RULE.get("verbs").containsAnyOf("*", "create", "update", "patch");
+    private static final Condition OPENS_SECRETS = Term.object()
+            .get("kind")
+            .is("ClusterRole")
+            .and(ALL_OF_ONE_NAME)
+            .and(RULE.get("resources").contains("secrets"))
+            .and(RULE.get("apiGroups").contains(""))
+            .and(READS.or(WRITES));
+
     @Override
-    public void check(Manifest object, Context context, Consumer<Finding> findings) {
-        boolean cluster = object.kind().equals("ClusterRole");
-        if (!object.identity().group().equals(RBAC)
-                || !(cluster || object.kind().equals("Role"))) {
-            return;
-        }
-        for (Field rule : Field.of(object).get("rules").items()) {
-            rule(object, cluster, rule, findings);
-        }
+    public ImmutableList<Held> held() {
+        return ImmutableList.of(
+                Held.of(WILDCARD, Target.ROLES, RULES.any(EVERY_VERB.or(EVERY_RESOURCE))),
+                Held.of(ESCALATION, Target.ROLES, RULES.any(POWERFUL)),
+                Held.of(SECRETS, Target.ROLES, RULES.any(OPENS_SECRETS)));
     }
 
-    private static void rule(Manifest object, boolean cluster, Field rule, Consumer<Finding> findings) {
-        List<String> verbs = rule.get("verbs").texts();
-        List<String> resources = rule.get("resources").texts();
-        List<String> groups = rule.get("apiGroups").texts();
-        boolean all = verbs.contains("*") && resources.contains("*");
-        if (all) {
+    /** Whether a rule allows that, written as in {@link #POWERS}. */
+    private static Condition allows(String power) {
+        int space = power.indexOf(' ');
+        int slash = power.indexOf('/');
+        return RULE.get("verbs")
+                .contains(power.substring(0, space))
+                .and(RULE.get("apiGroups").contains(power.substring(space + 1, slash)))
+                .and(RULE.get("resources").contains(power.substring(slash + 1)));
+    }
+
+    @Override
+    public void check(Manifest object, Context context, Consumer<Finding> findings) {
+        if (!Target.ROLES.means(object)) {
+            return;
+        }
+        Scope scope = Scope.of(object);
+        for (Field rule : RULES.found(scope, EVERYTHING)) {
+            List<String> groups = rule.get("apiGroups").texts();
             findings.accept(Finding.warning(
                             WILDCARD,
                             object.identity(),
@@ -73,13 +106,12 @@ final class AccessRights implements ObjectRule {
                                     + (groups.contains("*") ? "" : " of " + String.join(", ", shown(groups))))
                     .at(rule.path())
                     .hint("name the verbs and resources that are used"));
-            return;
         }
-        wildcards(object, rule, findings);
-        if (rule.get("resourceNames").texts().isEmpty()) {
-            powers(object, rule, verbs, resources, groups, findings);
-            secrets(object, cluster, rule, findings);
-        }
+        wildcards(object, "verbs", RULES.found(scope, EVERY_VERB.and(EVERY_RESOURCE.not())), findings);
+        wildcards(object, "resources", RULES.found(scope, EVERY_RESOURCE.and(EVERY_VERB.not())), findings);
+        RULES.found(scope, POWERFUL).forEach(rule -> power(object, scope.with("rule", rule), rule, findings));
+        RULES.found(scope, OPENS_SECRETS)
+                .forEach(rule -> secrets(object, READS.holds(scope.with("rule", rule)), rule, findings));
     }
 
     private static List<String> shown(List<String> groups) {
@@ -88,60 +120,40 @@ final class AccessRights implements ObjectRule {
                 .toList();
     }
 
-    private static void wildcards(Manifest object, Field rule, Consumer<Finding> findings) {
-        for (String field : new String[] {"verbs", "resources"}) {
-            if (rule.get(field).texts().contains("*")) {
-                findings.accept(Finding.warning(
-                                WILDCARD,
-                                object.identity(),
-                                "allows every one of the " + field + ", also those that come later")
-                        .at(rule.get(field).path())
-                        .hint("name those that are used"));
-            }
-        }
-    }
-
-    private static void powers(
-            Manifest object,
-            Field rule,
-            List<String> verbs,
-            List<String> resources,
-            List<String> groups,
-            Consumer<Finding> findings) {
-        for (String verb : verbs) {
-            for (String resource : resources) {
-                for (String group : groups) {
-                    String power = POWERS.get(verb + " " + group + "/" + resource);
-                    if (power != null) {
-                        findings.accept(Finding.warning(
-                                        ESCALATION, object.identity(), power + " (" + verb + " " + resource + ")")
-                                .at(rule.path())
-                                .hint("take that right away, or name the objects with resourceNames"));
-                        return;
-                    }
-                }
-            }
-        }
-    }
-
-    private static void secrets(Manifest object, boolean cluster, Field rule, Consumer<Finding> findings) {
-        boolean meant = rule.get("resources").texts().contains("secrets")
-                && rule.get("apiGroups").texts().contains("");
-        List<String> verbs = rule.get("verbs").texts();
-        if (!meant || !cluster) {
-            return;
-        }
-        boolean reads = verbs.contains("*") || verbs.stream().anyMatch(READING::contains);
-        boolean writes = verbs.contains("*") || verbs.stream().anyMatch(WRITING::contains);
-        if (reads || writes) {
+    private static void wildcards(Manifest object, String field, List<Field> rules, Consumer<Finding> findings) {
+        for (Field rule : rules) {
             findings.accept(Finding.warning(
-                            SECRETS,
+                            WILDCARD,
                             object.identity(),
-                            "may " + (reads ? "read" : "write")
-                                    + " the Secrets of every namespace where it is bound, the tokens"
-                                    + " of all accounts among them")
-                    .at(rule.path())
-                    .hint("use a Role in the namespaces that need it, or name the Secrets with resourceNames"));
+                            "allows every one of the " + field + ", also those that come later")
+                    .at(rule.get(field).path())
+                    .hint("name those that are used"));
         }
+    }
+
+    /** Tells the first of the powers that a rule gives. */
+    private static void power(Manifest object, Scope scope, Field rule, Consumer<Finding> findings) {
+        POWERS.entrySet().stream()
+                .filter(power -> allows(power.getKey()).holds(scope))
+                .findFirst()
+                .ifPresent(power -> findings.accept(Finding.warning(
+                                ESCALATION, object.identity(), power.getValue() + " (" + shown(power.getKey()) + ")")
+                        .at(rule.path())
+                        .hint("take that right away, or name the objects with resourceNames")));
+    }
+
+    private static String shown(String power) {
+        return power.substring(0, power.indexOf(' ') + 1) + power.substring(power.indexOf('/') + 1);
+    }
+
+    private static void secrets(Manifest object, boolean reads, Field rule, Consumer<Finding> findings) {
+        findings.accept(Finding.warning(
+                        SECRETS,
+                        object.identity(),
+                        "may " + (reads ? "read" : "write")
+                                + " the Secrets of every namespace where it is bound, the tokens"
+                                + " of all accounts among them")
+                .at(rule.path())
+                .hint("use a Role in the namespaces that need it, or name the Secrets with resourceNames"));
     }
 }

@@ -1,6 +1,14 @@
 package dev.hearth.checks.policies;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.hold.Condition;
+import dev.hearth.checks.hold.Held;
+import dev.hearth.checks.hold.Holding;
+import dev.hearth.checks.hold.Items;
+import dev.hearth.checks.hold.Scope;
+import dev.hearth.checks.hold.Target;
+import dev.hearth.checks.hold.Term;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.ObjectRule;
@@ -15,7 +23,7 @@ import java.util.function.Consumer;
  *
  * @see <a href="https://kubernetes.io/docs/concepts/security/rbac-good-practices/">RBAC good practices</a>
  */
-final class Bindings implements ObjectRule {
+final class Bindings implements ObjectRule, Holding {
 
     private static final String ADMIN = "rbac.admin";
     private static final String EVERYONE = "rbac.everyone";
@@ -31,31 +39,39 @@ final class Bindings implements ObjectRule {
         return ImmutableSet.of(ADMIN, EVERYONE, DEFAULT);
     }
 
+    private static final Term SUBJECT = Term.of("subject");
+    private static final Items SUBJECTS = Items.of("subject", Term.object().get("subjects"));
+    private static final Term ROLE = Term.object().get("roleRef", "name");
+    private static final Condition ACCOUNT = SUBJECT.get("kind").is("ServiceAccount");
+    private static final Condition TO_ALL = ACCOUNT.not()
+            .and(SUBJECT.get("name").isIn(ALL))
+            .and(ROLE.isIn(HARMLESS).not());
+    private static final Condition TO_DEFAULT = ACCOUNT.and(SUBJECT.get("name").is("default"));
+    private static final Condition ALL_RIGHTS =
+            ACCOUNT.and(Term.object().get("roleRef", "kind").is("ClusterRole")).and(ROLE.is("cluster-admin"));
+
     @Override
-    public void check(Manifest object, Context context, Consumer<Finding> findings) {
-        boolean binding =
-                object.kind().equals("ClusterRoleBinding") || object.kind().equals("RoleBinding");
-        if (!binding || !object.identity().group().equals("rbac.authorization.k8s.io")) {
-            return;
-        }
-        Field root = Field.of(object);
-        String role = root.get("roleRef").get("name").textOrEmpty();
-        boolean clusterRole = root.get("roleRef").get("kind").textOrEmpty().equals("ClusterRole");
-        for (Field subject : root.get("subjects").items()) {
-            subject(object, subject, role, clusterRole, findings);
-        }
+    public ImmutableList<Held> held() {
+        return ImmutableList.of(
+                Held.of(ADMIN, Target.BINDINGS, SUBJECTS.any(ALL_RIGHTS)),
+                Held.of(EVERYONE, Target.BINDINGS, SUBJECTS.any(TO_ALL)),
+                Held.of(DEFAULT, Target.BINDINGS, SUBJECTS.any(TO_DEFAULT)));
     }
 
-    private static void subject(
-            Manifest object, Field subject, String role, boolean clusterRole, Consumer<Finding> findings) {
-        String name = subject.get("name").textOrEmpty();
-        boolean account = subject.get("kind").textOrEmpty().equals("ServiceAccount");
-        if (!account && ALL.contains(name) && !HARMLESS.contains(role)) {
-            findings.accept(Finding.warning(EVERYONE, object.identity(), "gives " + role + " to everybody in " + name)
-                    .at(subject.get("name").path())
-                    .hint("name the people, groups or accounts that need it"));
+    @Override
+    public void check(Manifest object, Context context, Consumer<Finding> findings) {
+        if (!Target.BINDINGS.means(object)) {
+            return;
         }
-        if (account && name.equals("default")) {
+        Scope scope = Scope.of(object);
+        String role = Field.of(object).get("roleRef").get("name").textOrEmpty();
+        for (Field subject : SUBJECTS.found(scope, TO_ALL)) {
+            findings.accept(
+                    Finding.warning(EVERYONE, object.identity(), "gives " + role + " to everybody in " + name(subject))
+                            .at(subject.get("name").path())
+                            .hint("name the people, groups or accounts that need it"));
+        }
+        for (Field subject : SUBJECTS.found(scope, TO_DEFAULT)) {
             findings.accept(Finding.warning(
                             DEFAULT,
                             object.identity(),
@@ -63,15 +79,19 @@ final class Bindings implements ObjectRule {
                     .at(subject.get("name").path())
                     .hint("make an account for the pods that need it"));
         }
-        if (account && clusterRole && role.equals("cluster-admin")) {
+        for (Field subject : SUBJECTS.found(scope, ALL_RIGHTS)) {
             findings.accept(Finding.warning(
                             ADMIN,
                             object.identity(),
                             object.kind().equals("ClusterRoleBinding")
-                                    ? "gives the account " + name + " every right in the cluster"
-                                    : "gives the account " + name + " every right in the namespace")
+                                    ? "gives the account " + name(subject) + " every right in the cluster"
+                                    : "gives the account " + name(subject) + " every right in the namespace")
                     .at(FieldPath.of("roleRef", "name"))
                     .hint("bind a role with the rights that are used"));
         }
+    }
+
+    private static String name(Field subject) {
+        return subject.get("name").textOrEmpty();
     }
 }

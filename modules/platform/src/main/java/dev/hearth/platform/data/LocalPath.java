@@ -17,6 +17,7 @@ import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Port;
+import dev.hearth.dsl.Quotas;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.backup.StorageClassOffer;
 import dev.hearth.dsl.config.Config;
@@ -162,6 +163,7 @@ public record LocalPath(
                         provisioner(),
                         this::check,
                         Catalogue.supported("local-path-provisioner"),
+                        new Quotas.Uncounted("the provisioner makes a pod for each volume that comes or goes"),
                         NodeSetting.withoutAddon(
                                 "hostpath-storage",
                                 "its class is the default one too, and what lies on it cannot be backed up"))
@@ -280,6 +282,18 @@ public record LocalPath(
                                 "NoSchedule")),
                         "containers",
                         Data.list(Data.map(
-                                "name", "helper-pod", "image", helper.toString(), "imagePullPolicy", "IfNotPresent"))));
+                                "name",
+                                "helper-pod",
+                                "image",
+                                helper.toString(),
+                                "imagePullPolicy",
+                                "IfNotPresent",
+                                // It makes and empties folders; without requests, quotas and admission would refuse it.
+                                "resources",
+                                Data.map(
+                                        "limits",
+                                        Data.map("memory", "64Mi"),
+                                        "requests",
+                                        Data.map("cpu", "10m", "memory", "16Mi"))))));
     }
 }
