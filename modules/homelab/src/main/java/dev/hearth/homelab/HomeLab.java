@@ -8,14 +8,20 @@ import static dev.hearth.dsl.NodeRole.MONITORING;
 import static dev.hearth.dsl.NodeRole.STORAGE;
 import static dev.hearth.dsl.Units.days;
 import static dev.hearth.dsl.Units.gib;
+import static dev.hearth.dsl.Units.minutes;
+import static dev.hearth.dsl.Units.seconds;
 
+import dev.hearth.dsl.Admission;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterDefinition;
 import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.Quotas;
 import dev.hearth.dsl.Segments;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.dashboard.Dashboard;
 import dev.hearth.dsl.dashboard.TimeSeries;
+import dev.hearth.dsl.workload.Autoscaler;
+import dev.hearth.dsl.workload.ScalingRules;
 import dev.hearth.platform.access.CertManager;
 import dev.hearth.platform.access.ClusterDns;
 import dev.hearth.platform.access.Dex;
@@ -34,14 +40,24 @@ import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
+import dev.hearth.platform.observability.Alertmanager;
+import dev.hearth.platform.observability.Alloy;
+import dev.hearth.platform.observability.AuditLogs;
+import dev.hearth.platform.observability.Email;
 import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.observability.KubeStateMetrics;
+import dev.hearth.platform.observability.Loki;
+import dev.hearth.platform.observability.Mimir;
 import dev.hearth.platform.observability.NodeExporter;
 import dev.hearth.platform.observability.Prometheus;
 import dev.hearth.platform.observability.PrometheusOperator;
+import dev.hearth.platform.observability.Pyroscope;
+import dev.hearth.platform.observability.Tempo;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
+import dev.hearth.platform.security.Falco;
 import dev.hearth.platform.security.SealedSecrets;
+import dev.hearth.platform.security.TrivyOperator;
 
 /** The home cluster: two nodes on MicroK8s, everything under {@code home.arpa}. */
 public final class HomeLab implements ClusterDefinition {
@@ -55,11 +71,37 @@ public final class HomeLab implements ClusterDefinition {
         Minio minio =
                 Minio.named("minio").storage(gib(200)).console("minio").s3("s3").buckets("photos");
         Postgres postgres = Postgres.named("postgres").storage(gib(20));
-        Redis redis = Redis.named("redis").keyspaceNotifications(KeyEvent.EXPIRED, KeyEvent.GENERIC);
-        Prometheus prometheus =
-                Prometheus.named("prometheus").retention(days(7)).storage(gib(20));
+        Redis redis = Redis.named("redis")
+                .keyspaceNotifications(KeyEvent.EXPIRED, KeyEvent.GENERIC)
+                .frontAutoscaler(scalingWithLoad());
+        Alertmanager alertmanager = Alertmanager.named("alertmanager")
+                .email(Email.through("smtp.example.org", 587)
+                        .from("alerts@home.arpa")
+                        .to("me@home.arpa")
+                        .user("alerts"))
+                .deadMansSwitch("hc-ping.com")
+                .linkedAt("alerts");
+        Mimir mimir = Mimir.named("mimir", minio.bucket("mimir-blocks")).retention(days(90));
+        Loki loki = Loki.named("loki", minio.bucket("loki-chunks"))
+                .retention(days(30))
+                .retention("{job=\"audit\"}", days(365))
+                .alertsTo(alertmanager.api());
+        Tempo tempo = Tempo.named("tempo", minio.bucket("tempo-traces")).metricsTo(mimir.push());
+        Pyroscope pyroscope = Pyroscope.named("pyroscope", minio.bucket("pyroscope"));
+        Prometheus prometheus = Prometheus.named("prometheus")
+                .retention(days(7))
+                .storage(gib(20))
+                .alertsTo(alertmanager.api())
+                .remoteWrite(mimir.push())
+                .linkedAt("prometheus");
         Grafana grafana = Grafana.named("grafana")
-                .dataSources(prometheus.dataSource())
+                .dataSources(
+                        mimir.dataSource(),
+                        prometheus.dataSource(),
+                        loki.dataSource(),
+                        tempo.dataSource(),
+                        pyroscope.dataSource(),
+                        alertmanager.dataSource())
                 .dashboards(productionOverview())
                 .route("dashboard")
                 .login(dex.client("grafana"), GROUPS);
@@ -76,6 +118,8 @@ public final class HomeLab implements ClusterDefinition {
                 .credentials(Credential.sealed())
                 .secretsFolder("modules/homelab/secrets")
                 .segments(segments())
+                .admission(Admission.denying())
+                .quotas(Quotas.derived(50))
                 .layer(
                         "secrets",
                         SealedSecrets.named("sealed-secrets"),
@@ -104,13 +148,35 @@ public final class HomeLab implements ClusterDefinition {
                 .layer(
                         "observability",
                         PrometheusOperator.named("prometheus-operator"),
+                        alertmanager,
+                        mimir,
+                        loki,
+                        tempo,
+                        pyroscope,
                         prometheus,
-                        OAuth2Proxy.before(prometheus.queryApi(), "prometheus", dex.client("prometheus"))
-                                .groups(GROUPS),
+                        Alloy.named("alloy")
+                                .logsTo(loki.push())
+                                .tracesTo(tempo.otlp())
+                                .metricsTo(mimir.push())
+                                .profilesTo(pyroscope.push()),
                         NodeExporter.named("node-exporter"),
                         KubeStateMetrics.named("kube-state-metrics"),
                         MetricsServer.named("metrics-server"),
-                        grafana)
+                        grafana,
+                        OAuth2Proxy.before(prometheus.queryApi(), "prometheus", dex.client("prometheus"))
+                                .groups(GROUPS),
+                        OAuth2Proxy.before(alertmanager.api(), "alerts", dex.client("alerts"))
+                                .groups(GROUPS))
+                .layer(
+                        "security",
+                        AuditLogs.named("audit-logs")
+                                .logsTo(loki.push())
+                                .expected("system:serviceaccount:velero:velero"),
+                        Falco.named("falco")
+                                .alertsTo(alertmanager.api())
+                                .logsTo(loki.push())
+                                .developing("coder-workspaces"),
+                        TrivyOperator.named("trivy").excluding("coder-workspaces").onlyFixed())
                 .layer("applications", coder)
                 .layer("backup", backups(minio));
     }
@@ -132,13 +198,21 @@ public final class HomeLab implements ClusterDefinition {
 
     private static Segments segments() {
         return Segments.none()
-                .segment("management", "secrets", "access", "gitops", "observability", "backup")
+                .segment("management", "secrets", "access", "gitops", "observability", "security", "backup")
                 .segment("production", "data")
                 .segment("development", "applications")
                 .crossing("management", "production", "metrics are scraped, backups are written, routes lead to stores")
                 .crossing("management", "development", "metrics are scraped, and routes lead to workspaces")
                 .crossing("development", "production", "Coder keeps what it knows in the database")
                 .crossing("development", "management", "workspaces reach Coder by its route, and people log in");
+    }
+
+    /** Up at once, down slowly: whoever leaves takes connections with it. */
+    private static Autoscaler scalingWithLoad() {
+        return Autoscaler.between(2, 4)
+                .cpu(70)
+                .scaleUp(ScalingRules.stabilized(seconds(60)).percent(100, seconds(15)))
+                .scaleDown(ScalingRules.stabilized(minutes(30)).pods(1, minutes(10)));
     }
 
     private static Velero backups(Minio minio) {

@@ -71,6 +71,10 @@ public record Alloy(
     static final Port OTLP_GRPC = Port.grpc(4317).named("otlp-grpc");
     static final Port OTLP_HTTP = Port.http(4318).named("otlp-http");
     static final String CONFIGURATION = "/etc/alloy";
+    /** Why nothing starts it anew. */
+    static final String LIVENESS =
+            "its health is that of all its parts, and so of the stores too; starting anew helps none of them";
+
     static final String FILE = "config.alloy";
     static final String DATA = "/var/lib/alloy/data";
     private static final int USER = 473;
@@ -185,7 +189,8 @@ public record Alloy(
         return Manifests.of(
                 collector(),
                 new AlloyAlerts(this).rules(),
-                Backup.none("it keeps only how far it has read, and what it has read is in the stores"));
+                        Backup.none("it keeps only how far it has read, and what it has read is in the stores"))
+                .accept("pod.liveness", LIVENESS);
     }
 
     private Workload collector() {
@@ -208,7 +213,6 @@ public record Alloy(
                 .scratch("/tmp")
                 .requests(cpu("100m"), new Bytes(memory.value() / 2))
                 .limits(memory)
-                // Its health would be that of the stores too, and starting anew helps none of them.
                 .readiness(Probe.http(HTTP, "/-/ready"))
                 .metrics(HTTP, "/metrics")
                 .profiles(HTTP)

@@ -119,7 +119,8 @@ public record AuditLogs(
         return Manifests.of(
                 reader(),
                 alerts(),
-                Backup.none("it keeps only how far it has read, on the nodes; the log is there and in the store"));
+                Backup.none("it keeps only how far it has read, on the nodes; the log is there and in the store"))
+                .accept("pod.liveness", Alloy.LIVENESS);
     }
 
     private Workload reader() {
