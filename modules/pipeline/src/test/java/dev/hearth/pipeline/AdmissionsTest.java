@@ -302,7 +302,9 @@ class AdmissionsTest {
         String page = Files.readString(Path.of("../../docs/admission.md"));
         Rendering rendering = render(Admission.denying().registries("ghcr.io"), GOOD, all -> all);
 
-        assertThat(policies(rendering)).hasSize(17).allSatisfy(policy -> assertThat(page)
-                .contains("`" + policy.name().replace(".hearth.dev", "") + "`"));
+        assertThat(policies(rendering))
+                .hasSize(17)
+                .allSatisfy(
+                        policy -> assertThat(page).contains("`" + policy.name().replace(".hearth.dev", "") + "`"));
     }
 }

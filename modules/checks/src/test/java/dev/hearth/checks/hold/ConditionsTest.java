@@ -15,9 +15,7 @@ class ConditionsTest {
 
     private static boolean broken(String rule, String yaml) {
         Manifest object = Yaml.read(yaml, "a.yaml").get(0);
-        return Checks.held().stream()
-                .filter(held -> held.id().equals(rule))
-                .anyMatch(held -> held.brokenBy(object));
+        return Checks.held().stream().filter(held -> held.id().equals(rule)).anyMatch(held -> held.brokenBy(object));
     }
 
     private static String pod(String spec) {
@@ -63,7 +61,8 @@ class ConditionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/home,true", "/home/,true", "/home/ada,true", "/etc/,true", "/etcetera,false", "/data,false", "/,true"})
+    @CsvSource({"/home,true", "/home/,true", "/home/ada,true", "/etc/,true", "/etcetera,false", "/data,false", "/,true"
+    })
     void a_folder_is_the_nodes_own(String path, boolean broken) {
         assertThat(broken(
                         "pod.writable-host-path",
@@ -135,8 +134,8 @@ class ConditionsTest {
                         "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}}", "a.yaml")
                 .get(0);
         Manifest object = Yaml.read(
-                        "{apiVersion: apps/v1, kind: " + kind + ", metadata: {name: " + name + ", namespace: " + namespace
-                                + ", ownerReferences: [" + owner + "]}}",
+                        "{apiVersion: apps/v1, kind: " + kind + ", metadata: {name: " + name + ", namespace: "
+                                + namespace + ", ownerReferences: [" + owner + "]}}",
                         "b.yaml")
                 .get(0);
 
@@ -150,12 +149,14 @@ class ConditionsTest {
         assertThat(release.holds(role("{name: argocd-server}"))).isTrue();
         assertThat(release.holds(role("{name: argocd}"))).isTrue();
         assertThat(release.holds(role("{name: argocds}"))).isFalse();
-        assertThat(release.holds(role("{name: argocd-server, namespace: shop}"))).isFalse();
+        assertThat(release.holds(role("{name: argocd-server, namespace: shop}")))
+                .isFalse();
     }
 
     private static Scope role(String metadata) {
         return Scope.of(Yaml.read(
-                        "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: " + metadata + "}", "a.yaml")
+                        "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: " + metadata + "}",
+                        "a.yaml")
                 .get(0));
     }
 }
