@@ -11,6 +11,7 @@ import dev.hearth.checks.hold.Holding;
 import dev.hearth.checks.links.LinkRules;
 import dev.hearth.checks.pods.PodRules;
 import dev.hearth.checks.policies.PolicyRules;
+import dev.hearth.checks.programs.ProgramRules;
 import dev.hearth.checks.quota.QuotaRules;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.ObjectRule;
@@ -53,7 +54,8 @@ public final class Checks {
                     PodRules.all(),
                     QuotaRules.all(),
                     SecretRules.all(),
-                    PolicyRules.all())
+                    PolicyRules.all(),
+                    ProgramRules.all())
             .flatMap(Collection::stream)
             .collect(toImmutableList());
 

@@ -1,0 +1,132 @@
+package dev.hearth.checks.programs;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.hearth.checks.rule.Context;
+import dev.hearth.checks.rule.Field;
+import dev.hearth.findings.Finding;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code mimir.config}: what Mimir takes without a word, and then cannot work with.
+ *
+ * @see <a href="https://grafana.com/docs/mimir/latest/configure/configuration-parameters/">Configuration of Mimir</a>
+ */
+final class MimirConfig implements ConfiguredPrograms.Judge {
+
+    private static final ImmutableList<String> RINGS =
+            ImmutableList.of("ingester.ring.replication_factor", "store_gateway.sharding_ring.replication_factor");
+
+    /** What is written to, and where unless said otherwise. */
+    private static final ImmutableMap<String, String> PATHS = ImmutableMap.of(
+            "activity_tracker.filepath", "./metrics-activity.log",
+            "blocks_storage.bucket_store.sync_dir", "./tsdb-sync/",
+            "blocks_storage.tsdb.dir", "./tsdb/",
+            "compactor.data_dir", "./data-compactor/",
+            "ruler.rule_path", "./data-ruler/");
+
+    private static final Pattern BARE = Pattern.compile("\\$([A-Za-z0-9_]+)");
+
+    @Override
+    public String id() {
+        return "mimir.config";
+    }
+
+    @Override
+    public void judge(ProgramConfig config, Context context, Consumer<Finding> findings) {
+        if (!config.is("mimir")) {
+            return;
+        }
+        if (config.monolithic()) {
+            RINGS.forEach(ring -> replication(config, ring, findings));
+            paths(config, findings);
+        }
+        if (config.expands()) {
+            config.scalars((Field field, String text) -> bare(config, field, text, findings));
+        }
+        buckets(config, findings);
+        exemplars(config, context, findings);
+    }
+
+    private void replication(ProgramConfig config, String ring, Consumer<Finding> findings) {
+        long factor = config.field(ring).number().orElse(3L);
+        if (factor > config.replicas()) {
+            findings.accept(config.error(
+                    id(),
+                    "wants " + factor + " at " + ring + ", but there is " + config.replicas()
+                            + " of it: it answers with errors",
+                    "write " + ring + ": " + config.replicas()));
+        }
+    }
+
+    private void paths(ProgramConfig config, Consumer<Finding> findings) {
+        if (!config.readOnlyRoot()) {
+            return;
+        }
+        PATHS.forEach((field, usual) -> {
+            String path = config.field(field).text().orElse(usual);
+            if (!path.isEmpty() && !path.startsWith("/")) {
+                findings.accept(config.error(
+                        id(),
+                        "writes to " + path + " (" + field + "), below a root that is read-only",
+                        "write " + field + " as an absolute path on a volume"));
+            }
+        });
+    }
+
+    private void bare(ProgramConfig config, Field field, String text, Consumer<Finding> findings) {
+        Matcher bare = BARE.matcher(text.replace("$$", ""));
+        if (bare.find()) {
+            findings.accept(config.error(
+                    id(),
+                    "has " + bare.group() + " at " + field.path()
+                            + ", which Mimir takes for a variable, so it vanishes",
+                    "write it as ${" + bare.group(1) + "} if it is one, and otherwise do without -config.expand-env"));
+        }
+    }
+
+    private void buckets(ProgramConfig config, Consumer<Finding> findings) {
+        Optional<String> blocks = bucket(config, "blocks_storage");
+        Optional<String> rules = bucket(config, "ruler_storage");
+        if (blocks.isPresent()
+                && blocks.equals(rules)
+                && config.field("blocks_storage.storage_prefix").empty()
+                && config.field("ruler_storage.storage_prefix").empty()) {
+            findings.accept(config.error(
+                    id(),
+                    "keeps blocks and rules in one bucket, " + blocks.get()
+                            + ", without a prefix: one takes the other's for its own",
+                    "give them buckets of their own, or blocks_storage.storage_prefix"));
+        }
+    }
+
+    private static Optional<String> bucket(ProgramConfig config, String storage) {
+        String backend = config.field(storage + ".backend")
+                .text()
+                .or(() -> config.field("common.storage.backend").text())
+                .orElse("filesystem");
+        return backend.equals("s3")
+                ? config.field(storage + ".s3.bucket_name")
+                        .text()
+                        .or(() -> config.field("common.storage.s3.bucket_name").text())
+                : Optional.empty();
+    }
+
+    private void exemplars(ProgramConfig config, Context context, Consumer<Finding> findings) {
+        long most =
+                config.field("limits.max_global_exemplars_per_user").number().orElse(0L);
+        boolean sent = context.graph().all("monitoring.coreos.com", "Prometheus").stream()
+                .flatMap(prometheus -> Field.of(prometheus).get("spec").get("remoteWrite").items().stream())
+                .anyMatch(remote -> remote.get("sendExemplars").isTrue()
+                        && remote.get("url").textOrEmpty().endsWith("/api/v1/push"));
+        if (most == 0 && sent) {
+            findings.accept(config.warning(
+                    id(),
+                    "takes no exemplars, which a Prometheus sends: they are dropped",
+                    "write limits.max_global_exemplars_per_user, such as 100000"));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.hearth.checks.programs;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.rule.Context;
+import dev.hearth.checks.rule.Field;
+import dev.hearth.checks.rule.ObjectRule;
+import dev.hearth.findings.Finding;
+import dev.hearth.manifest.Manifest;
+import java.util.function.Consumer;
+
+/**
+ * {@code monitor.server}: a Prometheus or Alertmanager of the operator does what it is there for. The operator takes settings with
+ * which it gathers nothing, forgets after a day, or whose pods are refused.
+ *
+ * @see <a href="https://prometheus-operator.dev/docs/api-reference/api/">API of the operator</a>
+ */
+final class OperatedServers implements ObjectRule {
+
+    private static final String ID = "monitor.server";
+    private static final String GROUP = "monitoring.coreos.com";
+    private static final ImmutableList<String> TARGETS =
+            ImmutableList.of("serviceMonitorSelector", "podMonitorSelector", "probeSelector", "scrapeConfigSelector");
+
+    @Override
+    public ImmutableSet<String> ids() {
+        return ImmutableSet.of(ID);
+    }
+
+    @Override
+    public void check(Manifest object, Context context, Consumer<Finding> findings) {
+        if (!object.identity().group().equals(GROUP)) {
+            return;
+        }
+        Field spec = Field.of(object).get("spec");
+        if (object.kind().equals("Prometheus")) {
+            prometheus(object, spec, findings);
+        }
+        if (object.kind().equals("Prometheus") || object.kind().equals("Alertmanager")) {
+            admitted(object, spec.get("securityContext"), context, findings);
+        }
+    }
+
+    private static void prometheus(Manifest object, Field spec, Consumer<Finding> findings) {
+        if (TARGETS.stream().noneMatch(name -> spec.get(name).present())
+                && spec.get("additionalScrapeConfigs").empty()) {
+            say(
+                    object,
+                    spec,
+                    "gathers nothing: without a selector no monitor is selected",
+                    "write serviceMonitorSelector: {} and podMonitorSelector: {} for all of them",
+                    findings);
+        }
+        if (!spec.get("ruleSelector").present()) {
+            say(
+                    object,
+                    spec,
+                    "evaluates no rules: without ruleSelector none is selected",
+                    "write ruleSelector: {}",
+                    findings);
+        }
+        if (!spec.get("retention").present() && !spec.get("retentionSize").present()) {
+            say(
+                    object,
+                    spec,
+                    "forgets after 24 hours, because nobody says for how long it keeps samples",
+                    "write retention",
+                    findings);
+        }
+        boolean exemplars = spec.get("exemplars").present()
+                || spec.get("remoteWrite").items().stream()
+                        .anyMatch(remote -> remote.get("sendExemplars").isTrue());
+        if (exemplars && !spec.get("enableFeatures").texts().contains("exemplar-storage")) {
+            say(
+                    object,
+                    spec,
+                    "is to keep or send exemplars, but has none without the feature exemplar-storage",
+                    "write enableFeatures: [exemplar-storage]",
+                    findings);
+        }
+    }
+
+    private static void say(Manifest object, Field at, String message, String hint, Consumer<Finding> findings) {
+        findings.accept(
+                Finding.warning(ID, object.identity(), message).at(at.path()).hint(hint));
+    }
+
+    /** The operator sets neither by itself. */
+    private static void admitted(Manifest object, Field security, Context context, Consumer<Finding> findings) {
+        boolean restricted = context.graph()
+                .find("", "Namespace", "", object.identity().namespace())
+                .filter(namespace -> "restricted".equals(namespace.labels().get("pod-security.kubernetes.io/enforce")))
+                .isPresent();
+        if (restricted
+                && !(security.get("runAsNonRoot").isTrue()
+                        && security.get("seccompProfile").get("type").present())) {
+            findings.accept(
+                    Finding.error(
+                                    ID,
+                                    object.identity(),
+                                    "makes pods that namespace "
+                                            + object.identity().namespace()
+                                            + " refuses, which is restricted: the operator says neither that they do not run as root nor a"
+                                            + " seccomp profile")
+                            .at(security.path())
+                            .hint(
+                                    "write securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}"));
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.hearth.checks.programs;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import dev.hearth.checks.rule.Context;
+import dev.hearth.checks.rule.Field;
+import dev.hearth.checks.rule.PodTemplate;
+import dev.hearth.findings.Finding;
+import dev.hearth.manifest.FieldPath;
+import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Mapping;
+import dev.hearth.manifest.Yaml;
+import dev.hearth.manifest.YamlException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The configuration that a container reads: the file its {@code -config.file} names, out of the ConfigMap that is mounted there.
+ *
+ * @param workload what makes the container
+ * @param pod the pod it is in
+ * @param container the container
+ * @param program the last part of its image's name: {@code loki}
+ * @param source the ConfigMap
+ * @param key the key of the ConfigMap
+ * @param text what stands there
+ * @param root the same, read
+ */
+record ProgramConfig(
+        Manifest workload,
+        PodTemplate pod,
+        Field container,
+        String program,
+        Manifest source,
+        String key,
+        String text,
+        Mapping root) {
+
+    private static final String FILE = "config.file=";
+
+    /** The configurations that the containers of one object read; none where it makes no pods. */
+    static List<ProgramConfig> of(Manifest object, Context context) {
+        Optional<PodTemplate> pod = PodTemplate.of(object);
+        if (pod.isEmpty()) {
+            return List.of();
+        }
+        Field spec = Field.of(object).at(pod.get().specPath());
+        List<ProgramConfig> found = new ArrayList<>();
+        for (Field container : spec.get("containers").items()) {
+            file(container)
+                    .flatMap(path -> read(object, pod.get(), spec, container, path, context))
+                    .ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private static Optional<String> file(Field container) {
+        return arguments(container)
+                .filter(argument -> argument.startsWith("-" + FILE) || argument.startsWith("--" + FILE))
+                .map(argument -> argument.substring(argument.indexOf('=') + 1))
+                .findFirst();
+    }
+
+    private static Stream<String> arguments(Field container) {
+        return Stream.concat(container.get("command").texts().stream(), container.get("args").texts().stream());
+    }
+
+    private static Optional<ProgramConfig> read(
+            Manifest object, PodTemplate pod, Field spec, Field container, String path, Context context) {
+        String image = container.get("image").textOrEmpty().replaceFirst("@.*", "");
+        String last = image.substring(image.lastIndexOf('/') + 1);
+        int colon = last.indexOf(':');
+        for (Field mount : container.get("volumeMounts").items()) {
+            Optional<String> key = key(mount, path);
+            if (key.isEmpty()) {
+                continue;
+            }
+            for (Field config : maps(spec, mount.get("name").textOrEmpty())) {
+                Optional<ProgramConfig> found = context.graph()
+                        .find(
+                                "",
+                                "ConfigMap",
+                                object.identity().namespace(),
+                                config.get("name").textOrEmpty())
+                        .flatMap(source -> content(source, stored(config, key.get()))
+                                .flatMap(text -> parsed(text)
+                                        .map(root -> new ProgramConfig(
+                                                object,
+                                                pod,
+                                                container,
+                                                colon < 0 ? last : last.substring(0, colon),
+                                                source,
+                                                stored(config, key.get()),
+                                                text,
+                                                root))));
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The file below a mount, or the mounted file itself. */
+    private static Optional<String> key(Field mount, String path) {
+        String at = mount.get("mountPath").textOrEmpty();
+        String sub = mount.get("subPath").textOrEmpty();
+        if (!sub.isEmpty()) {
+            return at.equals(path) ? Optional.of(sub) : Optional.empty();
+        }
+        String folder = at.endsWith("/") ? at : at + "/";
+        return !at.isEmpty() && path.startsWith(folder)
+                ? Optional.of(path.substring(folder.length()))
+                : Optional.empty();
+    }
+
+    /** The ConfigMaps of a volume, plain or projected. */
+    private static List<Field> maps(Field spec, String volume) {
+        List<Field> maps = new ArrayList<>();
+        for (Field candidate : spec.get("volumes").items()) {
+            if (candidate.get("name").textOrEmpty().equals(volume)) {
+                maps.add(candidate.get("configMap"));
+                candidate.get("projected").get("sources").items().forEach(source -> maps.add(source.get("configMap")));
+            }
+        }
+        return maps;
+    }
+
+    /** The key that is shown as that file. */
+    private static String stored(Field config, String file) {
+        return config.get("items").items().stream()
+                .filter(item -> item.get("path").textOrEmpty().equals(file))
+                .map(item -> item.get("key").textOrEmpty())
+                .findFirst()
+                .orElse(file);
+    }
+
+    private static Optional<String> content(Manifest source, String key) {
+        return Field.of(source).get("data").get(key).text();
+    }
+
+    /** Nothing where it is no YAML: another rule says so of what is none. */
+    private static Optional<Mapping> parsed(String text) {
+        try {
+            return Yaml.documents(text, "configuration").stream()
+                    .map(document -> document.mapping())
+                    .findFirst();
+        } catch (YamlException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it is that program, which reads its configuration so. */
+    boolean is(String name) {
+        return program.equals(name);
+    }
+
+    /** The field that those names lead to, one below the other, by dots. */
+    Field field(String path) {
+        Field field = Field.of(root);
+        for (String name : Splitter.on('.').split(path)) {
+            field = field.get(name);
+        }
+        return field;
+    }
+
+    /** How many pods there are; one where nobody says. */
+    long replicas() {
+        return Field.of(workload).get("spec").get("replicas").number().orElse(1L);
+    }
+
+    /** Whether all parts of the program run in each pod. */
+    boolean monolithic() {
+        String target = arguments(container)
+                .filter(argument -> argument.matches("--?target=.*"))
+                .map(argument -> argument.substring(argument.indexOf('=') + 1))
+                .findFirst()
+                .orElseGet(() -> field("target").text().orElse("all"));
+        return target.equals("all");
+    }
+
+    /** Whether variables in it are replaced. */
+    boolean expands() {
+        return arguments(container).anyMatch(argument -> argument.matches("--?config\\.expand-env(=true)?"));
+    }
+
+    boolean readOnlyRoot() {
+        return container.get("securityContext").get("readOnlyRootFilesystem").isTrue();
+    }
+
+    /** Whether that path of the container is kept when its pod goes. */
+    boolean kept(String path) {
+        return mount(path).filter(name -> claims().contains(name)).isPresent();
+    }
+
+    /** Whether that path of the container lies on a volume. */
+    boolean mounted(String path) {
+        return mount(path).isPresent();
+    }
+
+    private Optional<String> mount(String path) {
+        return container.get("volumeMounts").items().stream()
+                .filter(mount -> (path + "/")
+                        .startsWith(mount.get("mountPath").textOrEmpty().replaceFirst("/$", "") + "/"))
+                .map(mount -> mount.get("name").textOrEmpty())
+                .reduce((one, another) -> another);
+    }
+
+    private ImmutableList<String> claims() {
+        Field spec = Field.of(workload).at(pod.specPath());
+        return Stream.concat(
+                        spec.get("volumes").items().stream()
+                                .filter(volume ->
+                                        volume.get("persistentVolumeClaim").present()
+                                                || volume.get("ephemeral").present()
+                                                || volume.get("hostPath").present())
+                                .map(volume -> volume.get("name").textOrEmpty()),
+                        Field.of(workload).get("spec").get("volumeClaimTemplates").items().stream()
+                                .map(claim -> claim.get("metadata").get("name").textOrEmpty()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** A finding about the configuration, where it stands. */
+    Finding error(String rule, String message, String hint) {
+        return Finding.error(rule, source.identity(), message).at(place()).hint(hint);
+    }
+
+    /** A finding about the configuration, where it stands. */
+    Finding warning(String rule, String message, String hint) {
+        return Finding.warning(rule, source.identity(), message).at(place()).hint(hint);
+    }
+
+    private FieldPath place() {
+        return FieldPath.of("data").field(key);
+    }
+
+    /** Told each scalar of the configuration with its name. */
+    interface Scalars {
+        void accept(Field field, String text);
+    }
+
+    /** Goes through all texts and numbers. */
+    void scalars(Scalars each) {
+        scalars(Field.of(root), each);
+    }
+
+    private static void scalars(Field field, Scalars each) {
+        Iterator<Field> below =
+                Stream.concat(field.fields().stream(), field.items().stream()).iterator();
+        while (below.hasNext()) {
+            Field next = below.next();
+            next.text().ifPresent(text -> each.accept(next, text));
+            scalars(next, each);
+        }
+    }
+}

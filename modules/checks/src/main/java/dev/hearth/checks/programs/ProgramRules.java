@@ -1,0 +1,15 @@
+package dev.hearth.checks.programs;
+
+import com.google.common.collect.ImmutableList;
+import dev.hearth.checks.rule.Rule;
+
+/** The rules about the configuration of programs. */
+public final class ProgramRules {
+
+    private ProgramRules() {}
+
+    /** All of them, in no order that matters. */
+    public static ImmutableList<Rule> all() {
+        return ImmutableList.of(new ConfiguredPrograms(), new OperatedServers());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.hearth.checks.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.checks.Checks;
+import dev.hearth.findings.Finding;
+import dev.hearth.manifest.KubernetesVersion;
+import dev.hearth.manifest.Yaml;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The edges of what the pages of the rules show. */
+class ProgramRulesTest {
+
+    private static final String OPTIONS = "\"-config.file=/etc/app/config.yaml\", \"-config.expand-env=true\"";
+
+    /** What is wrong with a program that is told that, by the words of the findings. */
+    private static List<String> found(String program, String options, String pod, String configuration) {
+        String tree = """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: app, namespace: monitoring}
+                spec:
+                  replicas: 1
+                  serviceName: app
+                  selector: {matchLabels: {app: app}}
+                  template:
+                    metadata: {labels: {app: app}}
+                    spec:
+                      containers:
+                        - name: app
+                          image: registry.example.org:5000/mirror/PROGRAM:3.0.0
+                          args: [OPTIONS]
+                          POD
+                          volumeMounts:
+                            - {name: config, mountPath: /etc/app}
+                      volumes:
+                        - {name: config, projected: {sources: [{configMap: {name: app, items: [{key: stored, path: config.yaml}]}}]}}
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: app, namespace: monitoring}
+                data:
+                  stored: |
+                CONFIGURATION
+                """.replace("PROGRAM", program)
+                .replace("OPTIONS", options)
+                .replace("POD", pod)
+                .replace("CONFIGURATION", configuration.indent(4).stripTrailing());
+        return of(tree);
+    }
+
+    private static List<String> of(String tree) {
+        return Checks.of(KubernetesVersion.parse("1.35")).check(Yaml.read(tree, "tree.yaml")).findings().stream()
+                .filter(finding -> finding.rule().contains(".config")
+                        || finding.rule().startsWith("config.")
+                        || finding.rule().equals("monitor.server"))
+                .map(finding -> finding.rule() + " " + finding.message())
+                .collect(Collectors.toList());
+    }
+
+    private static List<String> found(String program, String configuration) {
+        return found(program, OPTIONS, "securityContext: {readOnlyRootFilesystem: true}", configuration);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "loki | {}                                                       | keeps each line 3 times",
+                "loki | {common: {replication_factor: 2}}                        | keeps each line 2 times",
+                "loki | {common: {replication_factor: 1, ring: {instance_addr: 127.0.0.1}}} | Consul",
+                "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 30d}} | nobody deletes",
+                "loki | {common: {replication_factor: 1}, schema_config: {configs: [{index: {period: 168h}}]}} | only be of 24h",
+                "tempo | {}                                                      | /var/tempo",
+                "tempo | {distributor: {receivers: {otlp: {protocols: {http: }}}}} | by http from its own pod",
+                "tempo | {backend_worker: {compaction: {block_retention: 14d}}}  | knows no days",
+                "pyroscope | {architecture_storage: v2}                          | index of all profiles",
+                "pyroscope | {limits: {retention_period: 30d}}                   | older than 168",
+                "pyroscope | {storage: {s3: {endpoint: 'https://s3.example.org'}}} | host and port alone",
+                "mimir | {common: {storage: {s3: {secret_access_key: '${NOBODY}'}}}} | NOBODY",
+            })
+    void a_fault_is_told(String program, String configuration, String words) {
+        assertThat(found(program, configuration)).anyMatch(message -> message.contains(words));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "loki | {common: {replication_factor: 1}}",
+                "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 0}}",
+                "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 0s}}",
+                "loki | {target: read, common: {path_prefix: '${FOLDER:/var/loki}'}}",
+                "pyroscope | {limits: {retention_period: 30d, max_query_lookback: 30d}}",
+                "pyroscope | {limits: {retention_period: 7d}}",
+                "pyroscope | {limits: {retention_period: 90d, max_query_lookback: 0h}}",
+                "promtail | {clients: [{url: 'http://loki:3100/loki/api/v1/push'}]}",
+            })
+    void what_is_well_is_passed_over(String program, String configuration) {
+        assertThat(found(program, configuration)).isEmpty();
+    }
+
+    @Test
+    void one_mimir_needs_both_rings_of_one_and_paths_that_it_may_write_to() {
+        assertThat(found("mimir", "{}"))
+                .hasSize(7)
+                .anyMatch(message -> message.contains("ingester.ring.replication_factor"))
+                .anyMatch(message -> message.contains("store_gateway.sharding_ring.replication_factor"))
+                .anyMatch(message -> message.contains("./tsdb-sync/"));
+        assertThat(found("mimir", """
+                ingester: {ring: {replication_factor: 1}}
+                store_gateway: {sharding_ring: {replication_factor: 1}}
+                activity_tracker: {filepath: ""}
+                blocks_storage: {tsdb: {dir: /data/tsdb}, bucket_store: {sync_dir: /data/sync}}
+                compactor: {data_dir: /data/compactor}
+                ruler: {rule_path: /data/ruler}
+                """)).isEmpty();
+    }
+
+    @Test
+    void mimir_replaces_every_dollar_that_is_not_doubled() {
+        String good =
+                "{ingester: {ring: {replication_factor: 1}}, store_gateway: {sharding_ring: {replication_factor: 1}}, x: '%s'}";
+
+        assertThat(found("mimir", OPTIONS, "", good.formatted("$1")))
+                .singleElement()
+                .asString()
+                .contains("$1 at x");
+        assertThat(found("mimir", OPTIONS, "", good.formatted("$$1"))).isEmpty();
+        assertThat(found("mimir", "\"--config.file=/etc/app/config.yaml\"", "", good.formatted("$1")))
+                .isEmpty();
+    }
+
+    @Test
+    void blocks_and_rules_share_no_bucket() {
+        String mimir = """
+                ingester: {ring: {replication_factor: 1}}
+                store_gateway: {sharding_ring: {replication_factor: 1}}
+                common: {storage: {backend: s3, s3: {bucket_name: metrics}}}
+                blocks_storage: {storage_prefix: "%s"}
+                """;
+
+        assertThat(found("mimir", OPTIONS, "", mimir.formatted("")))
+                .singleElement()
+                .asString()
+                .contains("one bucket, metrics");
+        assertThat(found("mimir", OPTIONS, "", mimir.formatted("blocks"))).isEmpty();
+        assertThat(found("mimir", OPTIONS, "", mimir.formatted("") + "ruler_storage: {backend: local}"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_variable_is_looked_for_where_somebody_replaces_it() {
+        String configuration = "{clients: [{password: '${WORD}'}]}";
+
+        assertThat(found("other", OPTIONS, "", configuration))
+                .singleElement()
+                .asString()
+                .contains("WORD");
+        assertThat(found("other", OPTIONS, "env: [{name: WORD, value: x}]", configuration))
+                .isEmpty();
+        assertThat(found("other", OPTIONS, "envFrom: [{secretRef: {name: words}}]", configuration))
+                .isEmpty();
+        assertThat(found("other", "\"-config.file=/etc/app/config.yaml\"", "", configuration))
+                .isEmpty();
+    }
+
+    @Test
+    void an_operated_server_is_judged_by_its_namespace() {
+        String server = """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: monitoring, labels: {pod-security.kubernetes.io/enforce: LEVEL}}
+                ---
+                apiVersion: monitoring.coreos.com/v1
+                kind: Alertmanager
+                metadata: {name: main, namespace: monitoring}
+                spec: {replicas: 1}
+                """;
+
+        assertThat(of(server.replace("LEVEL", "restricted")))
+                .singleElement()
+                .asString()
+                .contains("seccomp");
+        assertThat(of(server.replace("LEVEL", "baseline"))).isEmpty();
+    }
+
+    @Test
+    void a_finding_names_the_place_in_the_config_map() {
+        List<Finding> findings =
+                Checks.of(KubernetesVersion.parse("1.35")).check(Yaml.read("""
+                        apiVersion: monitoring.coreos.com/v1
+                        kind: Prometheus
+                        metadata: {name: main, namespace: monitoring}
+                        spec: {ruleSelector: {}, podMonitorSelector: {}, retentionSize: 10GB, exemplars: {maxSize: 10}}
+                        """, "tree.yaml")).findings().stream()
+                        .filter(finding -> finding.rule().equals("monitor.server"))
+                        .toList();
+
+        assertThat(findings).singleElement().asString().contains("exemplar-storage", "tree.yaml:4");
+    }
+}
