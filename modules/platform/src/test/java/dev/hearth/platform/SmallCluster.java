@@ -3,6 +3,7 @@ package dev.hearth.platform;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Component;
+import dev.hearth.dsl.DerivationOffer;
 import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Namespaces;
@@ -50,7 +51,10 @@ public record SmallCluster(Expansion expansion) {
         Expansion backedUp =
                 expansion.view().offers(BackupOffer.class).isEmpty() ? expansion : expansion.derive(new Backups());
         return new SmallCluster(
-                backedUp.derive(new Monitoring()).derive(new Namespaces()).patched());
+                backedUp.derive(new Monitoring())
+                        .derive(DerivationOffer.all())
+                        .derive(new Namespaces())
+                        .patched());
     }
 
     /** Those components at the usual site. */
