@@ -176,7 +176,9 @@ public final class HomeLab implements ClusterDefinition {
                                 .alertsTo(alertmanager.api())
                                 .logsTo(loki.push())
                                 .developing("coder-workspaces"),
-                        TrivyOperator.named("trivy").excluding("coder-workspaces").onlyFixed())
+                        TrivyOperator.named("trivy")
+                                .excluding("coder-workspaces")
+                                .onlyFixed())
                 .layer("applications", coder)
                 .layer("backup", backups(minio));
     }

@@ -230,7 +230,8 @@ class AdmissionTest {
         Mapping pod = object(workload, "v1", "Pod", workload.name() + "-x7k2p", owner, whole);
         return pod.with(
                 "metadata",
-                pod.mapping("metadata").with("labels", template.mapping("metadata").mapping("labels")));
+                pod.mapping("metadata")
+                        .with("labels", template.mapping("metadata").mapping("labels")));
     }
 
     private static Mapping object(

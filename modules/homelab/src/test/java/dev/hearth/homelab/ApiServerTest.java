@@ -120,8 +120,16 @@ class ApiServerTest {
         assertThat(enforced.entrySet().stream()
                         .filter(namespace -> !namespace.getValue().equals("restricted"))
                         .map(Map.Entry::getKey))
-                .as("host ports, the host's network and disks, and files below the kubelet's")
-                .isSubsetOf("nginx-ingress", "node-metrics", "local-path-storage", "velero", "metallb-system");
+                .as(
+                        "host ports, the host's network and disks, files below the kubelet's, system calls, and the audit log")
+                .isSubsetOf(
+                        "audit-logs",
+                        "falco",
+                        "local-path-storage",
+                        "metallb-system",
+                        "nginx-ingress",
+                        "node-metrics",
+                        "velero");
     }
 
     /** Without this, the tests above could pass because Pod Security does not look. */

@@ -25,7 +25,7 @@ class KubernetesMinorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.33", "1.34", "1.35", "1.36"})
+    @ValueSource(strings = {"1.35", "1.36"})
     void renders_without_a_word_where_upstreams_support_all_of_it(String version) {
         Rendering rendering = on(version);
 
@@ -38,10 +38,12 @@ class KubernetesMinorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1.28 | component argocd, component cert-manager, component nginx-ingress",
-                "1.29 | component argocd, component cert-manager",
-                "1.32 | component argocd, component cert-manager",
-                "1.37 | component argocd, component cert-manager, component nginx-ingress",
+                "1.28 | component argocd, component cert-manager, component external-secrets, component nginx-ingress",
+                "1.29 | component argocd, component cert-manager, component external-secrets",
+                "1.32 | component argocd, component cert-manager, component external-secrets",
+                "1.33 | component external-secrets",
+                "1.34 | component external-secrets",
+                "1.37 | component argocd, component cert-manager, component external-secrets, component nginx-ingress",
             })
     void says_which_components_their_makers_do_not_support_there(String version, String components) {
         Rendering rendering = on(version);

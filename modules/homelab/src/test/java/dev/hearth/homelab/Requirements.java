@@ -63,9 +63,13 @@ final class Requirements {
                         row.text("pages").flatMap(this::pages),
                         row.text("document").flatMap(Requirements::document))
                 .flatMap(Optional::stream)
-                .collect(Collectors.collectingAndThen(Collectors.joining("; "), answers -> answers.isEmpty()
-                        ? row.text("elsewhere").flatMap(Requirements::elsewhere).orElse(MISSING)
-                        : answers));
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining("; "),
+                        answers -> answers.isEmpty()
+                                ? row.text("elsewhere")
+                                        .flatMap(Requirements::elsewhere)
+                                        .orElse(MISSING)
+                                : answers));
     }
 
     /** A page that people wrote. */

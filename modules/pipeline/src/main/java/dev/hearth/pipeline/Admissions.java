@@ -99,7 +99,7 @@ final class Admissions {
     private void derive(Function<String, Scope> scopes) {
         Scope scope = scopes.apply(Expansion.NAMESPACES);
         if (!expansion.cluster().kubernetes().atLeast(FIRST_MINOR)) {
-            scope.finding(Finding.error(
+            scope.finding(Finding.warning(
                             OLD,
                             "cluster " + expansion.cluster().name(),
                             "holds rules itself, but Kubernetes "

@@ -12,6 +12,7 @@ import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.findings.Finding;
+import dev.hearth.findings.Severity;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import java.nio.file.Path;
@@ -274,7 +275,10 @@ class AdmissionsTest {
         Rendering rendering =
                 render(cluster(GOOD, all -> all).kubernetes("1.29").admission(Admission.denying()));
 
-        assertThat(errors(rendering)).containsExactly("admission.kubernetes");
+        assertThat(rendering.findings())
+                .filteredOn(finding -> finding.severity() == Severity.WARNING)
+                .extracting(Finding::rule)
+                .containsExactly("admission.kubernetes");
         assertThat(policies(rendering)).isEmpty();
     }
 

@@ -25,9 +25,9 @@ import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
+import dev.hearth.dsl.Quotas;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Traffic;
-import dev.hearth.dsl.Quotas;
 import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.backup.BackupOffer;
 import dev.hearth.dsl.config.Config;
@@ -168,7 +168,8 @@ public record Velero(String name, ImmutableList<BackupLocation> locations, Veler
         parts.add(agent(cluster));
         parts.add(maintenance());
         parts.add(movers());
-        parts.add(new Quotas.Uncounted("each backup of a volume and each maintenance of a repository has pods of its own"));
+        parts.add(new Quotas.Uncounted(
+                "each backup of a volume and each maintenance of a repository has pods of its own"));
         parts.add(new Locations(locations));
         parts.add(
                 scope -> scope.uses(Credential.named("velero-repo-credentials").password("repository-password", 32)));

@@ -335,8 +335,7 @@ public record ArgoCd(
                         .flatMap(all -> TRACED.stream().map(part -> all.traffic(pods(part))))
                         .toList());
         RemoteChart installed = chart(
-                some,
-                traces.map(ArgoCdTraces::values).orElse(Data.map()).merge(ArgoCdExclusions.values(cluster)));
+                some, traces.map(ArgoCdTraces::values).orElse(Data.map()).merge(ArgoCdExclusions.values(cluster)));
         return some.version().equals(CHART.version())
                 ? manifests.and(installed, Catalogue.supported(CHART.name()))
                 : manifests.and(installed);

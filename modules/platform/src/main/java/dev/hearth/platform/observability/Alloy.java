@@ -187,8 +187,8 @@ public record Alloy(
                     + " has nowhere to send to: it needs logsTo, tracesTo, metricsTo or profilesTo");
         }
         return Manifests.of(
-                collector(),
-                new AlloyAlerts(this).rules(),
+                        collector(),
+                        new AlloyAlerts(this).rules(),
                         Backup.none("it keeps only how far it has read, and what it has read is in the stores"))
                 .accept("pod.liveness", LIVENESS);
     }

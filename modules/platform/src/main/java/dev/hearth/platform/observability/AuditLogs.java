@@ -117,9 +117,10 @@ public record AuditLogs(
     @Override
     public Manifests manifests(ClusterView cluster) {
         return Manifests.of(
-                reader(),
-                alerts(),
-                Backup.none("it keeps only how far it has read, on the nodes; the log is there and in the store"))
+                        reader(),
+                        alerts(),
+                        Backup.none(
+                                "it keeps only how far it has read, on the nodes; the log is there and in the store"))
                 .accept("pod.liveness", Alloy.LIVENESS);
     }
 
