@@ -6,6 +6,7 @@ import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Offered;
 import dev.hearth.dsl.Protocol;
+import dev.hearth.dsl.Quotas;
 import dev.hearth.dsl.Scope;
 import dev.hearth.dsl.monitor.ScraperOffer;
 import dev.hearth.findings.Finding;
@@ -70,6 +71,7 @@ record Joining(Istio istio) implements DerivationOffer {
     }
 
     private void join(Joined joined, Expansion soFar, Scope scope) {
+        new Quotas.Uncounted("the mesh puts a proxy with requests of its own into each pod").expand(scope);
         // Pods that start before the control plane get no proxy, and nobody would give them one later.
         scope.after(istio.name());
         scope.fact(joined.labelled());
