@@ -1,11 +1,14 @@
 package dev.hearth.platform.mesh;
 
 import com.google.common.collect.ImmutableList;
+import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Flow;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Protocol;
+import dev.hearth.dsl.monitor.ScraperOffer;
+import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import java.util.List;
@@ -73,7 +76,7 @@ record Crossing(ImmutableList<Joined> members, Expansion expansion) {
 
     /** Whether all that the tree makes of those pods has joined; of pods that others make nobody knows it. */
     private boolean inside(Peer peer) {
-        if (!(peer instanceof Pods pods)) {
+        if (!(peer instanceof Pods pods) || byAddress(pods)) {
             return false;
         }
         List<Manifest> makers = makers(pods);
@@ -89,8 +92,19 @@ record Crossing(ImmutableList<Joined> members, Expansion expansion) {
                 .toList();
     }
 
+    /** Whether those open pods by their addresses, which a proxy beside them would pass on as they are, outside of the mesh. */
+    private boolean byAddress(Pods pods) {
+        ClusterView view = expansion.view();
+        return Stream.concat(
+                        view.offers(IngressOffer.class).stream()
+                                .map(offered -> offered.offer().pods().orIn(offered.namespace())),
+                        view.offers(ScraperOffer.class).stream()
+                                .map(offered -> offered.offer().pods().orIn(offered.namespace())))
+                .anyMatch(pods::equals);
+    }
+
     private Optional<String> maker(Peer peer) {
-        return peer instanceof Pods pods
+        return peer instanceof Pods pods && !byAddress(pods)
                 ? makers(pods).stream().flatMap(workload -> workload.owner().stream()).findFirst()
                 : Optional.empty();
     }

@@ -135,7 +135,8 @@ public record Istio(String name, ImmutableList<Member> joined, int replicas) imp
                                 "extensions.istio.io"),
                         Catalogue.definitions("istio")),
                 ServiceOffer.of(CONTROL_PLANE, SETTINGS, CONTROL_PLANE_PODS),
-                new Joining(this));
+                new Joining(this),
+                MeshDashboard.of(this));
     }
 
     /** Where the proxies of members get their identities and settings. */

@@ -21,12 +21,15 @@ import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.PodSecurity;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
+import dev.hearth.dsl.Quotas;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.ServiceRef;
 import dev.hearth.dsl.Site;
 import dev.hearth.dsl.Stated;
 import dev.hearth.dsl.network.NetworkPolicyDerivation;
+import dev.hearth.dsl.route.Dialect;
+import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.findings.Finding;
 import dev.hearth.graph.network.Host;
@@ -164,6 +167,38 @@ class IstioTest {
                 .extracting(message -> message.substring(0, message.indexOf(" opens")))
                 .containsExactlyInAnyOrder(
                         "the API server", "each node", "phones", "192.168.10.0/24", "elsewhere/made-by-an-operator");
+    }
+
+    @Test
+    void an_ingress_controller_opens_pods_by_their_addresses_so_joining_would_not_help() {
+        Pods ingress = Pods.labelled("ingress", "app.kubernetes.io/name", "ingress");
+        Component controller = new Component() {
+            @Override
+            public String name() {
+                return "ingress";
+            }
+
+            @Override
+            public Offers offers() {
+                return Offers.of(new IngressOffer("nginx", Dialect.f5Nginx(), ingress, Port.http(80), Port.https(443)));
+            }
+
+            @Override
+            public Manifests manifests(ClusterView cluster) {
+                return Manifests.of(sized(Workload.deployment("ingress")).reaches(ServiceRef.of("stock", "stock", "http")));
+            }
+        };
+
+        assertThat(wrong(SmallCluster.of(ISTIO.members("ingress"), ORDERS, STOCK, controller)))
+                .extracting(Finding::rule, IstioTest::remedy)
+                .containsExactly(tuple("mesh.flow", "open the port, with Member.of(\"stock\").open(8080, \"why\")"));
+    }
+
+    @Test
+    void namespaces_with_members_have_no_derived_quota_because_nobody_can_count_proxies() {
+        assertThat(SmallCluster.of(ISTIO, ORDERS, STOCK, Program.named("shop")).expansion().facts(Quotas.Uncounted.class))
+                .extracting(Stated::namespace)
+                .containsOnly("orders", "stock");
     }
 
     @Test
