@@ -15,6 +15,8 @@ import dev.hearth.findings.Finding;
 import dev.hearth.findings.Severity;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -297,5 +299,16 @@ class AdmissionsTest {
                 .isThrownBy(() -> Admission.denying().without("image.tag", ""));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Admission.denying().registries("https://ghcr.io"));
+    }
+
+    @Test
+    void the_page_lists_what_the_api_server_holds() throws IOException {
+        String page = Files.readString(Path.of("../../docs/admission.md"));
+        Rendering rendering = render(Admission.denying().registries("ghcr.io"), GOOD, all -> all);
+
+        assertThat(policies(rendering))
+                .hasSize(17)
+                .allSatisfy(
+                        policy -> assertThat(page).contains("`" + policy.name().replace(".hearth.dev", "") + "`"));
     }
 }

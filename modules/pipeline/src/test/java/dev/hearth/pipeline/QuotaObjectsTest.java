@@ -137,6 +137,9 @@ class QuotaObjectsTest {
         Rendering tooSmall = render(Quotas.none().namespace("shop", Quota.of(cpu("200m"), memory("8Gi"))));
         Rendering tooSmallForRollouts = render(Quotas.none().namespace("shop", Quota.of(cpu("300m"), memory("8Gi"))));
 
+        Rendering exact = render(Quotas.none().namespace("shop", Quota.of(cpu("450m"), memory("192Mi"))));
+
+        assertThat(severities(exact)).isEmpty();
         assertThat(severities(tooSmall)).containsExactly(Severity.ERROR);
         assertThat(severities(tooSmallForRollouts)).containsExactly(Severity.WARNING);
     }

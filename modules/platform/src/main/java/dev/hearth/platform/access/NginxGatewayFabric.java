@@ -13,6 +13,7 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.PodSecurity;
+import dev.hearth.dsl.Quotas;
 import dev.hearth.dsl.backup.Backup;
 import dev.hearth.dsl.monitor.Alert;
 import dev.hearth.dsl.monitor.Rules;
@@ -158,6 +159,7 @@ public record NginxGatewayFabric(
                         alerts(dataPlane),
                         entrance::check,
                         Backup.none("its certificates and pods are made anew from the tree"),
+                        new Quotas.Uncounted("the control plane makes the pods that take the requests"),
                         Catalogue.supported("nginx-gateway-fabric"),
                         NodeSetting.withoutAddon(
                                 "ingress",

@@ -22,6 +22,7 @@ import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
+import dev.hearth.dsl.Quotas;
 import dev.hearth.dsl.ReportKinds;
 import dev.hearth.dsl.Traffic;
 import dev.hearth.dsl.monitor.Monitor;
@@ -264,6 +265,7 @@ public record TrivyOperator(
                 // Reports are of the namespace they are about.
                 Monitor.service(name, operator.pods(), METRICS, "/metrics").honorLabels(),
                 TrivyAlerts.of(name, scans),
+                new Quotas.Uncounted("each scan is a pod, and their number and size are those of what runs"),
                 wide);
         return scans.contains(TrivyScan.CONFIGURATION)
                 ? manifests.and(new TrivyCompliance("pod-security-restricted"))
