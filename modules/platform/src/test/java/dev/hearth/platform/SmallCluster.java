@@ -50,11 +50,10 @@ public record SmallCluster(Expansion expansion) {
         // Without a Velero there is only a warning, in every small cluster with data.
         Expansion backedUp =
                 expansion.view().offers(BackupOffer.class).isEmpty() ? expansion : expansion.derive(new Backups());
-        return new SmallCluster(
-                backedUp.derive(new Monitoring())
-                        .derive(DerivationOffer.all())
-                        .derive(new Namespaces())
-                        .patched());
+        return new SmallCluster(backedUp.derive(new Monitoring())
+                .derive(DerivationOffer.all())
+                .derive(new Namespaces())
+                .patched());
     }
 
     /** Those components at the usual site. */

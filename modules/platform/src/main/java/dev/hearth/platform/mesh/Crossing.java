@@ -47,8 +47,9 @@ record Crossing(ImmutableList<Joined> members, Expansion expansion) {
         return Finding.error(
                         "mesh.flow",
                         "component " + component,
-                        caller + " opens port " + flow.port() + " of " + opened + ", which takes only mutual TLS of the mesh, and "
-                                + caller + " is outside of the mesh, so every connection is refused")
+                        caller + " opens port " + flow.port() + " of " + opened
+                                + ", which takes only mutual TLS of the mesh, and " + caller
+                                + " is outside of the mesh, so every connection is refused")
                 .from(expansion.placeOf(component))
                 .hint(maker(flow.from())
                         .map(other -> "let it join, with Member.of(\"" + other + "\"), or open the port, with " + open)
@@ -81,8 +82,9 @@ record Crossing(ImmutableList<Joined> members, Expansion expansion) {
         }
         List<Manifest> makers = makers(pods);
         return !makers.isEmpty()
-                && makers.stream().allMatch(maker -> members.stream()
-                        .anyMatch(joined -> joined.workload().identity().equals(maker.identity())));
+                && makers.stream()
+                        .allMatch(maker -> members.stream()
+                                .anyMatch(joined -> joined.workload().identity().equals(maker.identity())));
     }
 
     private List<Manifest> makers(Pods pods) {
@@ -105,7 +107,9 @@ record Crossing(ImmutableList<Joined> members, Expansion expansion) {
 
     private Optional<String> maker(Peer peer) {
         return peer instanceof Pods pods && !byAddress(pods)
-                ? makers(pods).stream().flatMap(workload -> workload.owner().stream()).findFirst()
+                ? makers(pods).stream()
+                        .flatMap(workload -> workload.owner().stream())
+                        .findFirst()
                 : Optional.empty();
     }
 

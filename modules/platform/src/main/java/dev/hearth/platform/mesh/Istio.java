@@ -60,8 +60,8 @@ public record Istio(String name, ImmutableList<Member> joined, int replicas) imp
     private static final Port METRICS = Port.http(15014).named("http-monitoring");
     private static final Port AGENT_METRICS = Port.http(15014).named("metrics");
 
-    static final Pods CONTROL_PLANE_PODS = Pods.labelled(CONTROL_PLANE, ImmutableMap.of("app", CONTROL_PLANE))
-            .orIn(NAMESPACE);
+    static final Pods CONTROL_PLANE_PODS =
+            Pods.labelled(CONTROL_PLANE, ImmutableMap.of("app", CONTROL_PLANE)).orIn(NAMESPACE);
     private static final Pods AGENTS = Pods.labelled("istio-cni-node", "k8s-app", "istio-cni-node");
 
     private static final Catalogue.Chart CHART = Catalogue.chart("istiod");
@@ -97,9 +97,7 @@ public record Istio(String name, ImmutableList<Member> joined, int replicas) imp
     /** A copy that joins too. */
     public Istio member(Member member) {
         return new Istio(
-                name,
-                ImmutableList.<Member>builder().addAll(joined).add(member).build(),
-                replicas);
+                name, ImmutableList.<Member>builder().addAll(joined).add(member).build(), replicas);
     }
 
     /** A copy of whose control plane so many run; without one no pod of a member starts. */
@@ -114,7 +112,8 @@ public record Istio(String name, ImmutableList<Member> joined, int replicas) imp
 
     @Override
     public PodSecurity podSecurity() {
-        return PodSecurity.privileged("its agent on each node writes the node's network settings as root, from paths of the node");
+        return PodSecurity.privileged(
+                "its agent on each node writes the node's network settings as root, from paths of the node");
     }
 
     /** Before every workload that may join it. */

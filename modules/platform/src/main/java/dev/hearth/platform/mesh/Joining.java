@@ -39,16 +39,18 @@ record Joining(Istio istio) implements DerivationOffer {
                 .filter(Joined::makesPods)
                 .map(workload -> new Joined(member, workload))
                 .toList();
-        List<String> names = made.stream().map(joined -> joined.workload().name()).toList();
+        List<String> names =
+                made.stream().map(joined -> joined.workload().name()).toList();
         List<Joined> chosen = made.stream()
                 .filter(joined -> member.workloads().isEmpty()
                         || member.workloads().contains(joined.workload().name()))
                 .toList();
         Scope own = scopes.apply(istio.name());
         if (soFar.view().layerOf(member.component()).isEmpty()) {
-            own.finding(wrong("component " + member.component() + " joins the mesh, but the cluster has no such component;"
-                            + " it has " + soFar.view().components())
-                    .hint("name a component of a layer"));
+            own.finding(
+                    wrong("component " + member.component() + " joins the mesh, but the cluster has no such component;"
+                                    + " it has " + soFar.view().components())
+                            .hint("name a component of a layer"));
         } else if (made.isEmpty()) {
             own.finding(wrong("component " + member.component() + " joins the mesh, but makes no workload")
                     .hint("let only components join whose pods the tree makes"));

@@ -21,14 +21,16 @@ record MeshAlerts(Istio istio, ClusterView cluster) {
                         .holding(minutes(5))
                         .severity(Severity.CRITICAL)
                         .summary("The control plane of the mesh is down")
-                        .description("No pod of a member starts, and proxies get no new certificates; those they have are"
-                                + " valid for a day at most."))
+                        .description(
+                                "No pod of a member starts, and proxies get no new certificates; those they have are"
+                                        + " valid for a day at most."))
                 .alert(Alert.named("MeshServerErrors")
                         .expr(share("response_code=~\"5..\"") + " > 0.05")
                         .holding(minutes(10))
                         .severity(Severity.WARNING)
-                        .summary("{{ $labels.destination_workload_namespace }}/{{ $labels.destination_workload }} answers"
-                                + " with errors")
+                        .summary(
+                                "{{ $labels.destination_workload_namespace }}/{{ $labels.destination_workload }} answers"
+                                        + " with errors")
                         .description("{{ $value | humanizePercentage }} of the requests of the mesh to it fail."))
                 .alert(Alert.named("MeshSettingsRejected")
                         .expr("sum by (namespace, type) (increase(pilot_total_xds_rejects{" + PLACE + "}[15m])) > 0")
@@ -46,9 +48,11 @@ record MeshAlerts(Istio istio, ClusterView cluster) {
                 .filter(member -> member.open().isEmpty() && member.plain().isEmpty())
                 .flatMap(member -> cluster.namespaceOf(member.component()).stream())
                 .filter(namespace -> istio.joined().stream()
-                        .filter(member -> !member.open().isEmpty() || !member.plain().isEmpty())
-                        .noneMatch(member ->
-                                cluster.namespaceOf(member.component()).orElse("").equals(namespace)))
+                        .filter(member ->
+                                !member.open().isEmpty() || !member.plain().isEmpty())
+                        .noneMatch(member -> cluster.namespaceOf(member.component())
+                                .orElse("")
+                                .equals(namespace)))
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining("|"));
@@ -63,10 +67,12 @@ record MeshAlerts(Istio istio, ClusterView cluster) {
                         + " destination_workload_namespace=~\"" + namespaces + "\"}[5m])) > 0")
                 .holding(minutes(5))
                 .severity(Severity.CRITICAL)
-                .summary("{{ $labels.destination_workload_namespace }}/{{ $labels.destination_workload }} takes requests"
-                        + " without mutual TLS")
-                .description("Every port of it is strict in the tree, so somebody has changed a PeerAuthentication in the"
-                        + " cluster.");
+                .summary(
+                        "{{ $labels.destination_workload_namespace }}/{{ $labels.destination_workload }} takes requests"
+                                + " without mutual TLS")
+                .description(
+                        "Every port of it is strict in the tree, so somebody has changed a PeerAuthentication in the"
+                                + " cluster.");
     }
 
     private static String share(String which) {

@@ -38,7 +38,9 @@ final class MeshDashboard {
                                 by("connection_security_policy", "}"),
                                 "{{connection_security_policy}}")
                         .unit(Unit.PER_SECOND))
-                .panel(panels.over("Held off by limits", by("destination_workload", ",response_code=\"429\"}"),
+                .panel(panels.over(
+                                "Held off by limits",
+                                by("destination_workload", ",response_code=\"429\"}"),
                                 "{{destination_workload}}")
                         .unit(Unit.PER_SECOND))
                 .panel(TimeSeries.of("Time to answer")

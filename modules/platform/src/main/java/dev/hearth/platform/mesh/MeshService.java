@@ -83,5 +83,4 @@ record MeshService(Member member, Manifest service) {
                 .toList());
         return before.with(before.root().with("spec", before.spec().with("ports", ports)));
     }
-
 }

@@ -29,11 +29,13 @@ class IstioServerTest {
     private static final Path ISTIO = DEFINITIONS.resolve("istio-v1.30.3");
 
     private static final SmallCluster CLUSTER = SmallCluster.of(
-            Istio.named("istio").members("stock").member(Member.of("orders")
-                    .open(8080, "the shop is outside of the mesh")
-                    .tcp(8080)
-                    .breaker(new Member.Breaker(10, 20, 3, Duration.ofMillis(1500)))
-                    .rateLimit(50, Duration.ofMillis(250))),
+            Istio.named("istio")
+                    .members("stock")
+                    .member(Member.of("orders")
+                            .open(8080, "the shop is outside of the mesh")
+                            .tcp(8080)
+                            .breaker(new Member.Breaker(10, 20, 3, Duration.ofMillis(1500)))
+                            .rateLimit(50, Duration.ofMillis(250))),
             Program.named("orders", "stock"),
             Program.named("stock"),
             Program.named("shop", "orders"));
@@ -63,11 +65,7 @@ class IstioServerTest {
 
     private static Verdict asked(Manifest manifest, Mapping root) {
         return server.dryRunApply(
-                manifest.apiVersion(),
-                manifest.kind(),
-                manifest.namespace().orElse(""),
-                manifest.name(),
-                json(root));
+                manifest.apiVersion(), manifest.kind(), manifest.namespace().orElse(""), manifest.name(), json(root));
     }
 
     private static byte[] json(Mapping object) {
@@ -98,9 +96,7 @@ class IstioServerTest {
                                         .with(
                                                 "spec",
                                                 strict.spec()
-                                                        .with(
-                                                                "mtls",
-                                                                Mapping.of("mode", Node.text("VERY_STRICT")))))
+                                                        .with("mtls", Mapping.of("mode", Node.text("VERY_STRICT")))))
                         .accepted())
                 .isFalse();
         // Settings of single ports are nothing without the pods that have them.
@@ -112,7 +108,8 @@ class IstioServerTest {
     @Test
     void takes_a_pod_with_a_proxy_into_a_restricted_namespace() throws IOException {
         Mapping pod = Yaml.documents(
-                        Files.readString(Path.of("src/test/resources/istio-injected-pod.yaml")), "istio-injected-pod.yaml")
+                        Files.readString(Path.of("src/test/resources/istio-injected-pod.yaml")),
+                        "istio-injected-pod.yaml")
                 .get(0)
                 .mapping();
         assertThat(CLUSTER.object("Namespace", "orders").labels())

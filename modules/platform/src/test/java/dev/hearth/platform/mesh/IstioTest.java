@@ -100,9 +100,11 @@ class IstioTest {
     @Test
     void two_members_become_the_expected_objects() {
         SmallCluster cluster = SmallCluster.of(
-                Istio.named("istio").members("stock").member(Member.of("orders")
-                        .open(8080, "the shop is outside of the mesh")
-                        .rateLimit(50, seconds(1))),
+                Istio.named("istio")
+                        .members("stock")
+                        .member(Member.of("orders")
+                                .open(8080, "the shop is outside of the mesh")
+                                .rateLimit(50, seconds(1))),
                 ORDERS,
                 STOCK,
                 SHOP);
@@ -141,7 +143,9 @@ class IstioTest {
         assertThat(wrong(SmallCluster.of(ISTIO.members("shop"), ORDERS, STOCK, SHOP)))
                 .isEmpty();
         assertThat(wrong(SmallCluster.of(
-                        Istio.named("istio").members("stock").member(Member.of("orders").open(8080, "the shop")),
+                        Istio.named("istio")
+                                .members("stock")
+                                .member(Member.of("orders").open(8080, "the shop")),
                         ORDERS,
                         STOCK,
                         SHOP)))
@@ -185,7 +189,8 @@ class IstioTest {
 
             @Override
             public Manifests manifests(ClusterView cluster) {
-                return Manifests.of(sized(Workload.deployment("ingress")).reaches(ServiceRef.of("stock", "stock", "http")));
+                return Manifests.of(
+                        sized(Workload.deployment("ingress")).reaches(ServiceRef.of("stock", "stock", "http")));
             }
         };
 
@@ -196,14 +201,17 @@ class IstioTest {
 
     @Test
     void namespaces_with_members_have_no_derived_quota_because_nobody_can_count_proxies() {
-        assertThat(SmallCluster.of(ISTIO, ORDERS, STOCK, Program.named("shop")).expansion().facts(Quotas.Uncounted.class))
+        assertThat(SmallCluster.of(ISTIO, ORDERS, STOCK, Program.named("shop"))
+                        .expansion()
+                        .facts(Quotas.Uncounted.class))
                 .extracting(Stated::namespace)
                 .containsOnly("orders", "stock");
     }
 
     @Test
     void the_metrics_of_a_program_are_found_too() {
-        Part measured = sized(Workload.deployment("stock-counter")).metrics(Port.http(9090).named("metrics"), "/metrics");
+        Part measured = sized(Workload.deployment("stock-counter"))
+                .metrics(Port.http(9090).named("metrics"), "/metrics");
 
         assertThat(wrong(SmallCluster.of(ISTIO, ORDERS, Program.named("stock").and(measured))))
                 .extracting(Finding::message)
@@ -215,7 +223,9 @@ class IstioTest {
     @Test
     void a_port_that_is_open_for_nobody_is_a_warning() {
         assertThat(wrong(SmallCluster.of(
-                        Istio.named("istio").members("orders").member(Member.of("stock").open(8080, "somebody")),
+                        Istio.named("istio")
+                                .members("orders")
+                                .member(Member.of("stock").open(8080, "somebody")),
                         ORDERS,
                         STOCK)))
                 .extracting(Finding::rule, Finding::message)
@@ -239,7 +249,11 @@ class IstioTest {
             }
         };
         assertThat(wrong(SmallCluster.of(
-                        Istio.named("istio").members("gone", "words").member(Member.of("stock").only("stok")), crds, STOCK)))
+                        Istio.named("istio")
+                                .members("gone", "words")
+                                .member(Member.of("stock").only("stok")),
+                        crds,
+                        STOCK)))
                 .extracting(Finding::rule)
                 .containsExactly("mesh.member", "mesh.member", "mesh.member");
     }
@@ -261,7 +275,9 @@ class IstioTest {
                 .extracting(Finding::rule, IstioTest::remedy)
                 .containsExactly(tuple("mesh.member", "name the others with Member.of(\"stock\").only(...)"));
         assertThat(wrong(SmallCluster.of(
-                        Istio.named("istio").members("orders").member(Member.of("stock").only("stock")),
+                        Istio.named("istio")
+                                .members("orders")
+                                .member(Member.of("stock").only("stock")),
                         ORDERS,
                         Program.named("stock").and(onNode))))
                 .isEmpty();
@@ -313,8 +329,9 @@ class IstioTest {
     @Test
     void what_is_opened_is_done_without_strict_mutual_tls_for_its_reason() {
         SmallCluster cluster = SmallCluster.of(
-                Istio.named("istio").member(Member.of("orders").open(8080, "the shop")).member(
-                        Member.of("stock").plain(8080, "it speaks first")),
+                Istio.named("istio")
+                        .member(Member.of("orders").open(8080, "the shop"))
+                        .member(Member.of("stock").plain(8080, "it speaks first")),
                 ORDERS,
                 STOCK,
                 SHOP);
@@ -329,7 +346,11 @@ class IstioTest {
                                 "strict mutual TLS",
                                 "Deployment stock, port 8080 takes plain connections only",
                                 "it speaks first"));
-        assertThat(cluster.object("PeerAuthentication", "stock").spec().mapping("portLevelMtls").mapping("8080").text("mode"))
+        assertThat(cluster.object("PeerAuthentication", "stock")
+                        .spec()
+                        .mapping("portLevelMtls")
+                        .mapping("8080")
+                        .text("mode"))
                 .contains("DISABLE");
     }
 
@@ -411,8 +432,10 @@ class IstioTest {
 
         assertThat(policies.allows(orders, stock, Protocol.TCP, 8080)).isTrue();
         assertThat(policies.allows(orders, controlPlane, Protocol.TCP, 15012)).isTrue();
-        assertThat(policies.allows(controlPlane, apiServer, Protocol.TCP, 16443)).isTrue();
-        assertThat(policies.allows(apiServer, controlPlane, Protocol.TCP, 15017)).isTrue();
+        assertThat(policies.allows(controlPlane, apiServer, Protocol.TCP, 16443))
+                .isTrue();
+        assertThat(policies.allows(apiServer, controlPlane, Protocol.TCP, 15017))
+                .isTrue();
         assertThat(policies.allows(prometheus, stock, Protocol.TCP, 15020)).isTrue();
         assertThat(policies.allows(stock, orders, Protocol.TCP, 8080)).isFalse();
         assertThat(policies.allows(other, stock, Protocol.TCP, 8080)).isFalse();
