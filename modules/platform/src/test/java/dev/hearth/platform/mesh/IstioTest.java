@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
+import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Exemption;
+import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Flow;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.Manifests;
@@ -442,6 +444,14 @@ class IstioTest {
         assertThat(policies.allows(other, controlPlane, Protocol.TCP, 15012)).isFalse();
         assertThat(policies.allows(orders, stock, Protocol.TCP, 15020)).isFalse();
         assertThat(policies.allows(orders, stock, Protocol.TCP, 15006)).isFalse();
+    }
+
+    @Test
+    void a_kubernetes_without_native_sidecars_is_told() {
+        assertThat(Expansion.of(Cluster.named("home").kubernetes("1.28").layer("mesh", Istio.named("istio")))
+                        .findings())
+                .extracting(Finding::rule)
+                .contains("model.kubernetes");
     }
 
     @Test
