@@ -26,7 +26,8 @@ class DerivationOfferTest {
         @Override
         public void derive(Expansion soFar, Function<String, Scope> scopes) {
             scopes.apply(name())
-                    .manifest(words("counted", Integer.toString(soFar.manifests().size())));
+                    .manifest(
+                            words("counted", Integer.toString(soFar.manifests().size())));
             scopes.apply(marked).fact(Patch.of("ConfigMap", marked, object -> object.withLabel("counted", "yes")));
         }
     }
@@ -61,13 +62,15 @@ class DerivationOfferTest {
         assertThat(expansion.findings()).isEmpty();
         assertThat(expansion.manifests())
                 .filteredOn(manifest -> manifest.owner().orElse("").equals("census"))
-                .extracting(manifest -> manifest.root().mapping("data").text("words").orElse(""))
+                .extracting(manifest ->
+                        manifest.root().mapping("data").text("words").orElse(""))
                 .containsExactly("2");
     }
 
     @Test
     void it_may_change_what_others_have_made() {
-        assertThat(expansion(new Census("poems"), new Words("poems"), new Words("letters")).manifests())
+        assertThat(expansion(new Census("poems"), new Words("poems"), new Words("letters"))
+                        .manifests())
                 .filteredOn(manifest -> manifest.labels().containsKey("counted"))
                 .extracting(Manifest::name)
                 .containsExactly("poems");
