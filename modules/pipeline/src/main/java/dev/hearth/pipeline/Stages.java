@@ -7,6 +7,7 @@ import dev.hearth.checks.Checks;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.CrdDefinitions;
 import dev.hearth.dsl.Derivation;
+import dev.hearth.dsl.DerivationOffer;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Namespaces;
 import dev.hearth.dsl.RepositoryFiles;
@@ -64,6 +65,7 @@ record Stages(ImmutableList<Stage> list) {
                 derive("external secrets", new ExternalSecrets()),
                 derive("sealed secrets", new Seals(secrets, today)),
                 derive("sops files", new SopsFiles(secrets)),
+                derive("components", DerivationOffer.all()),
                 derive("namespaces", new Namespaces()),
                 derive("network policies", new NetworkPolicyDerivation()),
                 derive("resource definitions", new CrdDefinitions()),

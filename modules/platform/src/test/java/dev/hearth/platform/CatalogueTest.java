@@ -144,6 +144,9 @@ class CatalogueTest {
                 .containsOnly(Catalogue.definitions("metallb").version());
         assertThat("v" + Catalogue.image("nginx-ingress").tag())
                 .isEqualTo(Catalogue.definitions("nginx-ingress").version());
+        assertThat(Stream.of("cni", "istiod")
+                        .map(chart -> "v" + Catalogue.chart(chart).version()))
+                .containsOnly(Catalogue.definitions("istio").version());
         assertThat(Catalogue.image("prometheus-config-reloader").tag())
                 .isEqualTo(Catalogue.image("prometheus-operator").tag());
     }

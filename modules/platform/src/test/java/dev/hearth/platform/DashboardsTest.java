@@ -22,6 +22,7 @@ import dev.hearth.platform.data.Minio;
 import dev.hearth.platform.data.Postgres;
 import dev.hearth.platform.data.Redis;
 import dev.hearth.platform.gitops.ArgoCd;
+import dev.hearth.platform.mesh.Istio;
 import dev.hearth.platform.observability.Grafana;
 import dev.hearth.platform.observability.KubeStateMetrics;
 import dev.hearth.platform.observability.NodeExporter;
@@ -51,6 +52,7 @@ class DashboardsTest {
                 DEX,
                 ExternalSecrets.named("external-secrets"),
                 Grafana.named("grafana"),
+                Istio.named("istio"),
                 KubeStateMetrics.named("kube-state-metrics"),
                 MetalLb.named("metallb").addresses("192.168.10.60-192.168.10.61"),
                 MetricsServer.named("metrics-server"),

@@ -3,6 +3,7 @@ package dev.hearth.platform;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Component;
+import dev.hearth.dsl.DerivationOffer;
 import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Namespaces;
@@ -49,8 +50,10 @@ public record SmallCluster(Expansion expansion) {
         // Without a Velero there is only a warning, in every small cluster with data.
         Expansion backedUp =
                 expansion.view().offers(BackupOffer.class).isEmpty() ? expansion : expansion.derive(new Backups());
-        return new SmallCluster(
-                backedUp.derive(new Monitoring()).derive(new Namespaces()).patched());
+        return new SmallCluster(backedUp.derive(new Monitoring())
+                .derive(DerivationOffer.all())
+                .derive(new Namespaces())
+                .patched());
     }
 
     /** Those components at the usual site. */
