@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hearth.judges.ApiServer;
+import dev.hearth.judges.Judges;
+import dev.hearth.judges.Outcome;
 import dev.hearth.judges.Verdict;
 import dev.hearth.manifest.Json;
 import dev.hearth.manifest.Manifest;
@@ -21,12 +23,12 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A real API server with Istio's own definitions takes the objects of a mesh. */
 class IstioServerTest {
 
-    private static final Path DEFINITIONS = Path.of("../../../shared/crds");
-    private static final Path ISTIO = DEFINITIONS.resolve("istio-v1.30.3");
+    private static final Path MONITORS = Path.of("../../../shared/crds/prometheus-operator-0.93.0");
 
     private static final SmallCluster CLUSTER = SmallCluster.of(
             Istio.named("istio")
@@ -43,12 +45,17 @@ class IstioServerTest {
     @AutoClose
     private static ApiServer server;
 
+    @TempDir
+    private static Path folder;
+
     @BeforeAll
-    static void start() {
-        assumeThat(Files.isDirectory(ISTIO)).as("definitions at %s", ISTIO).isTrue();
+    static void start() throws IOException {
+        assumeThat(Files.isDirectory(MONITORS)).as("definitions at %s", MONITORS).isTrue();
+        Outcome definitions = Judges.require("istio-definitions").run();
+        Files.writeString(folder.resolve("istio.yaml"), definitions.stdout());
         server = ApiServer.start();
-        server.applyDefinitions(ISTIO);
-        server.applyDefinitions(DEFINITIONS.resolve("prometheus-operator-0.93.0"));
+        server.applyDefinitions(folder);
+        server.applyDefinitions(MONITORS);
         CLUSTER.manifests().stream()
                 .filter(manifest -> List.of("Namespace", "ServiceAccount").contains(manifest.kind()))
                 .sorted((a, b) -> a.kind().compareTo(b.kind()))
