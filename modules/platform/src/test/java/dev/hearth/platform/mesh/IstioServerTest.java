@@ -50,7 +50,9 @@ class IstioServerTest {
 
     @BeforeAll
     static void start() throws IOException {
-        assumeThat(Files.isDirectory(MONITORS)).as("definitions at %s", MONITORS).isTrue();
+        assumeThat(Files.isDirectory(MONITORS))
+                .as("definitions at %s", MONITORS)
+                .isTrue();
         Outcome definitions = Judges.require("istio-definitions").run();
         Files.writeString(folder.resolve("istio.yaml"), definitions.stdout());
         server = ApiServer.start();
