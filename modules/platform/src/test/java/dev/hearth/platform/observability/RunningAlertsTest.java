@@ -171,6 +171,8 @@ class RunningAlertsTest {
                                 "--storage.tsdb.path=" + folder.resolve(name),
                                 "--web.listen-address=127.0.0.1:" + port,
                                 "--web.external-url=" + url("Prometheus", "prometheus"),
+                                // What fires before the Alertmanager is known is told again at once.
+                                "--rules.alert.resend-delay=1s",
                                 flag)));
         return URI.create("http://127.0.0.1:" + port);
     }
