@@ -34,8 +34,7 @@ final class ProgramKeys {
     static ProgramKeys of(String program) {
         ProgramKeys keys = new ProgramKeys(program);
         Map<String, String> block = new TreeMap<>();
-        for (String line :
-                read("/dev/hearth/checks/programs/" + program + ".keys").split("\n", -1)) {
+        for (String line : read("/programs/" + program + ".keys").split("\n", -1)) {
             if (line.startsWith("[")) {
                 block = new TreeMap<>();
                 keys.blocks.put(line.substring(1, line.length() - 1), block);
