@@ -6,7 +6,10 @@ import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
 import java.util.function.Consumer;
 
-/** {@code config.endpoint}: the stores want the address of S3 as host and port, and say by another key whether it is encrypted. */
+/**
+ * {@code config.endpoint}: the stores want the address of S3 as host and port, and say by another key whether it is encrypted. Loki
+ * takes a URL too, save below {@code object_store}.
+ */
 final class Endpoints implements ConfiguredPrograms.Judge {
 
     private static final ImmutableSet<String> PROGRAMS = ImmutableSet.of("loki", "mimir", "tempo", "pyroscope");
@@ -24,6 +27,7 @@ final class Endpoints implements ConfiguredPrograms.Judge {
         config.scalars((Field field, String text) -> {
             if (field.name().equals("endpoint")
                     && field.parent().name().equals("s3")
+                    && (!config.is("loki") || field.path().toString().contains("object_store.s3"))
                     && (text.startsWith("http://") || text.startsWith("https://"))) {
                 findings.accept(config.error(
                         id(),

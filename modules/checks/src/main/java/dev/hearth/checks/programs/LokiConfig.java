@@ -32,7 +32,9 @@ final class LokiConfig implements ConfiguredPrograms.Judge {
         Field retention = config.field("limits_config.retention_period");
         if (retention.present()
                 && !retention.textOrEmpty().matches("(0[a-z]*)?")
-                && !config.field("compactor.retention_enabled").isTrue()) {
+                && !config.field("compactor.retention_enabled").isTrue()
+                && !config.varies("compactor.retention_enabled")
+                && !config.argued("compactor.retention-enabled")) {
             findings.accept(config.warning(
                     id(),
                     "keeps logs for " + retention.textOrEmpty()
@@ -54,13 +56,15 @@ final class LokiConfig implements ConfiguredPrograms.Judge {
     }
 
     private void replication(ProgramConfig config, Consumer<Finding> findings) {
-        long factor = config.field("common.replication_factor").number().orElse(3L);
-        if (config.monolithic() && factor > config.replicas()) {
+        String own = "ingester.lifecycler.ring.replication_factor";
+        String said = config.field(own).present() ? own : "common.replication_factor";
+        long factor = config.number(said, 3).orElse(0L);
+        long pods = config.replicas().orElse(Long.MAX_VALUE);
+        if (config.monolithic() && !config.argued("replication-factor") && factor > pods) {
             findings.accept(config.error(
                     id(),
-                    "keeps each line " + factor + " times, but there is " + config.replicas()
-                            + " of it: nothing is taken",
-                    "write common.replication_factor: " + config.replicas()));
+                    "keeps each line " + factor + " times, but there is " + pods + " of it: nothing is taken",
+                    "write " + said + ": " + pods));
         }
     }
 }

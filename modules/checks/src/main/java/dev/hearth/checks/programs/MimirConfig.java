@@ -28,7 +28,7 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
             "compactor.data_dir", "./data-compactor/",
             "ruler.rule_path", "./data-ruler/");
 
-    private static final Pattern BARE = Pattern.compile("\\$([A-Za-z0-9_]+)");
+    private static final Pattern BARE = Pattern.compile("\\$(\\$|[A-Za-z0-9_]+)");
 
     @Override
     public String id() {
@@ -52,23 +52,26 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
     }
 
     private void replication(ProgramConfig config, String ring, Consumer<Finding> findings) {
-        long factor = config.field(ring).number().orElse(3L);
-        if (factor > config.replicas()) {
+        long factor = config.number(ring, 3).orElse(0L);
+        long pods = config.replicas().orElse(Long.MAX_VALUE);
+        if (factor > pods && !config.argued(ring.replace('_', '-'))) {
             findings.accept(config.error(
                     id(),
-                    "wants " + factor + " at " + ring + ", but there is " + config.replicas()
-                            + " of it: it answers with errors",
-                    "write " + ring + ": " + config.replicas()));
+                    "wants " + factor + " at " + ring + ", but there is " + pods + " of it: it answers with errors",
+                    "write " + ring + ": " + pods));
         }
     }
 
     private void paths(ProgramConfig config, Consumer<Finding> findings) {
-        if (!config.readOnlyRoot()) {
+        if (!config.readOnlyRoot() || config.elsewhere()) {
             return;
         }
         PATHS.forEach((field, usual) -> {
             String path = config.field(field).text().orElse(usual);
-            if (!path.isEmpty() && !path.startsWith("/")) {
+            if (!path.isEmpty()
+                    && !path.startsWith("/")
+                    && !config.varies(field)
+                    && !config.argued(field.replace('_', '-'))) {
                 findings.accept(config.error(
                         id(),
                         "writes to " + path + " (" + field + "), below a root that is read-only",
@@ -78,13 +81,14 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
     }
 
     private void bare(ProgramConfig config, Field field, String text, Consumer<Finding> findings) {
-        Matcher bare = BARE.matcher(text.replace("$$", ""));
+        Matcher bare = BARE.matcher(text);
         if (bare.find()) {
-            findings.accept(config.error(
-                    id(),
-                    "has " + bare.group() + " at " + field.path()
-                            + ", which Mimir takes for a variable, so it vanishes",
-                    "write it as ${" + bare.group(1) + "} if it is one, and otherwise do without -config.expand-env"));
+            findings.accept(
+                    config.error(
+                            id(),
+                            "has " + bare.group() + " at " + field.path()
+                                    + ", which Mimir takes for a variable, so it vanishes",
+                            "write a variable as ${NAME}; nothing escapes a dollar, so where one is meant do without -config.expand-env"));
         }
     }
 

@@ -12,9 +12,12 @@ import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.manifest.YamlException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +42,13 @@ record ProgramConfig(
         String text,
         Mapping root) {
 
-    private static final String FILE = "config.file=";
+    private static final String FILE = "-config.file";
+
+    private static final Pattern VERSION = Pattern.compile(":v?([0-9]{1,4})\\.([0-9]{1,4})[^/]*$");
+
+    /** Volumes that go with their pod, or hold what others wrote. */
+    private static final ImmutableList<String> PASSING =
+            ImmutableList.of("emptyDir", "configMap", "secret", "projected", "downwardAPI");
 
     /** The configurations that the containers of one object read; none where it makes no pods. */
     static List<ProgramConfig> of(Manifest object, Context context) {
@@ -58,10 +67,17 @@ record ProgramConfig(
     }
 
     private static Optional<String> file(Field container) {
-        return arguments(container)
-                .filter(argument -> argument.startsWith("-" + FILE) || argument.startsWith("--" + FILE))
-                .map(argument -> argument.substring(argument.indexOf('=') + 1))
-                .findFirst();
+        List<String> arguments = arguments(container).toList();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i).replaceFirst("^--", "-");
+            if (argument.startsWith(FILE + "=")) {
+                return Optional.of(argument.substring(argument.indexOf('=') + 1));
+            }
+            if (argument.equals(FILE) && i + 1 < arguments.size()) {
+                return Optional.of(arguments.get(i + 1));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Stream<String> arguments(Field container) {
@@ -167,19 +183,61 @@ record ProgramConfig(
         return field;
     }
 
-    /** How many pods there are; one where nobody says. */
-    long replicas() {
-        return Field.of(workload).get("spec").get("replicas").number().orElse(1L);
+    /** How many pods there are; nothing where nobody says, or where it is stopped. */
+    Optional<Long> replicas() {
+        return Field.of(workload).get("spec").get("replicas").number().filter(count -> count > 0);
+    }
+
+    /** What is written there, or what is usual where nothing is; nothing where only the environment tells. */
+    Optional<Long> number(String path, long usual) {
+        Field field = field(path);
+        return field.present() ? field.number() : Optional.of(usual);
+    }
+
+    /** Whether an argument, which has the last word, sets an option whose name ends so. */
+    boolean argued(String option) {
+        return arguments(container).anyMatch(argument -> argument.matches("-.*" + Pattern.quote(option) + "(=.*)?"));
+    }
+
+    /** Whether what stands there comes from the environment. */
+    boolean varies(String path) {
+        return expands() && field(path).textOrEmpty().contains("$");
+    }
+
+    /** Whether the container starts in a folder that its pod names, so that relative paths may lead to a volume. */
+    boolean elsewhere() {
+        return container.get("workingDir").present();
+    }
+
+    /** Whether the image says that it is of an older version; what says none is taken for a new one. */
+    boolean before(int major, int minor) {
+        Matcher version = VERSION.matcher(container.get("image").textOrEmpty().replaceFirst("@.*", ""));
+        if (!version.find()) {
+            return false;
+        }
+        int first = Integer.parseInt(version.group(1));
+        return first < major || (first == major && Integer.parseInt(version.group(2)) < minor);
     }
 
     /** Whether all parts of the program run in each pod. */
     boolean monolithic() {
-        String target = arguments(container)
+        return target().equals("all");
+    }
+
+    /** Whether that part of the program runs in each pod. */
+    boolean runs(String part) {
+        return Splitter.on(',')
+                .trimResults()
+                .splitToStream(target())
+                .anyMatch(name -> name.equals("all") || name.equals(part));
+    }
+
+    private String target() {
+        return arguments(container)
                 .filter(argument -> argument.matches("--?target=.*"))
                 .map(argument -> argument.substring(argument.indexOf('=') + 1))
                 .findFirst()
                 .orElseGet(() -> field("target").text().orElse("all"));
-        return target.equals("all");
     }
 
     /** Whether variables in it are replaced. */
@@ -205,18 +263,17 @@ record ProgramConfig(
         return container.get("volumeMounts").items().stream()
                 .filter(mount -> (path + "/")
                         .startsWith(mount.get("mountPath").textOrEmpty().replaceFirst("/$", "") + "/"))
-                .map(mount -> mount.get("name").textOrEmpty())
-                .reduce((one, another) -> another);
+                .max(Comparator.comparingInt(
+                        mount -> mount.get("mountPath").textOrEmpty().length()))
+                .map(mount -> mount.get("name").textOrEmpty());
     }
 
     private ImmutableList<String> claims() {
         Field spec = Field.of(workload).at(pod.specPath());
         return Stream.concat(
                         spec.get("volumes").items().stream()
-                                .filter(volume ->
-                                        volume.get("persistentVolumeClaim").present()
-                                                || volume.get("ephemeral").present()
-                                                || volume.get("hostPath").present())
+                                .filter(volume -> PASSING.stream()
+                                        .noneMatch(sort -> volume.get(sort).present()))
                                 .map(volume -> volume.get("name").textOrEmpty()),
                         Field.of(workload).get("spec").get("volumeClaimTemplates").items().stream()
                                 .map(claim -> claim.get("metadata").get("name").textOrEmpty()))

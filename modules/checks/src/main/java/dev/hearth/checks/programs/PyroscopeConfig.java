@@ -33,16 +33,19 @@ final class PyroscopeConfig implements ConfiguredPrograms.Judge {
         if (!config.is("pyroscope")) {
             return;
         }
-        if (config.monolithic() && config.replicas() > 1) {
+        if (config.monolithic() && config.replicas().orElse(1L) > 1) {
             findings.accept(config.error(
                     id(),
-                    "runs " + config.replicas() + " times with all its parts in each, but each has an index of its own",
+                    "runs " + config.replicas().orElse(1L)
+                            + " times with all its parts in each, but each has an index of its own",
                     "run one, or its parts by themselves"));
         }
-        if (config.field("architecture_storage").textOrEmpty().equals("v2")) {
+        if (config.field("architecture_storage").textOrEmpty().equals("v2") && config.runs("metastore")) {
             for (Map.Entry<String, String> path : INDEX.entrySet()) {
                 String folder = config.field(path.getKey()).text().orElseGet(path::getValue);
-                if (!config.kept(folder)) {
+                if (!config.kept(folder)
+                        && !config.varies(path.getKey())
+                        && (folder.startsWith("/") || !config.elsewhere())) {
                     findings.accept(config.error(
                             id(),
                             "keeps the index of all profiles in " + folder + " (" + path.getKey()

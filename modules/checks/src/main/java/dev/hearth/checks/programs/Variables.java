@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  */
 final class Variables implements ConfiguredPrograms.Judge {
 
-    /** What has a default behind a colon needs no variable. */
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    /** What has a default behind a colon needs no variable, and a doubled dollar begins none. */
+    private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     @Override
     public String id() {

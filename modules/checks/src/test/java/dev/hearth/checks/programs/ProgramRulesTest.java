@@ -32,7 +32,7 @@ class ProgramRulesTest {
                     spec:
                       containers:
                         - name: app
-                          image: registry.example.org:5000/mirror/PROGRAM:3.0.0
+                          image: registry.example.org:5000/mirror/PROGRAM
                           args: [OPTIONS]
                           POD
                           volumeMounts:
@@ -46,7 +46,7 @@ class ProgramRulesTest {
                 data:
                   stored: |
                 CONFIGURATION
-                """.replace("PROGRAM", program)
+                """.replace("PROGRAM", program.contains(":") ? program : program + ":3.0.0")
                 .replace("OPTIONS", options)
                 .replace("POD", pod)
                 .replace("CONFIGURATION", configuration.indent(4).stripTrailing());
@@ -81,6 +81,9 @@ class ProgramRulesTest {
                 "pyroscope | {architecture_storage: v2}                          | index of all profiles",
                 "pyroscope | {limits: {retention_period: 30d}}                   | older than 168",
                 "pyroscope | {storage: {s3: {endpoint: 'https://s3.example.org'}}} | host and port alone",
+                "loki | {common: {replication_factor: 1, storage: {object_store: {s3: {endpoint: 'http://minio:9000'}}}}} | host and port alone",
+                "loki | {ingester: {lifecycler: {ring: {replication_factor: 2}}}} | keeps each line 2 times",
+                "pyroscope | {target: metastore, architecture_storage: v2}       | index of all profiles",
                 "mimir | {common: {storage: {s3: {secret_access_key: '${NOBODY}'}}}} | NOBODY",
             })
     void a_fault_is_told(String program, String configuration, String words) {
@@ -94,6 +97,11 @@ class ProgramRulesTest {
                 "loki | {common: {replication_factor: 1}}",
                 "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 0}}",
                 "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 0s}}",
+                "loki | {ingester: {lifecycler: {ring: {replication_factor: 1}}}}",
+                "loki | {common: {replication_factor: '${COPIES:3}'}}",
+                "loki | {common: {replication_factor: 1, storage: {s3: {endpoint: 'http://minio:9000'}}}}",
+                "loki | {common: {replication_factor: 1, path_prefix: '$${LATER}'}}",
+                "pyroscope | {target: query-frontend, architecture_storage: v2}",
                 "loki | {target: read, common: {path_prefix: '${FOLDER:/var/loki}'}}",
                 "pyroscope | {limits: {retention_period: 30d, max_query_lookback: 30d}}",
                 "pyroscope | {limits: {retention_period: 7d}}",
@@ -122,7 +130,7 @@ class ProgramRulesTest {
     }
 
     @Test
-    void mimir_replaces_every_dollar_that_is_not_doubled() {
+    void nothing_escapes_a_dollar_in_a_mimir_that_replaces_variables() {
         String good =
                 "{ingester: {ring: {replication_factor: 1}}, store_gateway: {sharding_ring: {replication_factor: 1}}, x: '%s'}";
 
@@ -130,7 +138,10 @@ class ProgramRulesTest {
                 .singleElement()
                 .asString()
                 .contains("$1 at x");
-        assertThat(found("mimir", OPTIONS, "", good.formatted("$$1"))).isEmpty();
+        assertThat(found("mimir", OPTIONS, "", good.formatted("$$1")))
+                .singleElement()
+                .asString()
+                .contains("$$ at x");
         assertThat(found("mimir", "\"--config.file=/etc/app/config.yaml\"", "", good.formatted("$1")))
                 .isEmpty();
     }
@@ -170,6 +181,48 @@ class ProgramRulesTest {
     }
 
     @Test
+    void an_argument_has_the_last_word_and_may_stand_in_two() {
+        String ring = "{common: {replication_factor: 3}}";
+
+        assertThat(found("loki", "\"-config.file\", \"/etc/app/config.yaml\"", "", ring))
+                .singleElement()
+                .asString()
+                .contains("3 times");
+        assertThat(found("loki", OPTIONS + ", \"-ingester.replication-factor=1\"", "", ring))
+                .isEmpty();
+        assertThat(found(
+                        "mimir",
+                        OPTIONS
+                                + ", \"-ingester.ring.replication-factor=1\", \"-store-gateway.sharding-ring.replication-factor=1\"",
+                        "",
+                        "{}"))
+                .isEmpty();
+    }
+
+    @Test
+    void relative_paths_are_passed_over_where_the_pod_names_the_folder_they_start_from() {
+        String mimir =
+                "{ingester: {ring: {replication_factor: 1}}, store_gateway: {sharding_ring: {replication_factor: 1}}}";
+
+        assertThat(found(
+                        "mimir",
+                        OPTIONS,
+                        "workingDir: /data\n          securityContext: {readOnlyRootFilesystem: true}",
+                        mimir))
+                .isEmpty();
+    }
+
+    @Test
+    void tempo_is_judged_by_its_version() {
+        String localhost = "{distributor: {receivers: {otlp: {protocols: {grpc: }}}}}";
+        String days = "{overrides: {defaults: {compaction: {block_retention: 14d}}}}";
+
+        assertThat(found("tempo", OPTIONS, "", localhost)).hasSize(1);
+        assertThat(found("tempo", OPTIONS, "", days)).isEmpty();
+        assertThat(found("tempo:2.6.1", localhost)).isEmpty();
+    }
+
+    @Test
     void an_operated_server_is_judged_by_its_namespace() {
         String server = """
                 apiVersion: v1
@@ -202,5 +255,44 @@ class ProgramRulesTest {
                         .toList();
 
         assertThat(findings).singleElement().asString().contains("exemplar-storage", "tree.yaml:4");
+    }
+
+    @Test
+    void of_mounts_in_each_other_the_inner_one_counts_in_whatever_order() {
+        String pod = """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: app, namespace: monitoring}
+                spec:
+                  replicas: 1
+                  serviceName: app
+                  selector: {matchLabels: {app: app}}
+                  template:
+                    metadata: {labels: {app: app}}
+                    spec:
+                      containers:
+                        - name: app
+                          image: docker.io/grafana/pyroscope:2.2.1
+                          args: ["-config.file=/etc/app/config.yaml"]
+                          volumeMounts:
+                            - {name: config, mountPath: /etc/app}
+                            - {name: INNER, mountPath: /data/index}
+                            - {name: OUTER, mountPath: /data}
+                      volumes:
+                        - {name: config, configMap: {name: app}}
+                        - {name: passing, emptyDir: {}}
+                        - {name: kept, persistentVolumeClaim: {claimName: app}}
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: app, namespace: monitoring}
+                data:
+                  config.yaml: |
+                    architecture_storage: v2
+                    metastore: {data_dir: /data/index, raft: {dir: /data/index/raft}}
+                """;
+
+        assertThat(of(pod.replace("INNER", "kept").replace("OUTER", "passing"))).isEmpty();
+        assertThat(of(pod.replace("INNER", "passing").replace("OUTER", "kept"))).hasSize(2);
     }
 }
