@@ -268,4 +268,13 @@ class FalcoTest {
                 .isThrownBy(() -> FALCO.alertsFrom(FalcoPriority.DEBUG))
                 .withMessageContaining("say priority(DEBUG) too");
     }
+
+    @Test
+    void several_kinds_of_small_things_in_one_pod_are_an_alert_over_logs() {
+        Mapping group = FALCO.offers().of(LogRules.class).get(0).node();
+
+        assertThat(group.sequence("rules").mappings().get(0).text("expr"))
+                .contains("count by (namespace, pod) (sum by (namespace, pod, rule)"
+                        + " (count_over_time({job=\"falco\", pod=~\".+\"}[10m]))) >= 4");
+    }
 }
