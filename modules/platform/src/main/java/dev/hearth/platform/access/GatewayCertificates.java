@@ -1,7 +1,6 @@
 package dev.hearth.platform.access;
 
 import com.google.common.collect.ImmutableList;
-import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Patch;
 import dev.hearth.dsl.Scope;
@@ -9,9 +8,6 @@ import dev.hearth.manifest.Bool;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 
 /**
@@ -26,7 +22,6 @@ import java.util.List;
 record GatewayCertificates(String name, String unknownHosts) implements Part {
 
     private static final String TEN_YEARS = "87600h0m0s";
-    private static final String VOLUME = "certificate";
 
     private String serverSecret() {
         return name + "-server-tls";
@@ -44,34 +39,14 @@ record GatewayCertificates(String name, String unknownHosts) implements Part {
         return name + "-selfsigned";
     }
 
-    /** The control plane has its certificate in that folder; cert-manager makes the Secret, so it is no Credential. */
+    /** The control plane has its certificate in that folder. */
     Patch mount(String folder) {
-        return Patch.of(Deployment.class, name, deployment -> {
-            var pod = deployment.getSpec().getTemplate().getSpec();
-            pod.getVolumes()
-                    .add(new VolumeBuilder()
-                            .withName(VOLUME)
-                            .withNewSecret()
-                            .withSecretName(serverSecret())
-                            .withDefaultMode(0440)
-                            .endSecret()
-                            .build());
-            pod.getContainers()
-                    .get(0)
-                    .getVolumeMounts()
-                    .add(new VolumeMountBuilder()
-                            .withName(VOLUME)
-                            .withMountPath(folder)
-                            .withReadOnly(true)
-                            .build());
-        });
+        return ServingCertificate.mounting(name, serverSecret(), folder);
     }
 
     @Override
     public void expand(Scope scope) {
-        scope.cluster().offers(CrdOffer.class).stream()
-                .filter(offered -> offered.offer().groups().contains("cert-manager.io") && !offered.preinstalled())
-                .forEach(offered -> scope.after(offered.component()));
+        ServingCertificate.afterCertManager(scope);
         scope.manifest(issuer(selfSigned(), Mapping.of("selfSigned", Mapping.empty())));
         scope.manifest(authorityCertificate());
         scope.manifest(issuer(authority(), Mapping.of("ca", Mapping.of("secretName", Node.text(authority())))));

@@ -28,15 +28,20 @@ record ServingCertificate(String service) implements Part {
         return service + "-tls";
     }
 
-    /** The Deployment of that name has the certificate in that folder; cert-manager makes the Secret, so it is no Credential. */
+    /** The Deployment of that name has the certificate in that folder. */
     Patch mount(String deploymentName, String folder) {
+        return mounting(deploymentName, secret(), folder);
+    }
+
+    /** The Deployment has the Secret of a Certificate in that folder; cert-manager makes the Secret, so it is no Credential. */
+    static Patch mounting(String deploymentName, String secret, String folder) {
         return Patch.of(Deployment.class, deploymentName, deployment -> {
             var pod = deployment.getSpec().getTemplate().getSpec();
             pod.getVolumes()
                     .add(new VolumeBuilder()
                             .withName(VOLUME)
                             .withNewSecret()
-                            .withSecretName(secret())
+                            .withSecretName(secret)
                             .withDefaultMode(0440)
                             .endSecret()
                             .build());
@@ -51,11 +56,16 @@ record ServingCertificate(String service) implements Part {
         });
     }
 
-    @Override
-    public void expand(Scope scope) {
+    /** What is signed by cert-manager comes after the component that brings its kinds. */
+    static void afterCertManager(Scope scope) {
         scope.cluster().offers(CrdOffer.class).stream()
                 .filter(offered -> offered.offer().groups().contains("cert-manager.io") && !offered.preinstalled())
                 .forEach(offered -> scope.after(offered.component()));
+    }
+
+    @Override
+    public void expand(Scope scope) {
+        afterCertManager(scope);
         scope.manifest(object("Issuer", Mapping.of("selfSigned", Mapping.empty())));
         scope.manifest(object(
                 "Certificate",
