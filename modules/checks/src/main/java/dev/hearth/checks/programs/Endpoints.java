@@ -31,7 +31,7 @@ final class Endpoints implements ConfiguredPrograms.Judge {
                     && (text.startsWith("http://") || text.startsWith("https://"))) {
                 findings.accept(config.error(
                         id(),
-                        "has the URL " + text + " at " + field.path() + ", but " + config.program()
+                        "has " + config.shown("the URL " + text) + " at " + field.path() + ", but " + config.program()
                                 + " wants host and port alone and finds no store",
                         "write it without the scheme, and insecure: true where it is http"));
             }

@@ -86,7 +86,7 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
             findings.accept(
                     config.error(
                             id(),
-                            "has " + bare.group() + " at " + field.path()
+                            "has " + config.shown(bare.group()) + " at " + field.path()
                                     + ", which Mimir takes for a variable, so it vanishes",
                             "write a variable as ${NAME}; nothing escapes a dollar, so where one is meant do without -config.expand-env"));
         }

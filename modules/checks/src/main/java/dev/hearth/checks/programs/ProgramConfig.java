@@ -6,11 +6,8 @@ import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.findings.Finding;
-import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
-import dev.hearth.manifest.Yaml;
-import dev.hearth.manifest.YamlException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -21,25 +18,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The configuration that a container reads: the file its {@code -config.file} names, out of the ConfigMap that is mounted there.
+ * The configuration that a container reads: the file its {@code -config.file} names.
  *
  * @param workload what makes the container
  * @param pod the pod it is in
  * @param container the container
  * @param program the last part of its image's name: {@code loki}
- * @param source the ConfigMap
- * @param key the key of the ConfigMap
- * @param text what stands there
- * @param root the same, read
+ * @param file where it stands
+ * @param root what stands there
  */
 record ProgramConfig(
         Manifest workload,
         PodTemplate pod,
         Field container,
         String program,
-        Manifest source,
-        String key,
-        String text,
+        MountedFile file,
         Mapping root) {
 
     private static final String FILE = "-config.file";
@@ -59,14 +52,17 @@ record ProgramConfig(
         Field spec = Field.of(object).at(pod.get().specPath());
         List<ProgramConfig> found = new ArrayList<>();
         for (Field container : spec.get("containers").items()) {
-            file(container)
-                    .flatMap(path -> read(object, pod.get(), spec, container, path, context))
-                    .ifPresent(found::add);
+            argument(container)
+                    .flatMap(path -> MountedFiles.of(object, pod.get(), container, context)
+                            .at(path))
+                    .ifPresent(file -> file.yaml()
+                            .ifPresent(root -> found.add(new ProgramConfig(
+                                    object, pod.get(), container, program(container), file, root))));
         }
         return found;
     }
 
-    private static Optional<String> file(Field container) {
+    private static Optional<String> argument(Field container) {
         List<String> arguments = arguments(container).toList();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i).replaceFirst("^--", "-");
@@ -84,89 +80,12 @@ record ProgramConfig(
         return Stream.concat(container.get("command").texts().stream(), container.get("args").texts().stream());
     }
 
-    private static Optional<ProgramConfig> read(
-            Manifest object, PodTemplate pod, Field spec, Field container, String path, Context context) {
+    /** The last part of the name of its image, without a tag. */
+    static String program(Field container) {
         String image = container.get("image").textOrEmpty().replaceFirst("@.*", "");
         String last = image.substring(image.lastIndexOf('/') + 1);
         int colon = last.indexOf(':');
-        for (Field mount : container.get("volumeMounts").items()) {
-            Optional<String> key = key(mount, path);
-            if (key.isEmpty()) {
-                continue;
-            }
-            for (Field config : maps(spec, mount.get("name").textOrEmpty())) {
-                Optional<ProgramConfig> found = context.graph()
-                        .find(
-                                "",
-                                "ConfigMap",
-                                object.identity().namespace(),
-                                config.get("name").textOrEmpty())
-                        .flatMap(source -> content(source, stored(config, key.get()))
-                                .flatMap(text -> parsed(text)
-                                        .map(root -> new ProgramConfig(
-                                                object,
-                                                pod,
-                                                container,
-                                                colon < 0 ? last : last.substring(0, colon),
-                                                source,
-                                                stored(config, key.get()),
-                                                text,
-                                                root))));
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The file below a mount, or the mounted file itself. */
-    private static Optional<String> key(Field mount, String path) {
-        String at = mount.get("mountPath").textOrEmpty();
-        String sub = mount.get("subPath").textOrEmpty();
-        if (!sub.isEmpty()) {
-            return at.equals(path) ? Optional.of(sub) : Optional.empty();
-        }
-        String folder = at.endsWith("/") ? at : at + "/";
-        return !at.isEmpty() && path.startsWith(folder)
-                ? Optional.of(path.substring(folder.length()))
-                : Optional.empty();
-    }
-
-    /** The ConfigMaps of a volume, plain or projected. */
-    private static List<Field> maps(Field spec, String volume) {
-        List<Field> maps = new ArrayList<>();
-        for (Field candidate : spec.get("volumes").items()) {
-            if (candidate.get("name").textOrEmpty().equals(volume)) {
-                maps.add(candidate.get("configMap"));
-                candidate.get("projected").get("sources").items().forEach(source -> maps.add(source.get("configMap")));
-            }
-        }
-        return maps;
-    }
-
-    /** The key that is shown as that file. */
-    private static String stored(Field config, String file) {
-        return config.get("items").items().stream()
-                .filter(item -> item.get("path").textOrEmpty().equals(file))
-                .map(item -> item.get("key").textOrEmpty())
-                .findFirst()
-                .orElse(file);
-    }
-
-    private static Optional<String> content(Manifest source, String key) {
-        return Field.of(source).get("data").get(key).text();
-    }
-
-    /** Nothing where it is no YAML: another rule says so of what is none. */
-    private static Optional<Mapping> parsed(String text) {
-        try {
-            return Yaml.documents(text, "configuration").stream()
-                    .map(document -> document.mapping())
-                    .findFirst();
-        } catch (YamlException unreadable) {
-            return Optional.empty();
-        }
+        return colon < 0 ? last : last.substring(0, colon);
     }
 
     /** Whether it is that program, which reads its configuration so. */
@@ -280,18 +199,19 @@ record ProgramConfig(
                 .collect(ImmutableList.toImmutableList());
     }
 
+    /** What is written there, for people to read; not where it may be secret. */
+    String shown(String text) {
+        return file.secret() ? "a value that is not shown" : text;
+    }
+
     /** A finding about the configuration, where it stands. */
     Finding error(String rule, String message, String hint) {
-        return Finding.error(rule, source.identity(), message).at(place()).hint(hint);
+        return file.error(rule, message, hint);
     }
 
     /** A finding about the configuration, where it stands. */
     Finding warning(String rule, String message, String hint) {
-        return Finding.warning(rule, source.identity(), message).at(place()).hint(hint);
-    }
-
-    private FieldPath place() {
-        return FieldPath.of("data").field(key);
+        return file.warning(rule, message, hint);
     }
 
     /** Told each scalar of the configuration with its name. */

@@ -1,11 +1,13 @@
 package dev.hearth.checks.programs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.checks.Checks;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.KubernetesVersion;
 import dev.hearth.manifest.Yaml;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -294,5 +296,71 @@ class ProgramRulesTest {
 
         assertThat(of(pod.replace("INNER", "kept").replace("OUTER", "passing"))).isEmpty();
         assertThat(of(pod.replace("INNER", "passing").replace("OUTER", "kept"))).hasSize(2);
+    }
+
+    @Test
+    void a_configuration_in_a_secret_is_judged_without_showing_it() {
+        String text = Base64.getEncoder()
+                .encodeToString("ruler: {s3: {endpoint: 'http://key:hidden@minio:9000'}}".getBytes(UTF_8));
+        String pod = """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: app, namespace: monitoring}
+                spec:
+                  containers:
+                    - name: app
+                      image: registry.example.org/mimir:3.0.0
+                      args: ["-config.file=/etc/app/mimir.yaml"]
+                      volumeMounts: [{name: config, mountPath: /etc/app/}]
+                  volumes: [{name: config, secret: {secretName: app}}]
+                ---
+                """;
+        String secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: app, namespace: monitoring}\n";
+        String sealed = """
+                apiVersion: bitnami.com/v1alpha1
+                kind: SealedSecret
+                metadata: {name: app, namespace: monitoring}
+                spec:
+                  encryptedData: {password: AgBy3i4OJSWK}
+                  template: {data: {mimir.yaml: "ruler: {s3: {endpoint: 'http://minio:9000', x: XX}}"}}
+                """;
+
+        assertThat(of(pod + secret + "data: {mimir.yaml: " + text + "}\n"))
+                .singleElement()
+                .asString()
+                .contains("config.endpoint", "a value that is not shown")
+                .doesNotContain("hidden");
+        assertThat(of(pod + sealed)).singleElement().asString().contains("config.endpoint");
+        // What is filled in later may be anything.
+        assertThat(of(pod + sealed.replace("XX", "{{ .password }}"))).isEmpty();
+        assertThat(of(pod + secret + "data: {mimir.yaml: '!'}\n")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{name: config, mountPath: /etc/app/config.yaml, subPath: config.yaml}', true",
+        "'{name: config, mountPath: /etc}', false",
+        "'{name: config, mountPath: /etc/app}, {name: empty, mountPath: /etc/app/config.yaml}', false",
+    })
+    void a_container_sees_what_is_mounted_at_that_path(String mounts, boolean seen) {
+        List<String> found = of("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: app, namespace: monitoring}
+                spec:
+                  containers:
+                    - name: app
+                      image: registry.example.org/mimir:3.0.0
+                      args: ["-config.file=/etc/app/config.yaml"]
+                      volumeMounts: [%s]
+                  volumes: [{name: config, configMap: {name: app}}, {name: empty, emptyDir: {}}]
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: app, namespace: monitoring}
+                data: {config.yaml: "ruler: {s3: {endpoint: 'http://minio:9000'}}"}
+                """.formatted(mounts));
+
+        assertThat(found).hasSize(seen ? 1 : 0);
     }
 }
