@@ -1,14 +1,11 @@
 package dev.hearth.platform.gitops;
 
 import static dev.hearth.dsl.Units.hours;
-import static dev.hearth.dsl.Units.minutes;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.hearth.dsl.ApplicationHealth;
 import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.Band;
 import dev.hearth.dsl.ClusterView;
@@ -19,18 +16,12 @@ import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Names;
 import dev.hearth.dsl.Offers;
 import dev.hearth.dsl.Part;
-import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.Pods;
 import dev.hearth.dsl.Port;
 import dev.hearth.dsl.RemoteChart;
 import dev.hearth.dsl.ServiceOffer;
 import dev.hearth.dsl.ServiceRef;
-import dev.hearth.dsl.Traffic;
 import dev.hearth.dsl.Value;
-import dev.hearth.dsl.monitor.Alert;
-import dev.hearth.dsl.monitor.Monitor;
-import dev.hearth.dsl.monitor.Rules;
-import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Autoscaler;
 import dev.hearth.findings.Finding;
@@ -70,25 +61,17 @@ public record ArgoCd(
         ImmutableSet<Port> ports)
         implements Component {
 
-    private static final String NAME = "argocd";
-    private static final Catalogue.Chart CHART = Catalogue.chart("argo-cd");
+    static final String NAME = "argocd";
 
     private static final Port SERVER = Port.http(8080).servedAt(80);
     private static final Port SERVER_TLS = Port.https(8080).servedAt(443);
-    private static final Port REPOSITORIES = Port.grpc(8081);
-    private static final Port REDIS = Port.tcp("redis", 6379);
     private static final Port HTTPS = Port.https(443);
     private static final Port SSH = Port.tcp("ssh", 22);
-
-    private static final Data METRICS_ON = Data.map("metrics", Data.map("enabled", true));
 
     /** Those that send traces where they are told to. */
     private static final ImmutableList<String> TRACED =
             ImmutableList.of("application-controller", "repo-server", "server");
 
-    private static final int CONTROLLER_METRICS = 8082;
-    private static final int SERVER_METRICS = 8083;
-    private static final int REPOSITORIES_METRICS = 8084;
 
     /**
      * The chart that Argo CD renders for itself.
@@ -140,7 +123,7 @@ public record ArgoCd(
     /** Argo CD 3.5.1, by chart argo-cd 10.3.3. */
     public static ArgoCd remoteChart() {
         return new ArgoCd(
-                Optional.of(new Chart(CHART.version(), Data.map(), ImmutableSortedSet.of())),
+                Optional.of(new Chart(ArgoCdChart.CHART.version(), Data.map(), ImmutableSortedSet.of())),
                 NAME,
                 false,
                 Optional.empty(),
@@ -304,7 +287,7 @@ public record ArgoCd(
         return chart.isPresent() ? SERVER : SERVER_TLS;
     }
 
-    private static Pods pods(String part) {
+    static Pods pods(String part) {
         return Pods.labelled("argocd-" + part, "app.kubernetes.io/name", "argocd-" + part);
     }
 
@@ -316,7 +299,9 @@ public record ArgoCd(
                 .readTimeout(hours(1))
                 .unbufferedResponses();
         Manifests manifests =
-                Manifests.of(route, alerts()).and(traffic(cluster.repository())).and(monitors());
+                Manifests.of(route, ArgoCdMetrics.alerts())
+                .and(new ArgoCdTraffic(this).parts(cluster.repository()))
+                .and(new ArgoCdMetrics(chart.isPresent()).monitors());
         if (services.isEmpty()) {
             manifests = manifests.and(
                     cluster.repository().filter(repository -> cluster.inDomains(repository.host())).stream()
@@ -330,35 +315,15 @@ public record ArgoCd(
         // Of another version nobody has said which versions of Kubernetes it supports.
         Optional<ArgoCdTraces> traces = ArgoCdTraces.in(cluster);
         manifests = manifests
-                .and(loginTraffic())
+                .and(new ArgoCdTraffic(this).toLogin())
                 .and(traces.stream()
                         .flatMap(all -> TRACED.stream().map(part -> all.traffic(pods(part))))
                         .toList());
-        RemoteChart installed = chart(
+        RemoteChart installed = new ArgoCdChart(this).with(
                 some, traces.map(ArgoCdTraces::values).orElse(Data.map()).merge(ArgoCdExclusions.values(cluster)));
-        return some.version().equals(CHART.version())
-                ? manifests.and(installed, Catalogue.supported(CHART.name()))
+        return some.version().equals(ArgoCdChart.CHART.version())
+                ? manifests.and(installed, Catalogue.supported(ArgoCdChart.CHART.name()))
                 : manifests.and(installed);
-    }
-
-    /** Its own repository must stay in reach, or no push could ever change what keeps it out. */
-    private ImmutableSet<Port> portsWith(Optional<GitRepository> repository) {
-        Optional<Port> own = repository
-                .map(GitRepository::port)
-                .filter(number -> ports.stream().noneMatch(port -> port.number() == number))
-                .map(number -> Port.tcp("repository", number));
-        return ImmutableSet.<Port>builder()
-                .addAll(ports)
-                .addAll(own.stream().iterator())
-                .build();
-    }
-
-    /** A provider of the cluster is reached by its route, which lets the server in. */
-    private ImmutableList<Part> loginTraffic() {
-        return login.filter(some -> some.client().component().isEmpty())
-                .<Part>map(some -> Traffic.of(pods("server")).reaches(Peer.outside("the identity provider"), HTTPS))
-                .map(ImmutableList::of)
-                .orElse(ImmutableList.of());
     }
 
     private static Part perhapsInCluster(GitRepository repository) {
@@ -371,143 +336,5 @@ public record ArgoCd(
                 .hint("nothing is to be done where that server is another machine; if it runs in this cluster or behind"
                         + " its ingress, give the repository the address of its Service and name that Service with"
                         + " ArgoCd.sources(...)"));
-    }
-
-    private ImmutableList<Part> traffic(Optional<GitRepository> repository) {
-        Peer outside = Peer.outside("Git, Helm and OCI repositories");
-        Traffic repositories =
-                Traffic.of(pods("repo-server")).reaches(pods("redis"), REDIS).reaches(services);
-        Traffic applicationSets = Traffic.of(pods("applicationset-controller"))
-                .reaches(pods("repo-server"), REPOSITORIES)
-                .reachesApiServer()
-                .reaches(services);
-        for (Port port : portsWith(repository)) {
-            repositories = repositories.reaches(outside, port);
-            applicationSets = applicationSets.reaches(outside, port);
-        }
-        ImmutableList.Builder<Part> all = ImmutableList.builder();
-        all.add(withCache("server"), withCache("application-controller"), repositories, applicationSets);
-        if (chart.isPresent()) {
-            // A Job before the first sync; it makes the password of the cache.
-            all.add(Traffic.of(pods("redis-secret-init")).reachesApiServer());
-        }
-        if (notifications) {
-            all.add(Traffic.of(pods("notifications-controller"))
-                    .reaches(pods("repo-server"), REPOSITORIES)
-                    .reachesApiServer()
-                    .reaches(Peer.outside("receivers of notifications"), HTTPS));
-        }
-        return all.build();
-    }
-
-    private static Traffic withCache(String part) {
-        return Traffic.of(pods(part))
-                .reaches(pods("repo-server"), REPOSITORIES)
-                .reaches(pods("redis"), REDIS)
-                .reachesApiServer();
-    }
-
-    private ImmutableList<Part> monitors() {
-        return chart.isPresent()
-                ? ImmutableList.of(
-                        monitor("argocd-application-controller-metrics", "application-controller", CONTROLLER_METRICS)
-                                .labelled(ImmutableMap.of(
-                                        "app.kubernetes.io/component",
-                                        "application-controller",
-                                        "app.kubernetes.io/name",
-                                        "argocd-metrics")),
-                        monitor("argocd-server-metrics", "server", SERVER_METRICS),
-                        monitor("argocd-repo-server-metrics", "repo-server", REPOSITORIES_METRICS))
-                : ImmutableList.of(
-                        monitor("argocd-metrics", "application-controller", CONTROLLER_METRICS),
-                        monitor("argocd-server-metrics", "server", SERVER_METRICS),
-                        monitor("argocd-repo-server", "repo-server", REPOSITORIES_METRICS));
-    }
-
-    private Monitor monitor(String service, String part, int port) {
-        String portName = chart.isPresent() ? "http-metrics" : "metrics";
-        return Monitor.service(service, pods(part), Port.http(port).named(portName), "/metrics");
-    }
-
-    private static Rules alerts() {
-        return Rules.named(NAME)
-                .alert(Alert.named("ArgoAppOutOfSync")
-                        .expr("argocd_app_info{sync_status!=\"Synced\"} == 1")
-                        .holding(hours(1))
-                        .severity(Severity.WARNING)
-                        .summary("Application {{ $labels.name }} is not what its repository says.")
-                        .description("Its status is {{ $labels.sync_status }}; argocd app diff {{ $labels.name }} says"
-                                + " what differs."))
-                .alert(Alert.named("ArgoAppUnhealthy")
-                        .expr("argocd_app_info{health_status!~\"Healthy|Progressing|Suspended\"} == 1")
-                        .holding(minutes(15))
-                        .severity(Severity.WARNING)
-                        .summary("Application {{ $labels.name }} is {{ $labels.health_status }}.")
-                        .description("argocd app get {{ $labels.name }} says which of its objects are not well."));
-    }
-
-    private RemoteChart chart(Chart some, Data more) {
-        Data all = values().merge(more).merge(some.values());
-        return new RemoteChart(CHART.repository(), CHART.name(), some.version(), NAME, all)
-                .makes(
-                        "ConfigMap",
-                        "Secret",
-                        "Service",
-                        "ServiceAccount",
-                        "apiextensions.k8s.io/CustomResourceDefinition",
-                        "apps/Deployment",
-                        "apps/StatefulSet",
-                        "batch/Job",
-                        "rbac.authorization.k8s.io/ClusterRole",
-                        "rbac.authorization.k8s.io/ClusterRoleBinding",
-                        "rbac.authorization.k8s.io/Role",
-                        "rbac.authorization.k8s.io/RoleBinding")
-                .makes(some.kinds().toArray(new String[0]));
-    }
-
-    private Data values() {
-        return login.map(some -> base().merge(new ArgoCdLogin(some).values())).orElse(base());
-    }
-
-    private Data base() {
-        Value publicHost = Value.publicHost(host);
-        return Data.map(
-                // Kept when the release goes, or every Application would go with them.
-                "crds",
-                Data.map("install", true, "keep", true),
-                "global",
-                Data.map("domain", publicHost, "networkPolicy", Data.map("create", false)),
-                "configs",
-                Data.map(
-                        "cm",
-                        Data.map(
-                                "url",
-                                Value.of("https://").then(publicHost),
-                                ApplicationHealth.KEY,
-                                ApplicationHealth.LUA),
-                        "params",
-                        Data.map("server.insecure", true)),
-                "dex",
-                Data.map("enabled", false),
-                "notifications",
-                sized("10m", "64Mi", "128Mi").merge(Data.map("enabled", notifications)),
-                "controller",
-                sized("100m", "256Mi", "1Gi").merge(METRICS_ON),
-                "server",
-                sized("20m", "96Mi", "256Mi").merge(METRICS_ON),
-                "repoServer",
-                sized("20m", "96Mi", "512Mi").merge(METRICS_ON),
-                "applicationSet",
-                sized("10m", "64Mi", "256Mi"),
-                "redis",
-                sized("10m", "32Mi", "128Mi"),
-                "redisSecretInit",
-                sized("10m", "32Mi", "128Mi"));
-    }
-
-    private static Data sized(String cpu, String memory, String mostMemory) {
-        return Data.map(
-                "resources",
-                Data.map("requests", Data.map("cpu", cpu, "memory", memory), "limits", Data.map("memory", mostMemory)));
     }
 }
