@@ -1,7 +1,6 @@
 package dev.hearth.platform.access;
 
 import static dev.hearth.dsl.Units.cpu;
-import static dev.hearth.dsl.Units.memory;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
@@ -25,11 +24,7 @@ import dev.hearth.dsl.config.Config;
 import dev.hearth.dsl.node.NodeSetting;
 import dev.hearth.dsl.route.F5Nginx;
 import dev.hearth.dsl.route.IngressOffer;
-import dev.hearth.dsl.workload.Access;
 import dev.hearth.dsl.workload.Autoscaler;
-import dev.hearth.dsl.workload.Container;
-import dev.hearth.dsl.workload.Probe;
-import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.platform.Catalogue;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
@@ -81,12 +76,9 @@ public record NginxIngress(
     public static final Image IMAGE = Catalogue.image("nginx-ingress");
 
     private static final String CONTROLLER = "nginx.org/ingress-controller";
-    private static final int USER = 101;
 
     private static final Port HTTP = Port.http(80);
     private static final Port HTTPS = Port.https(443);
-    private static final Port READINESS = Port.http(8081).named("readiness-port");
-    private static final Port METRICS = Port.http(9113).named("prometheus");
 
     private static final CrdOffer DEFINITIONS =
             new CrdOffer("nginx-ingress", ImmutableList.of("k8s.nginx.org"), Catalogue.definitions("nginx-ingress"));
@@ -329,7 +321,7 @@ public record NginxIngress(
     @Override
     public Manifests manifests(ClusterView cluster) {
         return Manifests.of(
-                        entrance.open(controller(), HTTP, HTTPS, cluster.site()),
+                        entrance.open(new NginxIngressPods(this).workload(), HTTP, HTTPS, cluster.site()),
                         config(cluster),
                         this::notes,
                         Catalogue.supported("nginx-ingress"),
@@ -371,99 +363,5 @@ public record NginxIngress(
             data.put("http-snippets", String.join("\n", lines));
         }
         return ControllerSettings.config(name, data, settings);
-    }
-
-    private Workload controller() {
-        Volume etc = Volume.scratch("nginx-etc");
-        Workload controller = entrance.workload(name, autoscaler)
-                .image(image)
-                .args(
-                        "-nginx-configmaps=$(POD_NAMESPACE)/" + name,
-                        "-ingress-class=" + ingressClass,
-                        "-report-ingress-status",
-                        "-leader-election-lock-name=" + lock(),
-                        "-enable-custom-resources=" + customResources,
-                        "-enable-snippets=" + snippets.isPresent(),
-                        "-enable-prometheus-metrics",
-                        "-enable-telemetry-reporting=false")
-                .envField("POD_NAMESPACE", "metadata.namespace")
-                .envField("POD_NAME", "metadata.name")
-                .unservedPort(READINESS)
-                .readiness(Probe.http(READINESS, "/nginx-ready").period(Units.seconds(1)))
-                .requests(cpu("100m"), memory("128Mi"))
-                .limits(memory("512Mi"))
-                .runAs(USER, USER)
-                .capability("NET_BIND_SERVICE")
-                // The image's /etc/nginx is written to, so it is copied to where that is possible.
-                .initContainer(Container.named("copy-configuration")
-                        .image(image)
-                        .command("cp", "-dR", "/etc/nginx/.", "/mnt/etc")
-                        .requests(cpu("10m"), memory("16Mi"))
-                        .limits(memory("64Mi"))
-                        .mount(etc, "/mnt/etc"))
-                .mount(etc, "/etc/nginx")
-                .mount(Volume.scratch("nginx-cache"), "/var/cache/nginx")
-                .mount(Volume.scratch("nginx-lib"), "/var/lib/nginx")
-                .mount(Volume.scratch("nginx-state"), "/var/lib/nginx/state")
-                .mount(Volume.scratch("nginx-log"), "/var/log/nginx")
-                .metrics(METRICS, "/metrics")
-                .expose(name + "-metrics", METRICS)
-                .access(access());
-        return entrance == Entrance.LOAD_BALANCER ? controller.arg("-external-service=" + name) : controller;
-    }
-
-    private String lock() {
-        return name + "-leader";
-    }
-
-    private Access[] access() {
-        List<Access> access = new ArrayList<>(List.of(
-                Access.to("services", "secrets", "pods", "namespaces")
-                        .verbs("get", "list", "watch")
-                        .clusterWide(),
-                Access.to("events").verbs("create", "patch").clusterWide(),
-                Access.to("endpointslices")
-                        .group("discovery.k8s.io")
-                        .verbs("get", "list", "watch")
-                        .clusterWide(),
-                Access.to("ingresses")
-                        .group("networking.k8s.io")
-                        .verbs("get", "list", "watch")
-                        .clusterWide(),
-                Access.to("ingresses/status")
-                        .group("networking.k8s.io")
-                        .verbs("update")
-                        .clusterWide(),
-                Access.to("ingressclasses")
-                        .group("networking.k8s.io")
-                        .only(ingressClass)
-                        .verbs("get")
-                        .clusterWide(),
-                Access.to("configmaps").verbs("get", "list", "watch"),
-                Access.to("pods").verbs("update"),
-                Access.to("replicasets", "daemonsets").group("apps").verbs("get"),
-                Access.to("leases").group("coordination.k8s.io").verbs("create"),
-                Access.to("leases").group("coordination.k8s.io").only(lock()).verbs("get", "update")));
-        if (customResources) {
-            access.add(Access.to("events").verbs("list").clusterWide());
-            access.add(Access.to(
-                            "virtualservers",
-                            "virtualserverroutes",
-                            "globalconfigurations",
-                            "transportservers",
-                            "policies")
-                    .group("k8s.nginx.org")
-                    .verbs("get", "list", "watch")
-                    .clusterWide());
-            access.add(Access.to(
-                            "virtualservers/status",
-                            "virtualserverroutes/status",
-                            "policies/status",
-                            "transportservers/status")
-                    .group("k8s.nginx.org")
-                    .verbs("update")
-                    .clusterWide());
-        }
-        return access.toArray(new Access[0]);
     }
 }
