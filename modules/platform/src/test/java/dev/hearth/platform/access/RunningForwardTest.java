@@ -1,6 +1,5 @@
 package dev.hearth.platform.access;
 
-import static dev.hearth.platform.SmallCluster.container;
 import static dev.hearth.platform.access.Browser.location;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,12 +15,12 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,14 +31,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RunningForwardTest {
 
-    /** Of the word "password". */
-    private static final String HASH = "$2a$10$2b2cU8CPhOTaGrs1HRQuAueS7JTT5ZHsHSzYiFPm1leZck7Mc8T4W";
-
     private static final String PREFIX = "nginx.ingress.kubernetes.io/";
-    private static final List<RunningProgram> RUNNING = new ArrayList<>();
 
     @TempDir
     private static Path folder;
+
+    @AutoClose
+    private static LoginPrograms programs;
+
+    @AutoClose
+    private static RunningProgram nginx;
 
     private static HttpServer wiki;
     private static String dex = "";
@@ -49,8 +50,7 @@ class RunningForwardTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Judges.require("dex");
-        Judges.require("oauth2-proxy");
+        LoginPrograms.require();
         Judges.require("nginx");
         wiki = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         wiki.createContext("/", exchange -> {
@@ -62,8 +62,14 @@ class RunningForwardTest {
         });
         wiki.start();
         SmallCluster cluster = cluster(ForwardTest.f5());
-        startDex(cluster);
-        startProxy(cluster);
+        programs = LoginPrograms.start(
+                folder,
+                cluster,
+                "login",
+                "login",
+                argument -> argument.replace("--trusted-proxy-ip=10.1.0.0/16", "--trusted-proxy-ip=127.0.0.0/8"));
+        dex = programs.dex();
+        proxy = programs.port();
         startNginx(cluster, cluster(ForwardTest.community()));
     }
 
@@ -77,44 +83,6 @@ class RunningForwardTest {
                 .tellingWho();
         return SmallCluster.of(
                 ingress, CertManager.named("cert-manager"), provider, login, new ForwardTest.Wiki(login.login()));
-    }
-
-    private static void startDex(SmallCluster cluster) throws IOException {
-        int port = RunningProgram.freePort();
-        dex = "http://127.0.0.1:" + port;
-        String configuration = SmallCluster.data(cluster.object("ConfigMap", "dex"))
-                .getOrDefault("config.yaml", "")
-                .replace("type: kubernetes\n  config:\n    inCluster: true\n    crdHandling: check", "type: memory")
-                .replace("https://auth.home.arpa", dex)
-                .replace("0.0.0.0:5556", "127.0.0.1:" + port)
-                .replace("0.0.0.0:5558", "127.0.0.1:" + RunningProgram.freePort());
-        Path file = Files.writeString(folder.resolve("config.yaml"), configuration);
-        RUNNING.add(RunningProgram.start(
-                port,
-                folder.resolve("dex.log"),
-                Map.of("DEX_USER_ADA_HASH", HASH, "DEX_USER_JOE_HASH", HASH, "DEX_CLIENT_LOGIN_SECRET", "a".repeat(32)),
-                List.of(Judges.require("dex").file().toString(), "serve", file.toString())));
-    }
-
-    private static void startProxy(SmallCluster cluster) throws IOException {
-        proxy = RunningProgram.freePort();
-        Files.writeString(folder.resolve("client-secret"), "a".repeat(32));
-        Files.writeString(folder.resolve("key"), "b".repeat(32));
-        int metrics = RunningProgram.freePort();
-        Stream<String> arguments = container(cluster.object("Deployment", "login")).sequence("args").strings().stream()
-                .map(argument -> argument.replace("0.0.0.0:4180", "127.0.0.1:" + proxy)
-                        .replace("0.0.0.0:44180", "127.0.0.1:" + metrics)
-                        .replace("https://auth.home.arpa", dex)
-                        .replace("http://dex.dex.svc.cluster.local:5556", dex)
-                        .replace("--trusted-proxy-ip=10.1.0.0/16", "--trusted-proxy-ip=127.0.0.0/8")
-                        .replace("/etc/oauth2-proxy/client/", folder + "/")
-                        .replace("/etc/oauth2-proxy/cookies/", folder + "/"));
-        RUNNING.add(RunningProgram.start(
-                proxy,
-                folder.resolve("proxy.log"),
-                Map.of("OAUTH2_PROXY_CLIENT_ID", "login"),
-                Stream.concat(Stream.of(Judges.require("oauth2-proxy").file().toString()), arguments)
-                        .toList()));
     }
 
     private static void startNginx(SmallCluster byF5, SmallCluster byCommunity) throws IOException {
@@ -138,11 +106,11 @@ class RunningForwardTest {
                 }
                 """.formatted(folder, serverOfF5(one, byF5), serverOfCommunity(other, byCommunity));
         Path file = Files.writeString(folder.resolve("nginx.conf"), configuration);
-        RUNNING.add(RunningProgram.start(
+        nginx = RunningProgram.start(
                 other,
                 folder.resolve("nginx.log"),
                 Map.of(),
-                List.of(Judges.require("nginx").file().toString(), "-e", "stderr", "-c", file.toString())));
+                List.of(Judges.require("nginx").file().toString(), "-e", "stderr", "-c", file.toString()));
     }
 
     private static final String FORWARDED = """
@@ -250,10 +218,7 @@ class RunningForwardTest {
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        for (RunningProgram program : RUNNING) {
-            program.close();
-        }
+    static void stop() {
         if (wiki != null) {
             wiki.stop(0);
         }

@@ -5,18 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.hearth.judges.Judges;
 import dev.hearth.platform.SmallCluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,21 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** Dex and OAuth2 Proxy on what is rendered for them, with addresses, paths and the storage exchanged: people log in. */
 class RunningLoginTest {
 
-    /** Of the word "password". */
-    private static final String HASH = "$2a$10$2b2cU8CPhOTaGrs1HRQuAueS7JTT5ZHsHSzYiFPm1leZck7Mc8T4W";
-
     @TempDir
     private static Path folder;
 
-    private static final List<RunningProgram> RUNNING = new ArrayList<>();
+    @AutoClose
+    private static LoginPrograms programs;
+
     private static HttpServer wiki;
     private static String dex = "";
     private static String proxy = "";
 
     @BeforeAll
     static void start() throws IOException {
-        Judges.require("dex");
-        Judges.require("oauth2-proxy");
+        LoginPrograms.require();
         wiki = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         wiki.createContext("/", exchange -> {
             String groups = String.valueOf(exchange.getRequestHeaders().getFirst("X-Forwarded-Groups"));
@@ -59,55 +53,20 @@ class RunningLoginTest {
                 new LoginTest.Wiki(),
                 OAuth2Proxy.before(LoginTest.WIKI, "wiki", provider.client("wiki"))
                         .groups("admins", "editors"));
-        startDex(cluster);
-        startProxy(cluster);
-    }
-
-    private static void startDex(SmallCluster cluster) throws IOException {
-        int port = RunningProgram.freePort();
-        dex = "http://127.0.0.1:" + port;
-        String configuration = SmallCluster.data(cluster.object("ConfigMap", "dex"))
-                .getOrDefault("config.yaml", "")
-                .replace("type: kubernetes\n  config:\n    inCluster: true\n    crdHandling: check", "type: memory")
-                .replace("https://auth.home.arpa", dex)
-                .replace("0.0.0.0:5556", "127.0.0.1:" + port)
-                .replace("0.0.0.0:5558", "127.0.0.1:" + RunningProgram.freePort());
-        Path file = Files.writeString(folder.resolve("config.yaml"), configuration);
-        RUNNING.add(RunningProgram.start(
-                port,
-                folder.resolve("dex.log"),
-                Map.of("DEX_USER_ADA_HASH", HASH, "DEX_USER_JOE_HASH", HASH, "DEX_CLIENT_WIKI_SECRET", "a".repeat(32)),
-                List.of(Judges.require("dex").file().toString(), "serve", file.toString())));
-    }
-
-    private static void startProxy(SmallCluster cluster) throws IOException {
-        int port = RunningProgram.freePort();
-        proxy = "http://127.0.0.1:" + port;
-        Files.writeString(folder.resolve("client-secret"), "a".repeat(32));
-        Files.writeString(folder.resolve("key"), "b".repeat(32));
-        List<String> command =
-                new ArrayList<>(List.of(Judges.require("oauth2-proxy").file().toString()));
-        int metrics = RunningProgram.freePort();
-        SmallCluster.container(cluster.object("Deployment", "wiki-login")).sequence("args").strings().stream()
-                .map(argument -> argument.replace("0.0.0.0:4180", "127.0.0.1:" + port)
-                        .replace("0.0.0.0:44180", "127.0.0.1:" + metrics)
-                        .replace("https://auth.home.arpa", dex)
-                        .replace("http://dex.dex.svc.cluster.local:5556", dex)
-                        .replace(
-                                "http://wiki.wiki.svc.cluster.local:8080",
-                                "http://127.0.0.1:" + wiki.getAddress().getPort())
-                        .replace("/etc/oauth2-proxy/client/", folder + "/")
-                        .replace("/etc/oauth2-proxy/cookies/", folder + "/"))
-                .forEach(command::add);
-        RUNNING.add(RunningProgram.start(
-                port, folder.resolve("proxy.log"), Map.of("OAUTH2_PROXY_CLIENT_ID", "wiki"), command));
+        programs = LoginPrograms.start(
+                folder,
+                cluster,
+                "wiki",
+                "wiki-login",
+                argument -> argument.replace(
+                        "http://wiki.wiki.svc.cluster.local:8080",
+                        "http://127.0.0.1:" + wiki.getAddress().getPort()));
+        dex = programs.dex();
+        proxy = "http://127.0.0.1:" + programs.port();
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        for (RunningProgram program : RUNNING) {
-            program.close();
-        }
+    static void stop() {
         if (wiki != null) {
             wiki.stop(0);
         }
