@@ -30,7 +30,7 @@ class IstioServerTest {
 
     private static final Path MONITORS = Path.of("../../../shared/crds/prometheus-operator-0.93.0");
 
-    private static final SmallCluster CLUSTER = SmallCluster.of(
+    static final SmallCluster CLUSTER = SmallCluster.of(
             Istio.named("istio")
                     .members("stock")
                     .member(Member.of("orders")
