@@ -56,8 +56,13 @@ final class WorkloadObjects {
             scope.fact(new CredentialPods(
                     settings.kind.word(),
                     settings.name,
-                    credentials.stream().map(Credential::name).collect(ImmutableSet.toImmutableSet())));
+                    names(credentials),
+                    names(ReadAtStart.credentials(settings))));
         }
+    }
+
+    private static ImmutableSet<String> names(ImmutableSet<Credential> credentials) {
+        return credentials.stream().map(Credential::name).collect(ImmutableSet.toImmutableSet());
     }
 
     private void add(String apiVersion, String kind, Mapping of, Mapping spec) {
