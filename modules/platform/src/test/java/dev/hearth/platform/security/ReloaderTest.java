@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
+import dev.hearth.dsl.CredentialPods;
 import dev.hearth.dsl.Manifests;
 import dev.hearth.dsl.Peer;
 import dev.hearth.dsl.PodSecurity;
@@ -20,6 +22,11 @@ import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.platform.GoldenTree;
 import dev.hearth.platform.SmallCluster;
+import dev.hearth.platform.access.Dex;
+import dev.hearth.platform.access.OAuth2Proxy;
+import dev.hearth.platform.data.Minio;
+import dev.hearth.platform.data.Redis;
+import dev.hearth.platform.data.RedisClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +46,20 @@ class ReloaderTest {
         @Override
         public Manifests manifests(ClusterView cluster) {
             return Manifests.of(scope -> scope.fact(new RestartedPods(kind, workload, ImmutableSet.of("token"))));
+        }
+    }
+
+    /** A component with a user of a Redis. */
+    record Using(String name, RedisClient client) implements Component {
+
+        @Override
+        public ImmutableSet<Ask> asks() {
+            return ImmutableSet.of(client);
+        }
+
+        @Override
+        public Manifests manifests(ClusterView cluster) {
+            return Manifests.none();
         }
     }
 
@@ -128,6 +149,22 @@ class ReloaderTest {
                 .contains("wiki apps/statefulsets:patch wiki", "agent apps/daemonsets:patch agent");
         assertThat(cluster.manifests("reloader"))
                 .noneMatch(manifest -> manifest.kind().startsWith("Cluster"));
+    }
+
+    @Test
+    void ready_components_say_which_files_they_read_at_their_start() {
+        RedisClient client = RedisClient.of("redis", "photos");
+        Dex dex = Dex.named("dex");
+        SmallCluster cluster = SmallCluster.of(
+                Redis.named("redis"),
+                new Using("photos", client),
+                dex,
+                OAuth2Proxy.before(Minio.named("minio").api(), "films", dex.client("films")),
+                Minio.named("minio"));
+
+        assertThat(cluster.expansion().facts(CredentialPods.class))
+                .flatExtracting(pods -> pods.fact().atStart())
+                .contains(client.credential().name(), "minio-login-cookies");
     }
 
     @Test
