@@ -139,8 +139,15 @@ class RotationTest {
     }
 
     private static void startAnew(String workload, String mark) {
-        said("patch", "deployment", workload, "--namespace=photos", RELOADER, "--field-manager=Reloader",
-                "--type=strategic", "--patch=" + STARTED_ANEW.formatted(mark));
+        said(
+                "patch",
+                "deployment",
+                workload,
+                "--namespace=photos",
+                RELOADER,
+                "--field-manager=Reloader",
+                "--type=strategic",
+                "--patch=" + STARTED_ANEW.formatted(mark));
     }
 
     private static String live(String workload, String field) {

@@ -18,7 +18,8 @@ final class ReadAtStart {
     static ImmutableSet<Credential> credentials(Settings settings) {
         ImmutableSet<Container> running = ImmutableSet.copyOf(settings.running());
         return settings.containers().stream()
-                .flatMap(container -> Stream.concat(variables(container), files(container, running.contains(container))))
+                .flatMap(
+                        container -> Stream.concat(variables(container), files(container, running.contains(container))))
                 .collect(ImmutableSet.toImmutableSet());
     }
 

@@ -54,10 +54,7 @@ final class WorkloadObjects {
         credentials.forEach(scope::uses);
         if (!credentials.isEmpty() && !settings.kind.ends()) {
             scope.fact(new CredentialPods(
-                    settings.kind.word(),
-                    settings.name,
-                    names(credentials),
-                    names(ReadAtStart.credentials(settings))));
+                    settings.kind.word(), settings.name, names(credentials), names(ReadAtStart.credentials(settings))));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.hearth.dsl.Credential;
 import dev.hearth.dsl.CredentialPods;
 import dev.hearth.dsl.Image;
 import dev.hearth.dsl.RestartOffer;
+import dev.hearth.dsl.RestartedPods;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,7 @@ class ReadAtStartTest {
 
     private static final Credential KEY =
             Credential.named("photos-key").outside().random("key", 32);
-    private static final Credential OTHER =
-            Credential.named("other").outside().random("key", 32);
+    private static final Credential OTHER = Credential.named("other").outside().random("key", 32);
     private static final Container HELPER =
             Container.named("helper").image(Image.of("registry.example.org/helper", "1"));
 
@@ -29,7 +29,8 @@ class ReadAtStartTest {
     }
 
     private static Set<String> atStart(Workload workload) {
-        ImmutableSet<CredentialPods> pods = ImmutableSet.copyOf(Expanded.of(workload).facts(CredentialPods.class));
+        ImmutableSet<CredentialPods> pods =
+                ImmutableSet.copyOf(Expanded.of(workload).facts(CredentialPods.class));
         assertThat(pods).hasSize(1);
         return pods.asList().get(0).atStart();
     }
@@ -68,13 +69,16 @@ class ReadAtStartTest {
 
     @Test
     void a_part_of_a_volume_stays_as_it_was() {
-        assertThat(atStart(photos().mount(Volume.secret(KEY), "/etc/key", "key"))).containsExactly("photos-key");
+        assertThat(atStart(photos().mount(Volume.secret(KEY), "/etc/key", "key")))
+                .containsExactly("photos-key");
     }
 
     @Test
     void an_init_container_has_read_it_and_one_that_stays_reads_on() {
-        assertThat(atStart(photos().initContainer(HELPER.mount(KEY, "/run/key")))).containsExactly("photos-key");
-        assertThat(atStart(photos().nativeSidecar(HELPER.mount(KEY, "/run/key")))).isEmpty();
+        assertThat(atStart(photos().initContainer(HELPER.mount(KEY, "/run/key"))))
+                .containsExactly("photos-key");
+        assertThat(atStart(photos().nativeSidecar(HELPER.mount(KEY, "/run/key"))))
+                .isEmpty();
     }
 
     @Test
@@ -92,10 +96,13 @@ class ReadAtStartTest {
     }
 
     @Test
-    void what_is_read_at_the_start_is_read_and_an_offer_names_its_annotation() {
+    void wrong_calls_fail_where_they_are() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CredentialPods("Deployment", "a", ImmutableSet.of("b"), ImmutableSet.of("c")))
                 .withMessageContaining("Deployment a reads [c]");
         assertThatIllegalArgumentException().isThrownBy(() -> new RestartOffer(" "));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RestartedPods("CronJob", "a", ImmutableSet.of("b")))
+                .withMessageContaining("pods of CronJob a are not started anew");
     }
 }

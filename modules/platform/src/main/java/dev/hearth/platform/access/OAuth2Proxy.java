@@ -226,7 +226,8 @@ public record OAuth2Proxy(
                 .args(arguments(proxies))
                 .env("OAUTH2_PROXY_CLIENT_ID", client.credential().key(OidcClient.ID))
                 .mount(client.credential(), SECRETS)
-                // What encrypts a session is read at the start, what signs it each time: together they fit after a start alone.
+                // What encrypts a session is read at the start, what signs it each time: together they fit after a
+                // start alone.
                 .mount(Volume.secret(cookies()).readAtStart(), COOKIES)
                 .port(HTTP)
                 .login(HTTP)

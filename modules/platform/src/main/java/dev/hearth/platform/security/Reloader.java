@@ -110,15 +110,17 @@ public record Reloader(String name) implements Component {
                         .holding(minutes(10))
                         .severity(Severity.WARNING)
                         .summary("Nothing starts pods anew when their secrets change")
-                        .description("No pod of {{ $labels.namespace }} is ready. What a store renews until one is, reaches"
-                                + " variables only by kubectl rollout restart."))
+                        .description(
+                                "No pod of {{ $labels.namespace }} is ready. What a store renews until one is, reaches"
+                                        + " variables only by kubectl rollout restart."))
                 .alert(Alert.named("PodsKeepOldSecret")
                         // The series begins with the first failure, so there is no increase to see.
                         .expr("sum by (namespace) (" + dropped + ") - (sum by (namespace) (" + dropped
                                 + " offset 1h) or sum by (namespace) (" + dropped + ") * 0) > 0")
                         .severity(Severity.WARNING)
                         .summary("Pods could not be started anew after a secret changed")
-                        .description("The pods keep the old value; the log of {{ $labels.namespace }} names the workload, and"
-                                + " kubectl rollout restart starts them."));
+                        .description(
+                                "The pods keep the old value; the log of {{ $labels.namespace }} names the workload, and"
+                                        + " kubectl rollout restart starts them."));
     }
 }

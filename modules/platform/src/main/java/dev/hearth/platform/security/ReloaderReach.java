@@ -63,10 +63,12 @@ record ReloaderReach(Reloader reloader) implements DerivationOffer {
         List<String> args = new ArrayList<>(program.sequence("args").strings());
         namespaces.forEach(namespace -> args.add("--namespaces=" + namespace));
         containers.set(0, program.with("args", Node.texts(args)));
-        return deployment.with(deployment.root()
+        return deployment.with(deployment
+                .root()
                 .with(
                         "spec",
-                        deployment.spec()
+                        deployment
+                                .spec()
                                 .with(
                                         "template",
                                         template.with("spec", pod.with("containers", Sequence.of(containers))))));
@@ -77,8 +79,8 @@ record ReloaderReach(Reloader reloader) implements DerivationOffer {
         rules.add(rule("", List.of("secrets"), List.of("get", "list", "watch")));
         rules.add(rule("", List.of("events"), List.of("create", "patch")));
         rules.add(rule("apps", List.of("deployments", "daemonsets", "statefulsets"), List.of("get", "list")));
-        workloads.forEach((resource, names) -> rules.add(
-                rule("apps", List.of(resource), List.of("patch")).with("resourceNames", Node.texts(names))));
+        workloads.forEach((resource, names) ->
+                rules.add(rule("apps", List.of(resource), List.of("patch")).with("resourceNames", Node.texts(names))));
         return Manifest.of(object("Role", namespace).with("rules", Sequence.of(rules)));
     }
 

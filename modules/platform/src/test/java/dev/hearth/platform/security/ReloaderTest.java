@@ -112,7 +112,8 @@ class ReloaderTest {
         assertThat(RELOADER.podSecurity()).isEqualTo(PodSecurity.restricted());
         assertThat(cluster.exemptions()).isEmpty();
         assertThat(cluster.expansion().flows().stream()
-                        .filter(flow -> flow.from() instanceof Pods from && from.name().equals("reloader"))
+                        .filter(flow ->
+                                flow.from() instanceof Pods from && from.name().equals("reloader"))
                         .map(flow -> flow.to()))
                 .hasSize(1)
                 .allMatch(Peer.apiServer()::equals);
@@ -122,7 +123,9 @@ class ReloaderTest {
     void watches_its_own_namespace_where_nobody_asks_for_without_any_it_would_watch_all() {
         SmallCluster cluster = SmallCluster.of(RELOADER);
 
-        assertThat(args(cluster)).filteredOn(arg -> arg.startsWith("--namespaces")).containsExactly("--namespaces=reloader");
+        assertThat(args(cluster))
+                .filteredOn(arg -> arg.startsWith("--namespaces"))
+                .containsExactly("--namespaces=reloader");
         assertThat(rights(cluster))
                 .containsExactly(
                         "reloader /secrets:get,list,watch ",
@@ -145,8 +148,7 @@ class ReloaderTest {
                         "photos /events:create,patch ",
                         "photos apps/deployments,daemonsets,statefulsets:get,list ",
                         "photos apps/deployments:patch web");
-        assertThat(rights(cluster))
-                .contains("wiki apps/statefulsets:patch wiki", "agent apps/daemonsets:patch agent");
+        assertThat(rights(cluster)).contains("wiki apps/statefulsets:patch wiki", "agent apps/daemonsets:patch agent");
         assertThat(cluster.manifests("reloader"))
                 .noneMatch(manifest -> manifest.kind().startsWith("Cluster"));
     }

@@ -82,8 +82,8 @@ final class Rotation {
     }
 
     private void tell(Stated<CredentialPods> pods, ImmutableSortedSet<String> secrets) {
-        Identity workload =
-                new Identity("apps", pods.fact().kind(), pods.namespace(), pods.fact().workload());
+        Identity workload = new Identity(
+                "apps", pods.fact().kind(), pods.namespace(), pods.fact().workload());
         String names = String.join(", ", secrets);
         scopes.apply(pods.component())
                 .finding(Finding.warning(

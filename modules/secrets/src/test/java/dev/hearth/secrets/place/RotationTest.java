@@ -83,14 +83,16 @@ class RotationTest {
                 "shop",
                 web -> web.env("TOKEN", TOKEN.key("token"))
                         .mount(Volume.secret(LOGIN).readAtStart(), "/run/secrets/login")
-                        .mount(Credential.named("live").asked("key", "x").from(Credential.external("vault")), "/live"))));
+                        .mount(
+                                Credential.named("live").asked("key", "x").from(Credential.external("vault")),
+                                "/live"))));
 
         assertThat(said(expansion)).isEmpty();
         assertThat(annotations(expansion)).containsExactly(Map.entry(RELOAD, "login,token"));
         assertThat(expansion.facts(RestartedPods.class))
                 .extracting(Stated::namespace, Stated::fact)
-                .containsExactly(tuple(
-                        "shop", new RestartedPods("Deployment", "web", ImmutableSortedSet.of("login", "token"))));
+                .containsExactly(
+                        tuple("shop", new RestartedPods("Deployment", "web", ImmutableSortedSet.of("login", "token"))));
     }
 
     @Test
@@ -110,9 +112,7 @@ class RotationTest {
         assertThat(expansion.manifests())
                 .filteredOn(manifest -> manifest.kind().equals("Deployment"))
                 .extracting(manifest -> manifest.namespace().orElseThrow(), Manifest::annotations)
-                .containsExactly(
-                        tuple("one", Map.of()),
-                        tuple("two", Map.of(RELOAD, "token")));
+                .containsExactly(tuple("one", Map.of()), tuple("two", Map.of(RELOAD, "token")));
     }
 
     @Test
@@ -130,8 +130,9 @@ class RotationTest {
         assertThat(annotations(expansion)).isEmpty();
         assertThat(expansion.facts(RestartedPods.class)).isEmpty();
         assertThat(said(expansion))
-                .containsExactly("warning secret.rotation Deployment shop/web: its pods read token only when they start,"
-                        + " and a store renews it; nothing in the cluster starts them anew, so they keep the old value");
+                .containsExactly(
+                        "warning secret.rotation Deployment shop/web: its pods read token only when they start,"
+                                + " and a store renews it; nothing in the cluster starts them anew, so they keep the old value");
     }
 
     @Test
@@ -156,7 +157,9 @@ class RotationTest {
     @Test
     void a_secret_that_no_store_makes_is_not_told_twice() {
         assertThat(said(derived(withReloader(new Shop(
-                        "shop", web -> web.env("TOKEN", TOKEN.from(Credential.external("none")).key("token")))))))
+                        "shop",
+                        web -> web.env(
+                                "TOKEN", TOKEN.from(Credential.external("none")).key("token")))))))
                 .hasSize(1)
                 .allMatch(finding -> finding.contains("secret.store"));
     }
