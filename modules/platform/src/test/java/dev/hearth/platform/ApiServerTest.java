@@ -82,6 +82,7 @@ import dev.hearth.platform.observability.Tempo;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
 import dev.hearth.platform.security.Falco;
+import dev.hearth.platform.security.Reloader;
 import dev.hearth.platform.security.TrivyOperator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -304,9 +305,10 @@ class ApiServerTest {
                                                                 .asked("ca.crt", "the certificate of its authority")
                                                                 .key("ca.crt"))))),
                 Named.of(
-                        "secrets of stores, and buckets with users",
+                        "secrets of stores that reach pods, and buckets with users",
                         SmallCluster.of(
                                 CertManager.named("cert-manager"),
+                                Reloader.named("reloader"),
                                 ExternalSecrets.named("external-secrets")
                                         .replicas(2)
                                         .namespace("shared", "shared-secrets")

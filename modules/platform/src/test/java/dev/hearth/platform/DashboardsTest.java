@@ -30,6 +30,7 @@ import dev.hearth.platform.observability.Prometheus;
 import dev.hearth.platform.observability.PrometheusOperator;
 import dev.hearth.platform.scaling.MetricsServer;
 import dev.hearth.platform.security.ExternalSecrets;
+import dev.hearth.platform.security.Reloader;
 import dev.hearth.platform.security.SealedSecrets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,6 +68,7 @@ class DashboardsTest {
                 Prometheus.named("prometheus"),
                 PrometheusOperator.named("prometheus-operator"),
                 Redis.named("redis"),
+                Reloader.named("reloader"),
                 SealedSecrets.named("sealed-secrets"),
                 TrustManager.named("trust-manager").to("photos"),
                 Velero.named("velero").to(BackupLocation.s3("offsite", "backups", "eu-central-1")));

@@ -80,7 +80,12 @@ final class PodNodes {
     }
 
     static Stream<Volume.Source> sources(Settings settings) {
-        return settings.volumes().stream().flatMap(volume -> {
+        return sources(settings.volumes().stream());
+    }
+
+    /** What those volumes are made of. */
+    static Stream<Volume.Source> sources(Stream<Volume> volumes) {
+        return volumes.flatMap(volume -> {
             if (volume instanceof Volume.Projected projected) {
                 return projected.sources().stream();
             }

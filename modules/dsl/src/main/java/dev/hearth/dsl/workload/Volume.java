@@ -35,7 +35,7 @@ public sealed interface Volume {
      */
     static SecretFiles secret(Credential credential) {
         return new SecretFiles(
-                volumeName("secret-", credential.name()), credential, ImmutableMap.of(), SecretFiles.OWNER_ONLY);
+                volumeName("secret-", credential.name()), credential, ImmutableMap.of(), SecretFiles.OWNER_ONLY, false);
     }
 
     /** An empty directory that ends with the pod. */
@@ -111,8 +111,10 @@ public sealed interface Volume {
      *
      * @param items paths by key; all keys under their own names where it is empty
      * @param mode the files' mode
+     * @param atStart whether they are read only when the pod starts
      */
-    record SecretFiles(String name, Credential credential, ImmutableMap<String, String> items, int mode)
+    record SecretFiles(
+            String name, Credential credential, ImmutableMap<String, String> items, int mode, boolean atStart)
             implements Volume, Source {
 
         static final int OWNER_ONLY = 0400;
@@ -125,18 +127,26 @@ public sealed interface Volume {
 
         /** A copy with another name. */
         public SecretFiles named(String other) {
-            return new SecretFiles(other, credential, items, mode);
+            return new SecretFiles(other, credential, items, mode, atStart);
         }
 
         /** A copy with that key at that path; keys without one are left out. */
         public SecretFiles item(String key, String path) {
             credential.key(key);
-            return new SecretFiles(name, credential, put(items, key, path), mode);
+            return new SecretFiles(name, credential, put(items, key, path), mode, atStart);
         }
 
         /** A copy whose files have that mode, such as {@code 0440}. */
         public SecretFiles mode(int fileMode) {
-            return new SecretFiles(name, credential, items, fileMode);
+            return new SecretFiles(name, credential, items, fileMode, atStart);
+        }
+
+        /**
+         * A copy for a program that reads the files only when it starts: a value that a store renews reaches it by a new pod,
+         * where the cluster has a {@link dev.hearth.dsl.RestartOffer}. Without this word it is taken to read them each time.
+         */
+        public SecretFiles readAtStart() {
+            return new SecretFiles(name, credential, items, mode, true);
         }
     }
 

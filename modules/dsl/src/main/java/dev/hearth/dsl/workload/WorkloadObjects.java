@@ -54,10 +54,12 @@ final class WorkloadObjects {
         credentials.forEach(scope::uses);
         if (!credentials.isEmpty() && !settings.kind.ends()) {
             scope.fact(new CredentialPods(
-                    settings.kind.word(),
-                    settings.name,
-                    credentials.stream().map(Credential::name).collect(ImmutableSet.toImmutableSet())));
+                    settings.kind.word(), settings.name, names(credentials), names(ReadAtStart.credentials(settings))));
         }
+    }
+
+    private static ImmutableSet<String> names(ImmutableSet<Credential> credentials) {
+        return credentials.stream().map(Credential::name).collect(ImmutableSet.toImmutableSet());
     }
 
     private void add(String apiVersion, String kind, Mapping of, Mapping spec) {

@@ -27,6 +27,7 @@ import dev.hearth.dsl.monitor.Severity;
 import dev.hearth.dsl.route.Login;
 import dev.hearth.dsl.route.Route;
 import dev.hearth.dsl.workload.Probe;
+import dev.hearth.dsl.workload.Volume;
 import dev.hearth.dsl.workload.Workload;
 import dev.hearth.platform.Catalogue;
 import java.time.Duration;
@@ -225,7 +226,9 @@ public record OAuth2Proxy(
                 .args(arguments(proxies))
                 .env("OAUTH2_PROXY_CLIENT_ID", client.credential().key(OidcClient.ID))
                 .mount(client.credential(), SECRETS)
-                .mount(cookies(), COOKIES)
+                // What encrypts a session is read at the start, what signs it each time: together they fit after a
+                // start alone.
+                .mount(Volume.secret(cookies()).readAtStart(), COOKIES)
                 .port(HTTP)
                 .login(HTTP)
                 .runAs(USER, USER)

@@ -101,7 +101,9 @@ final class RedisPods {
                 .item(RedisFiles.FRONT, "users/" + RedisFiles.FRONT)
                 .item(RedisFiles.CHECK, "users/" + RedisFiles.CHECK));
         Stream<Volume.Source> users = clients.stream()
-                .map(client -> Volume.secret(client.credential()).item("password", "users/" + client.name()));
+                .map(client -> Volume.secret(client.credential())
+                        .item("password", "users/" + client.name())
+                        .readAtStart());
         return Volume.projected("secrets", Stream.concat(own, users).toArray(Volume.Source[]::new))
                 .mode(0400);
     }

@@ -30,7 +30,8 @@ import java.util.function.Function;
  * ClusterSecretStore that is open to those namespaces alone.
  *
  * <p>A store that a preinstalled system offers, and one that is {@link Existing}, gets no object: it is there. What a store is
- * opened with is needed in the namespace of the component that offers it, so this comes before whatever places Secrets.
+ * opened with is needed in the namespace of the component that offers it, so this comes before whatever places Secrets. Pods that
+ * read such a value only when they start are named to what starts pods anew.
  *
  * @see <a href="https://external-secrets.io/latest/api/externalsecret/">ExternalSecret</a>
  */
@@ -74,6 +75,7 @@ public final class ExternalSecrets implements Derivation {
                 }
             }
             namespaces.forEach(this::store);
+            Rotation.of(soFar, scopes, placed);
         }
 
         private void offered(Offered<SecretStore> offered) {
