@@ -3,7 +3,9 @@ package dev.hearth.checks.programs;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.hearth.checks.programs.AlloyToken.Sort;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -105,7 +107,8 @@ record AlloyBlock(
                 Map<String, ImmutableList<AlloyToken>> attributes, ImmutableList.Builder<AlloyBlock> blocks) {
             String name = name();
             if (takes("=")) {
-                wrong |= name.contains(".") || attributes.put(name, expression()) != null;
+                ImmutableList<AlloyToken> expression = expression();
+                wrong |= name.contains(".") || attributes.put(name, expression) != null;
                 return;
             }
             String label = now().sort() == Sort.STRING ? tokens.get(at++).text() : "";
@@ -126,9 +129,9 @@ record AlloyBlock(
             return name.toString();
         }
 
-        /** All up to the end of the statement; brackets stand in pairs. */
+        /** All up to the end of the statement; brackets stand in pairs, and a comma before their end means nothing. */
         private ImmutableList<AlloyToken> expression() {
-            ImmutableList.Builder<AlloyToken> words = ImmutableList.builder();
+            List<AlloyToken> words = new ArrayList<>();
             int depth = 0;
             while (at < tokens.size()) {
                 AlloyToken token = now();
@@ -137,15 +140,18 @@ record AlloyBlock(
                 if (depth == 0 && (closes || token.sort() == Sort.END)) {
                     break;
                 }
+                wrong |= depth == 0 && token.is("=");
                 depth += opens ? 1 : closes ? -1 : 0;
+                if (closes && words.get(words.size() - 1).is(",")) {
+                    words.remove(words.size() - 1);
+                }
                 if (token.sort() != Sort.END) {
                     words.add(token);
                 }
                 at++;
             }
-            ImmutableList<AlloyToken> all = words.build();
-            wrong |= depth != 0 || all.isEmpty();
-            return all;
+            wrong |= depth != 0 || words.isEmpty();
+            return ImmutableList.copyOf(words);
         }
     }
 }

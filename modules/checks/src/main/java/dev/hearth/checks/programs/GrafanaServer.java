@@ -81,11 +81,11 @@ record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Envir
         return ini(section, key, usual);
     }
 
-    /** Where it looks for something; the image names its paths by variables, so a file alone changes none. */
+    /** Where it looks for something; the image says that by variables, so no file changes it. */
     Optional<String> path(String key, String usual) {
-        return setting("paths", key, usual)
-                .filter(path -> environment.variable("GF_PATHS_" + Ascii.toUpperCase(key)).isPresent()
-                        || path.equals(usual))
+        Optional<Field> said = environment.variable("GF_PATHS_" + Ascii.toUpperCase(key));
+        return said.map(variable -> variable.get("value").text().filter(GrafanaServer::clear))
+                .orElse(Optional.of(usual))
                 .map(path -> path.replaceFirst("/+$", ""));
     }
 
