@@ -9,9 +9,11 @@ import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * {@code alloy.config}, and {@code config.variable} of Alloy: what several pods would all do is shared, what was told is not told
@@ -61,26 +63,36 @@ final class AlloyRules implements ObjectRule {
         if (server.copies().isEmpty()) {
             return;
         }
-        for (AlloyBlock component : root.blocks()) {
-            boolean asks = component.named("clustering").anyMatch(block -> block.maybe("enabled"));
-            if (same(server, component) && !(asks && server.clustered())) {
-                findings.accept(file.warning(
-                        CONFIG,
-                        "runs " + component.id() + " " + server.copies().get() + " of " + server.workload()
-                                + ", and each does all of the work: "
-                                + (asks
-                                        ? "without the argument --cluster.enabled its block clustering does nothing"
-                                        : "it has no block clustering with enabled = true"),
-                        hint(server, component)));
-            }
+        List<AlloyBlock> same =
+                root.blocks().stream().filter(component -> same(server, component)).toList();
+        alone(server, file, same.stream().filter(component -> !asks(component)).toList(), false, findings);
+        if (!server.clustered()) {
+            alone(server, file, same.stream().filter(AlloyRules::asks).toList(), true, findings);
         }
     }
 
-    private static String hint(AlloyServer server, AlloyBlock component) {
-        return component.name().equals(EVENTS) && server.before(1, 16)
-                ? "run it in one pod; since 1.16 it has a block clustering"
-                : "write clustering { enabled = true } into it, and give Alloy --cluster.enabled=true and"
-                        + " --cluster.join-addresses; or run one pod";
+    private static boolean asks(AlloyBlock component) {
+        return component.named("clustering").anyMatch(block -> block.maybe("enabled"));
+    }
+
+    private static void alone(
+            AlloyServer server, MountedFile file, List<AlloyBlock> all, boolean asking, Consumer<Finding> findings) {
+        if (all.isEmpty()) {
+            return;
+        }
+        boolean old = server.before(1, 16)
+                && all.stream().anyMatch(component -> component.name().equals(EVENTS));
+        findings.accept(file.warning(
+                CONFIG,
+                "runs " + all.stream().map(AlloyBlock::id).collect(Collectors.joining(", ")) + " "
+                        + server.copies().orElseThrow() + " of " + server.workload()
+                        + ", and each does all of the work: "
+                        + (asking
+                                ? "without the argument --cluster.enabled a block clustering does nothing"
+                                : "without a block clustering with enabled = true nothing is shared"),
+                "write clustering { enabled = true } into each, and give Alloy --cluster.enabled=true and"
+                        + " --cluster.join-addresses; or run one pod"
+                        + (old ? "; " + EVENTS + " has clustering since 1.16" : "")));
     }
 
     /** Whether all pods of an Alloy would do the same. */

@@ -28,11 +28,21 @@ final class GrafanaVariables implements GrafanaRules.Judge {
 
     @Override
     public void judge(GrafanaServer grafana, Context context, Consumer<Finding> findings) {
+        if (replaced(context)) {
+            return;
+        }
         for (String sort : new String[] {"datasources", "dashboards"}) {
             for (MountedFile file : grafana.provisioned(sort)) {
                 file.yaml().ifPresent(root -> judge(grafana, file, Field.of(root), findings));
             }
         }
+    }
+
+    /** Whether Flux replaces variables of its own in what is in the tree, so that other dollars reach Grafana. */
+    private static boolean replaced(Context context) {
+        return context.graph().known("kustomize.toolkit.fluxcd.io", "Kustomization").stream()
+                .anyMatch(folder ->
+                        Field.of(folder).get("spec").get("postBuild").present());
     }
 
     private static void judge(GrafanaServer grafana, MountedFile file, Field root, Consumer<Finding> findings) {

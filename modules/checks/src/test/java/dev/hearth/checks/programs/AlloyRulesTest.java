@@ -90,7 +90,7 @@ class AlloyRulesTest {
     void several_pods_share_the_work() {
         assertThat(found(TWO))
                 .containsExactly(
-                        "warning alloy.config runs loki.source.kubernetes.pods in 2 pods of StatefulSet monitoring/alloy, and each does all of the work: it has no block clustering with enabled = true");
+                        "warning alloy.config runs loki.source.kubernetes.pods in 2 pods of StatefulSet monitoring/alloy, and each does all of the work: without a block clustering with enabled = true nothing is shared");
         assertThat(found(EVERYWHERE)).singleElement().asString().contains("on every node");
         assertThat(found(argued(TWO, "--cluster.enabled=true"))).hasSize(1);
         assertThat(found(TWO.with("//clustering", CLUSTERING)))
@@ -108,6 +108,16 @@ class AlloyRulesTest {
         assertThat(found(argued(TWO, "--cluster.enabled")
                         .with("//clustering", CLUSTERING.replace("true", "sys.env(\"TENANT\") == \"home\""))))
                 .isEmpty();
+    }
+
+    @Test
+    void one_finding_names_all_that_lack_the_same() {
+        assertThat(found(TWO.with("//more", "loki.source.podlogs \"all\" { }")))
+                .singleElement()
+                .asString()
+                .contains("loki.source.kubernetes.pods, loki.source.podlogs.all in 2 pods");
+        assertThat(found(TWO.with("//clustering", CLUSTERING).with("//more", "loki.source.podlogs \"all\" { }")))
+                .hasSize(2);
     }
 
     @ParameterizedTest

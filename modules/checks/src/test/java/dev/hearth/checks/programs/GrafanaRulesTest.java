@@ -220,6 +220,21 @@ class GrafanaRulesTest {
     }
 
     @Test
+    void where_flux_replaces_variables_nobody_knows_what_grafana_reads() {
+        String folder = """
+                apiVersion: kustomize.toolkit.fluxcd.io/v1
+                kind: Kustomization
+                metadata: {name: monitoring, namespace: flux-system}
+                spec: {interval: 1h, path: ./monitoring, prune: true, sourceRef: {kind: GitRepository, name: home}%s}
+                """;
+        ProgramTree tree = GOOD.with("http://loki:3100", "http://loki.${DOMAIN}");
+
+        assertThat(found(tree.and(folder.formatted("")))).hasSize(1);
+        assertThat(found(tree.and(folder.formatted(", postBuild: {substitute: {DOMAIN: home.arpa}}"))))
+                .isEmpty();
+    }
+
+    @Test
     void no_part_of_a_password_is_shown() {
         assertThat(found(GOOD.with("\"$PASSWORD\"", "\"pa$word\"")))
                 .singleElement()
