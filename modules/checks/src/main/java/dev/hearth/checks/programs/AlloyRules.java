@@ -63,8 +63,9 @@ final class AlloyRules implements ObjectRule {
         if (server.copies().isEmpty()) {
             return;
         }
-        List<AlloyBlock> same =
-                root.blocks().stream().filter(component -> same(server, component)).toList();
+        List<AlloyBlock> same = root.blocks().stream()
+                .filter(component -> same(server, component))
+                .toList();
         alone(server, file, same.stream().filter(component -> !asks(component)).toList(), false, findings);
         if (!server.clustered()) {
             alone(server, file, same.stream().filter(AlloyRules::asks).toList(), true, findings);
@@ -126,12 +127,13 @@ final class AlloyRules implements ObjectRule {
                 .flatMap(block -> block.attributes().values().stream())
                 .forEach(expression -> missing(server.environment(), expression, missing));
         if (!missing.isEmpty()) {
-            findings.accept(file.error(
-                    VARIABLE,
-                    "reads " + String.join(", ", missing) + ", which container "
-                            + server.mounts().container().get("name").textOrEmpty() + " of " + server.workload()
-                            + " has not in its environment: it gets an empty text",
-                    "give the container that variable, correct the name, or write coalesce with what is meant otherwise"));
+            findings.accept(
+                    file.error(
+                            VARIABLE,
+                            "reads " + String.join(", ", missing) + ", which container "
+                                    + server.mounts().container().get("name").textOrEmpty() + " of " + server.workload()
+                                    + " has not in its environment: it gets an empty text",
+                            "give the container that variable, correct the name, or write coalesce with what is meant otherwise"));
         }
     }
 

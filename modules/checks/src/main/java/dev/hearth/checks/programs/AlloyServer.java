@@ -72,7 +72,10 @@ record AlloyServer(
                 Environment.of(container),
                 arguments.subList(run + 1, arguments.size()),
                 files.buildKeepingLast());
-        return run < 0 || server.argument("config.format").filter(format -> !format.equals("alloy")).isPresent()
+        return run < 0
+                        || server.argument("config.format")
+                                .filter(format -> !format.equals("alloy"))
+                                .isPresent()
                 ? Optional.empty()
                 : Optional.of(server);
     }
@@ -83,9 +86,11 @@ record AlloyServer(
             return ImmutableList.of();
         }
         String folder = argument.replaceFirst("/+$", "");
-        return seen.at(argument).map(ImmutableList::of).orElseGet(() -> seen.below(folder).stream()
-                .filter(file -> file.path().matches(Pattern.quote(folder) + "/[^/]+\\.alloy"))
-                .collect(ImmutableList.toImmutableList()));
+        return seen.at(argument)
+                .map(ImmutableList::of)
+                .orElseGet(() -> seen.below(folder).stream()
+                        .filter(file -> file.path().matches(Pattern.quote(folder) + "/[^/]+\\.alloy"))
+                        .collect(ImmutableList.toImmutableList()));
     }
 
     /** The value of an argument, the last one if it is there twice; of a switch without a value {@code true}. */
@@ -97,7 +102,8 @@ record AlloyServer(
             if (argument.startsWith(flag + "=")) {
                 value = Optional.of(argument.substring(flag.length() + 1));
             } else if (argument.equals(flag)) {
-                boolean apart = i + 1 < arguments.size() && !arguments.get(i + 1).startsWith("-");
+                boolean apart =
+                        i + 1 < arguments.size() && !arguments.get(i + 1).startsWith("-");
                 value = Optional.of(apart ? arguments.get(i + 1) : "true");
             }
         }
@@ -106,7 +112,9 @@ record AlloyServer(
 
     /** Whether nobody can say that its pods share their work. */
     boolean clustered() {
-        return argument("cluster.enabled").filter(value -> !value.matches("(?i)false|f|0")).isPresent();
+        return argument("cluster.enabled")
+                .filter(value -> !value.matches("(?i)false|f|0"))
+                .isPresent();
     }
 
     /** How often it is there, for people; nothing where it is there once, or where the tree does not tell. */

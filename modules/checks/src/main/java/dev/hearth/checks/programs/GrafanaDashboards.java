@@ -68,11 +68,7 @@ final class GrafanaDashboards implements GrafanaRules.Judge {
     }
 
     private static void sources(
-            GrafanaServer grafana,
-            MountedFile file,
-            Mapping root,
-            KnownDataSources known,
-            Consumer<Finding> findings) {
+            GrafanaServer grafana, MountedFile file, Mapping root, KnownDataSources known, Consumer<Finding> findings) {
         Set<String> missing = new TreeSet<>();
         asked(Field.of(root), known, missing);
         if (!missing.isEmpty()) {
@@ -105,11 +101,11 @@ final class GrafanaDashboards implements GrafanaRules.Judge {
                     .distinct()
                     .collect(Collectors.joining(", "));
             findings.accept(Finding.info(
-                    GrafanaRules.DASHBOARD,
-                    file.source().identity(),
-                    "has panels of type " + String.join(", ", types)
-                            + ", which no Grafana since 12 has: it shows " + others
-                            + " instead, with what it can take over")
+                            GrafanaRules.DASHBOARD,
+                            file.source().identity(),
+                            "has panels of type " + String.join(", ", types)
+                                    + ", which no Grafana since 12 has: it shows " + others
+                                    + " instead, with what it can take over")
                     .at(file.place())
                     .hint("write the panels anew, with type " + others));
         }

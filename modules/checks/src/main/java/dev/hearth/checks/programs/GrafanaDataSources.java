@@ -26,10 +26,11 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
     public void judge(GrafanaServer grafana, Context context, Consumer<Finding> findings) {
         KnownDataSources.of(grafana, context).ifPresent(known -> leads(grafana, known, findings));
         for (MountedFile file : grafana.provisioned("dashboards")) {
-            file.yaml().ifPresent(root -> Field.of(root)
-                    .get("providers")
-                    .items()
-                    .forEach(provider -> folder(grafana, file, provider, findings)));
+            file.yaml()
+                    .ifPresent(root -> Field.of(root)
+                            .get("providers")
+                            .items()
+                            .forEach(provider -> folder(grafana, file, provider, findings)));
         }
     }
 
@@ -59,8 +60,7 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
     }
 
     /** The image's own folders, and what is not said in clear, are passed over. */
-    private static void folder(
-            GrafanaServer grafana, MountedFile file, Field provider, Consumer<Finding> findings) {
+    private static void folder(GrafanaServer grafana, MountedFile file, Field provider, Consumer<Finding> findings) {
         Optional<String> path = provider.get("options")
                 .get("path")
                 .text()

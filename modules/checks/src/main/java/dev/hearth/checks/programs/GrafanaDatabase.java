@@ -26,14 +26,16 @@ final class GrafanaDatabase implements GrafanaRules.Judge {
         Field spec = Field.of(workload).get("spec");
         Optional<Field> claim = grafana.path("data", "/var/lib/grafana")
                 .flatMap(grafana.mounts()::of)
-                .map(mount -> grafana.mounts().volume(mount).get("persistentVolumeClaim").get("claimName"))
+                .map(mount -> grafana.mounts()
+                        .volume(mount)
+                        .get("persistentVolumeClaim")
+                        .get("claimName"))
                 .filter(Field::present);
         if (deployment && claim.filter(name -> oneNode(workload, name, context)).isPresent()) {
             return;
         }
-        long replicas = spec.get("replicas").present()
-                ? spec.get("replicas").number().orElse(0L)
-                : 1;
+        long replicas =
+                spec.get("replicas").present() ? spec.get("replicas").number().orElse(0L) : 1;
         if (replicas > 1) {
             several(grafana, spec.get("replicas"), replicas, claim.isPresent(), findings);
         } else if (replicas == 1 && deployment && claim.isPresent() && surges(spec.get("strategy"))) {

@@ -60,7 +60,9 @@ final class GrafanaPlugins implements GrafanaRules.Judge {
         Optional<Pod> pod = Pod.from(grafana.workload());
         boolean proxied = grafana.environment().more()
                 || grafana.environment().given().stream().anyMatch(name -> name.matches("(?i)https?_proxy|all_proxy"));
-        if (pod.isEmpty() || proxied || !NetworkPolicies.check(context.objects()).isEmpty()) {
+        if (pod.isEmpty()
+                || proxied
+                || !NetworkPolicies.check(context.objects()).isEmpty()) {
             return false;
         }
         NetworkPolicies policies = NetworkPolicies.of(ImmutableList.<Manifest>builder()

@@ -102,7 +102,8 @@ record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Envir
         if (file.isEmpty()) {
             return mounts.of(path).isPresent() ? Optional.empty() : Optional.of(usual);
         }
-        return Optional.of(written(file.get().text(), section, key).orElse(usual)).filter(GrafanaServer::clear);
+        return Optional.of(written(file.get().text(), section, key).orElse(usual))
+                .filter(GrafanaServer::clear);
     }
 
     private static Optional<String> written(String text, String section, String key) {

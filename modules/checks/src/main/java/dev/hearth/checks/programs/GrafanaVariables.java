@@ -41,8 +41,8 @@ final class GrafanaVariables implements GrafanaRules.Judge {
     /** Whether Flux replaces variables of its own in what is in the tree, so that other dollars reach Grafana. */
     private static boolean replaced(Context context) {
         return context.graph().known("kustomize.toolkit.fluxcd.io", "Kustomization").stream()
-                .anyMatch(folder ->
-                        Field.of(folder).get("spec").get("postBuild").present());
+                .anyMatch(
+                        folder -> Field.of(folder).get("spec").get("postBuild").present());
     }
 
     private static void judge(GrafanaServer grafana, MountedFile file, Field root, Consumer<Finding> findings) {
@@ -58,11 +58,12 @@ final class GrafanaVariables implements GrafanaRules.Judge {
     }
 
     private static void lost(Environment environment, MountedFile file, Field field, Set<String> lost) {
-        field.text().ifPresent(text -> lost(environment, text).forEach(name -> {
-            // Below it stand passwords.
-            boolean shown = !file.secret() && !field.path().toString().contains("secureJsonData");
-            lost.add((shown ? name : "what begins with a dollar") + " at " + field.path());
-        }));
+        field.text()
+                .ifPresent(text -> lost(environment, text).forEach(name -> {
+                    // Below it stand passwords.
+                    boolean shown = !file.secret() && !field.path().toString().contains("secureJsonData");
+                    lost.add((shown ? name : "what begins with a dollar") + " at " + field.path());
+                }));
         Iterator<Field> below =
                 Stream.concat(field.fields().stream(), field.items().stream()).iterator();
         while (below.hasNext()) {

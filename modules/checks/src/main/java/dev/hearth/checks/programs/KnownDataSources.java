@@ -27,8 +27,7 @@ record KnownDataSources(ImmutableSortedSet<String> uids, ImmutableSet<String> na
             if (file.yaml().isEmpty()) {
                 return Optional.empty();
             }
-            for (Field source :
-                    Field.of(file.yaml().get()).get("datasources").items()) {
+            for (Field source : Field.of(file.yaml().get()).get("datasources").items()) {
                 String uid = source.get("uid").textOrEmpty();
                 String name = source.get("name").textOrEmpty();
                 if (uid.isEmpty() || uid.contains("$") || name.contains("$")) {
@@ -42,8 +41,7 @@ record KnownDataSources(ImmutableSortedSet<String> uids, ImmutableSet<String> na
                 .filter(folder -> whole(grafana, folder, context))
                 .isPresent();
         return whole && !uids.isEmpty()
-                ? Optional.of(
-                        new KnownDataSources(ImmutableSortedSet.copyOf(uids), ImmutableSet.copyOf(names)))
+                ? Optional.of(new KnownDataSources(ImmutableSortedSet.copyOf(uids), ImmutableSet.copyOf(names)))
                 : Optional.empty();
     }
 

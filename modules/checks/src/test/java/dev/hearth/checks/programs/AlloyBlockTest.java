@@ -101,7 +101,11 @@ class AlloyBlockTest {
                 .filter(text -> !text.contains("ä") && !text.contains("\\"))
                 .toList();
 
-        List<String> read = AlloyBlock.read(ODD).orElseThrow().deep().flatMap(AlloyBlockTest::strings).toList();
+        List<String> read = AlloyBlock.read(ODD)
+                .orElseThrow()
+                .deep()
+                .flatMap(AlloyBlockTest::strings)
+                .toList();
         assertThat(plain).contains("a:1", "info", "0s", "A");
         assertThat(read).containsAll(plain);
     }

@@ -158,9 +158,11 @@ class AlloyRulesTest {
 
     @Test
     void a_pod_may_take_what_is_on_its_node() {
-        assertThat(found(EVERYWHERE.with(
-                        "//selectors",
-                        "selectors {\n        role  = \"pod\"\n        field = \"spec.nodeName=\" + constants.hostname\n      }")))
+        assertThat(
+                        found(
+                                EVERYWHERE.with(
+                                        "//selectors",
+                                        "selectors {\n        role  = \"pod\"\n        field = \"spec.nodeName=\" + constants.hostname\n      }")))
                 .isEmpty();
         assertThat(found(EVERYWHERE.with("//action", "action = \"keep\""))).isEmpty();
         assertThat(found(EVERYWHERE.with("//action", "action = \"replace\""))).hasSize(1);
@@ -199,7 +201,9 @@ class AlloyRulesTest {
     @Test
     void older_ones_cannot_share_events() {
         String events = "loki.source.kubernetes_events \"all\" {\n      forward_to = []\n    }";
-        ProgramTree shared = argued(TWO, "--cluster.enabled").with("//clustering", CLUSTERING).with("//more", events);
+        ProgramTree shared = argued(TWO, "--cluster.enabled")
+                .with("//clustering", CLUSTERING)
+                .with("//more", events);
 
         assertThat(shared.with("v1.18.1", "v1.15.0").hints("alloy.config"))
                 .singleElement()
@@ -213,7 +217,8 @@ class AlloyRulesTest {
         String missing =
                 "error config.variable reads NOBODY, which container alloy of StatefulSet monitoring/alloy has not in its environment: it gets an empty text";
 
-        assertThat(found(GOOD.with("sys.env(\"TENANT\")", "sys.env(\"NOBODY\")"))).containsExactly(missing);
+        assertThat(found(GOOD.with("sys.env(\"TENANT\")", "sys.env(\"NOBODY\")")))
+                .containsExactly(missing);
         assertThat(found(GOOD.with("sys.env(\"TENANT\")", "\"a\" + env(\"NOBODY\")")))
                 .containsExactly(missing);
     }
@@ -243,7 +248,9 @@ class AlloyRulesTest {
     @Test
     void files_are_found_as_alloy_finds_them() {
         assertThat(found(TWO.with("/etc/alloy/config.alloy", "/etc/alloy/"))).hasSize(1);
-        assertThat(found(TWO.with("args: [run, --disable-reporting, /etc/alloy/config.alloy, --storage.path=/var/lib/alloy/data]", "")))
+        assertThat(found(TWO.with(
+                        "args: [run, --disable-reporting, /etc/alloy/config.alloy, --storage.path=/var/lib/alloy/data]",
+                        "")))
                 .hasSize(1);
         assertThat(found(TWO.with("args: [run", "command: [/bin/alloy]\n          args: [run")))
                 .hasSize(1);

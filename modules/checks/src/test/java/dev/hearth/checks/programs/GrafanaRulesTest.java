@@ -10,66 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The edges of what the pages of the rules of Grafana show. */
 class GrafanaRulesTest {
 
-    /** A Grafana with nothing wrong in it. */
-    private static final ProgramTree GOOD = new ProgramTree("""
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: grafana, namespace: monitoring}
-            spec:
-              replicas: 1
-              strategy: {type: Recreate}
-              selector: {matchLabels: {app: grafana}}
-              template:
-                metadata: {labels: {app: grafana}}
-                spec:
-                  containers:
-                    - name: grafana
-                      image: docker.io/grafana/grafana:13.1.4
-                      env:
-                        - {name: GF_PLUGINS_PREINSTALL_DISABLED, value: "true"}
-                        - {name: PASSWORD, valueFrom: {secretKeyRef: {name: loki, key: password}}}
-                      securityContext: {readOnlyRootFilesystem: true}
-                      volumeMounts:
-                        - {name: data, mountPath: /var/lib/grafana}
-                        - {name: sources, mountPath: /etc/grafana/provisioning/datasources}
-                        - {name: provider, mountPath: /etc/grafana/provisioning/dashboards}
-                        - {name: nodes, mountPath: /etc/grafana/dashboards/nodes}
-                  volumes:
-                    - {name: data, persistentVolumeClaim: {claimName: grafana}}
-                    - {name: sources, configMap: {name: sources}}
-                    - {name: provider, configMap: {name: provider}}
-                    - {name: nodes, configMap: {name: nodes}}
-            ---
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: sources, namespace: monitoring}
-            data:
-              loki.yaml: |
-                apiVersion: 1
-                datasources:
-                  - name: Logs
-                    uid: loki
-                    type: loki
-                    url: "http://loki:3100"
-                    secureJsonData: {basicAuthPassword: "$PASSWORD"}
-                    jsonData: {alertmanagerUid: grafana}
-            ---
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: provider, namespace: monitoring}
-            data:
-              files.yaml: |
-                apiVersion: 1
-                providers:
-                  - {name: files, options: {path: /etc/grafana/dashboards}}
-            ---
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: nodes, namespace: monitoring}
-            data:
-              nodes.json: |
-                {"panels": [{"type": "row", "panels": [{"type": "logs", "datasource": {"uid": "loki"}}]}]}
-            """);
+    private static final ProgramTree GOOD = GrafanaTree.GOOD;
 
     private static final String DISABLED = "- {name: GF_PLUGINS_PREINSTALL_DISABLED, value: \"true\"}";
 
@@ -86,10 +27,6 @@ class GrafanaRulesTest {
 
     private static List<String> source(String words) {
         return found(GOOD.with("http://loki:3100", words));
-    }
-
-    private static List<String> dashboard(String panel) {
-        return found(GOOD.with("{\"type\": \"logs\", \"datasource\": {\"uid\": \"loki\"}}", panel));
     }
 
     @Test
@@ -125,7 +62,8 @@ class GrafanaRulesTest {
 
         assertThat(found(tree.with(":13.1.4", ":12.4.1"))).isEmpty();
         assertThat(found(tree.with(":13.1.4", ":latest"))).isEmpty();
-        assertThat(found(tree.with("grafana:13.1.4", "grafana-enterprise:14.0.0"))).hasSize(1);
+        assertThat(found(tree.with("grafana:13.1.4", "grafana-enterprise:14.0.0")))
+                .hasSize(1);
         assertThat(found(tree.with("grafana/grafana:13.1.4", "grafana/grafana-image-renderer:13.1.4")))
                 .isEmpty();
     }
@@ -133,7 +71,9 @@ class GrafanaRulesTest {
     @Test
     void the_file_is_asked_where_no_variable_says_it() {
         ProgramTree tree = GOOD.with(DISABLED, "")
-                .with("volumeMounts:", "volumeMounts:\n            - {name: ini, mountPath: /etc/grafana/grafana.ini, subPath: grafana.ini}")
+                .with(
+                        "volumeMounts:",
+                        "volumeMounts:\n            - {name: ini, mountPath: /etc/grafana/grafana.ini, subPath: grafana.ini}")
                 .with("volumes:", "volumes:\n        - {name: ini, configMap: {name: ini}}");
         String ini = """
                 apiVersion: v1
@@ -159,13 +99,12 @@ class GrafanaRulesTest {
         ProgramTree open = GOOD.with(DISABLED, "").with("readOnlyRootFilesystem: true", "runAsNonRoot: true");
 
         assertThat(found(open)).isEmpty();
-        assertThat(found(open.and(DENY)))
-                .singleElement()
-                .asString()
-                .contains("no NetworkPolicy lets it out");
+        assertThat(found(open.and(DENY))).singleElement().asString().contains("no NetworkPolicy lets it out");
         assertThat(found(open.and(DENY.replace("{podSelector: {}}]}", "{ipBlock: {cidr: 0.0.0.0/0}}]}"))))
                 .isEmpty();
-        assertThat(found(open.and(DENY).with("name: PASSWORD", "name: HTTPS_PROXY").with("$PASSWORD", "x")))
+        assertThat(found(open.and(DENY)
+                        .with("name: PASSWORD", "name: HTTPS_PROXY")
+                        .with("$PASSWORD", "x")))
                 .isEmpty();
         assertThat(found(open.and(DENY).and("""
                 apiVersion: cilium.io/v2
@@ -189,7 +128,8 @@ class GrafanaRulesTest {
         assertThat(source(url))
                 .singleElement()
                 .asString()
-                .startsWith("error grafana.config holds " + url.substring(url.indexOf('$')).replaceAll("/x$|^\\$\\$", ""))
+                .startsWith("error grafana.config holds "
+                        + url.substring(url.indexOf('$')).replaceAll("/x$|^\\$\\$", ""))
                 .contains("at datasources[0].url", "container grafana of Deployment monitoring/grafana");
     }
 
@@ -286,72 +226,6 @@ class GrafanaRulesTest {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"type\": \"logs\", \"datasource\": {\"type\": \"loki\", \"uid\": \"tempo\"}}",
-                "{\"type\": \"logs\", \"datasource\": \"tempo\"}",
-                "{\"type\": \"logs\", \"targets\": [{\"datasource\": {\"uid\": \"tempo\"}}]}",
-            })
-    void a_dashboard_asks_data_sources_that_there_are(String panel) {
-        assertThat(dashboard(panel))
-                .singleElement()
-                .asString()
-                .startsWith("warning grafana.dashboard asks data source tempo")
-                .endsWith("only loki");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"datasource\": \"Logs\"}",
-                "{\"datasource\": null}",
-                "{\"datasource\": {\"type\": \"loki\"}}",
-                "{\"datasource\": \"-- Mixed --\"}",
-                "{\"datasource\": {\"uid\": \"-- Grafana --\"}}",
-                "{\"datasource\": {\"uid\": \"grafana\"}}",
-                "{\"datasource\": {\"uid\": \"__expr__\"}}",
-                "{\"datasource\": {\"uid\": \"$source\"}}",
-                "{\"datasource\": {\"uid\": \"${DS_PROMETHEUS}\"}}",
-            })
-    void what_every_grafana_has_and_what_varies_is_passed_over(String panel) {
-        assertThat(dashboard(panel)).isEmpty();
-    }
-
-    @Test
-    void data_sources_are_only_missed_where_the_tree_shows_all() {
-        ProgramTree wrong = GOOD.with("{\"uid\": \"loki\"}", "{\"uid\": \"tempo\"}");
-
-        assertThat(found(wrong)).hasSize(1);
-        assertThat(found(wrong.with("uid: loki", "editable: true"))).isEmpty();
-        assertThat(found(wrong.with("uid: loki", "uid: $PASSWORD"))).isEmpty();
-        assertThat(found(wrong.with("configMap: {name: sources}", "emptyDir: {}"))).isEmpty();
-        assertThat(found(wrong.with(
-                        "configMap: {name: sources}",
-                        "projected: {sources: [{configMap: {name: sources}}, {secret: {name: elsewhere}}]}")))
-                .isEmpty();
-        assertThat(found(wrong.with(
-                        "configMap: {name: sources}", "projected: {sources: [{configMap: {name: sources}}]}")))
-                .hasSize(1);
-        assertThat(found(wrong.with(
-                        "volumeMounts:",
-                        "volumeMounts:\n            - {name: more, mountPath: /etc/grafana/provisioning/datasources/more.yaml, subPath: more.yaml}")))
-                .isEmpty();
-    }
-
-    @Test
-    void panels_that_went_with_angular_are_worth_knowing() {
-        String panel = "{\"type\": \"graph\"}, {\"type\": \"singlestat\"}";
-
-        assertThat(dashboard(panel))
-                .containsExactly(
-                        "info grafana.dashboard has panels of type graph, singlestat, which no Grafana since 12 has: it shows timeseries, stat instead, with what it can take over");
-        assertThat(found(GOOD.with("{\"type\": \"logs\", \"datasource\": {\"uid\": \"loki\"}}", panel)
-                        .with(":13.1.4", ":11.6.0")))
-                .isEmpty();
-        assertThat(dashboard("{\"type\": \"table\"}, nonsense")).isEmpty();
-    }
-
     @Test
     void a_file_of_sqlite_has_one_writer() {
         String changed = "starts the new Grafana before the old one ends";
@@ -376,7 +250,8 @@ class GrafanaRulesTest {
 
     @Test
     void of_a_claim_for_one_node_others_say_it() {
-        ProgramTree rolling = GOOD.with("strategy: {type: Recreate}", "strategy: {}").and("""
+        ProgramTree rolling =
+                GOOD.with("strategy: {type: Recreate}", "strategy: {}").and("""
                 apiVersion: v1
                 kind: PersistentVolumeClaim
                 metadata: {name: grafana, namespace: monitoring}
