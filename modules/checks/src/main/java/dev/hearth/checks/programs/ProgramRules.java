@@ -10,6 +10,6 @@ public final class ProgramRules {
 
     /** All of them, in no order that matters. */
     public static ImmutableList<Rule> all() {
-        return ImmutableList.of(new ConfiguredPrograms(), new OperatedServers());
+        return ImmutableList.of(new ConfiguredPrograms(), new OperatedServers(), new GrafanaRules(), new AlloyRules());
     }
 }

@@ -1,0 +1,41 @@
+package dev.hearth.checks.programs;
+
+import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.rule.Field;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Which variables a container has.
+ *
+ * @param given those that its object names
+ * @param more whether there are others, which a ConfigMap or a Secret names
+ * @param container the container
+ */
+record Environment(ImmutableSet<String> given, boolean more, Field container) {
+
+    /** What every container has, and what Kubernetes says of Services. */
+    private static final Pattern USUAL = Pattern.compile(
+            "PATH|HOME|HOSTNAME|PWD|TERM|ALLOY_DEPLOY_MODE|KUBERNETES_.*|.+_(SERVICE_(HOST|PORT)(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP).*)?)");
+
+    static Environment of(Field container) {
+        return new Environment(
+                container.get("env").items().stream()
+                        .map(variable -> variable.get("name").textOrEmpty())
+                        .collect(ImmutableSet.toImmutableSet()),
+                container.get("envFrom").present(),
+                container);
+    }
+
+    /** Whether that variable is certainly not there. */
+    boolean misses(String name) {
+        return !more && !given.contains(name) && !USUAL.matcher(name).matches();
+    }
+
+    /** The variable of that name, if the object names it. */
+    Optional<Field> variable(String name) {
+        return container.get("env").items().stream()
+                .filter(variable -> variable.get("name").textOrEmpty().equals(name))
+                .reduce((first, last) -> last);
+    }
+}
