@@ -16,10 +16,16 @@ import java.util.stream.Stream;
  * @param path where it stands there
  * @param name its name
  * @param expression when it is raised
- * @param namespaces its own label {@code namespace}, and that of its group, where they say one
+ * @param namespaces which namespaces its own labels and those of its group say, if any
  * @param meantForNobody whether it only shows that alerting works, as its severity says
  */
-record Alert(Manifest source, FieldPath path, String name, String expression, ImmutableList<String> namespaces, boolean meantForNobody) {
+record Alert(
+        Manifest source,
+        FieldPath path,
+        String name,
+        String expression,
+        ImmutableList<String> namespaces,
+        boolean meantForNobody) {
 
     /** The alerts of a tree, in order. */
     static ImmutableList<Alert> all(Context context) {
@@ -28,7 +34,7 @@ record Alert(Manifest source, FieldPath path, String name, String expression, Im
             in(rule, Field.of(rule).get("spec"), Optional.empty()).forEach(all::add);
         }
         for (Manifest map : context.graph().all("", "ConfigMap")) {
-            ConfigText.all(map, "expr")
+            ConfigText.all(map, "groups", "alert", "expr")
                     .filter(file -> !file.root().has("apiVersion"))
                     .forEach(file -> in(map, Field.of(file.root()), Optional.of(file.path()))
                             .forEach(all::add));
@@ -59,7 +65,10 @@ record Alert(Manifest source, FieldPath path, String name, String expression, Im
 
     /** Whether the alerts that are raised have no label {@code namespace} for certain. */
     boolean lacksNamespace() {
-        return namespaces.isEmpty() && Query.parse(expression).filter(query -> query.lacks("namespace")).isPresent();
+        return namespaces.isEmpty()
+                && Query.parse(expression)
+                        .filter(query -> query.lacks("namespace"))
+                        .isPresent();
     }
 
     /** Whether it says of itself that it is of another namespace. */

@@ -89,9 +89,10 @@ final class AlertmanagerConfigs implements ObjectRule {
     private static void judge(ConfigText text, boolean gathers, Consumer<Finding> findings) {
         AlertmanagerFaults.of(
                 text.root(),
-                (message, hint) -> findings.accept(Finding.error(ID, text.source().identity(), message)
-                        .at(text.path())
-                        .hint(hint)));
+                (message, hint) ->
+                        findings.accept(Finding.error(ID, text.source().identity(), message)
+                                .at(text.path())
+                                .hint(hint)));
         if (!gathers && AlertmanagerFaults.silent(text.root())) {
             findings.accept(Finding.warning(
                             ID,

@@ -44,8 +44,9 @@ final class AlertmanagerFaults {
     static boolean silent(Mapping configuration) {
         Field receivers = Field.of(configuration).get("receivers");
         return !receivers.empty()
-                && receivers.items().stream().allMatch(receiver -> receiver.fields().stream()
-                        .allMatch(field -> field.name().equals("name") || field.empty()));
+                && receivers.items().stream()
+                        .allMatch(receiver -> receiver.fields().stream()
+                                .allMatch(field -> field.name().equals("name") || field.empty()));
     }
 
     private void check() {

@@ -54,7 +54,8 @@ final class AlertmanagerSecrets implements ObjectRule {
                             ID,
                             server.object().identity(),
                             "reads its configuration from Secret " + secret.name()
-                                    + ", which is not in the tree, but " + other.kind() + " " + other.name() + " has the key "
+                                    + ", which is not in the tree, but " + other.kind() + " " + other.name()
+                                    + " has the key "
                                     + KEY + " and nobody reads it: if that is it, nobody is told of any alert")
                     .at(at(server).path())
                     .hint(
@@ -70,7 +71,8 @@ final class AlertmanagerSecrets implements ObjectRule {
 
     private static void keyless(
             OperatedAlertmanager server, ImmutableSortedSet<String> keys, Consumer<Finding> findings) {
-        Optional<String> meant = keys.stream().filter(AlertmanagerSecrets::resembles).findFirst();
+        Optional<String> meant =
+                keys.stream().filter(AlertmanagerSecrets::resembles).findFirst();
         String message = "finds no key " + KEY + " in Secret " + server.secret().name()
                 + meant.map(key -> ", only " + key).orElse("")
                 + ": the operator then writes a configuration by which nobody is told of any alert";
@@ -112,7 +114,7 @@ final class AlertmanagerSecrets implements ObjectRule {
         return Stream.of(
                         context.graph().all("", "Secret").stream().map(Manifest::identity),
                         context.graph().all("bitnami.com", "SealedSecret").stream()
-                                .map(sealed -> secret(sealed, sealed.name())),
+                                .map(one -> secret(one, one.name())),
                         context.graph().all("external-secrets.io", "ExternalSecret").stream()
                                 .map(external -> secret(
                                         external,

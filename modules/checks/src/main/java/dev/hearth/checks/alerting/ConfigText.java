@@ -46,16 +46,17 @@ record ConfigText(Manifest source, FieldPath path, Mapping root) {
     }
 
     private static Optional<String> text(Manifest source, Field field) {
-        boolean encoded = source.kind().equals("Secret") && field.parent().path().equals(ENCODED);
+        boolean encoded =
+                source.kind().equals("Secret") && field.parent().path().equals(ENCODED);
         return encoded ? field.text().flatMap(ConfigText::decoded) : field.text();
     }
 
-    /** All files of a ConfigMap or a Secret that have that word in them. */
-    static Stream<ConfigText> all(Manifest source, String word) {
+    /** All files of a ConfigMap or a Secret that have those words in them. */
+    static Stream<ConfigText> all(Manifest source, String... words) {
         return Stream.of(FieldPath.of("stringData"), ENCODED)
                 .flatMap(texts -> Field.of(source).at(texts).fields().stream())
                 .flatMap(field -> text(source, field)
-                        .filter(text -> text.contains(word))
+                        .filter(text -> Stream.of(words).allMatch(text::contains))
                         .flatMap(ConfigText::parsed)
                         .map(root -> new ConfigText(source, field.path(), root))
                         .stream());

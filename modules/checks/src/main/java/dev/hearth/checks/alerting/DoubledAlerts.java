@@ -72,7 +72,8 @@ final class DoubledAlerts implements Rule {
                             "has Grafana raise at " + rule.rule().path() + " what " + alert.source() + " raises as "
                                     + alert.name() + ": both tell of it, and a silence in one leaves the other")
                     .at(rule.path())
-                    .hint("keep one of them; Grafana shows and silences the alerts of an Alertmanager by a data source of that kind")
+                    .hint(
+                            "keep one of them; Grafana shows and silences the alerts of an Alertmanager by a data source of that kind")
                     .from(context.placeOf(rule.source(), rule.path()))));
         }
     }
@@ -80,7 +81,7 @@ final class DoubledAlerts implements Rule {
     private static List<GrafanaRule> rules(Context context) {
         return Stream.of("ConfigMap", "Secret")
                 .flatMap(kind -> context.graph().all("", kind).stream())
-                .flatMap(source -> ConfigText.all(source, "groups"))
+                .flatMap(source -> ConfigText.all(source, "apiVersion", "groups", "title"))
                 .filter(file -> Field.of(file.root()).get("apiVersion").number().equals(Optional.of(1L)))
                 .flatMap(file -> Field.of(file.root()).get("groups").items().stream()
                         .flatMap(group -> group.get("rules").items().stream())

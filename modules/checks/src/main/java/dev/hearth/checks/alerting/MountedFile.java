@@ -80,7 +80,6 @@ record MountedFile(Identity object, String key) {
 
     /** What stands in it, as far as it can be read here. */
     Stream<ConfigText> texts(Context context) {
-        return context.graph().bringers(object).stream()
-                .flatMap(bringer -> ConfigText.of(bringer, key).stream());
+        return context.graph().bringers(object).stream().flatMap(bringer -> ConfigText.of(bringer, key).stream());
     }
 }

@@ -149,9 +149,11 @@ final class NamespacedRoutes implements Rule {
 
     private static Optional<String> fault(
             LabelMatcher asked, String namespace, ImmutableListMultimap<String, Alert> alerts) {
-        String only = "; the operator lets only those with namespace=\"" + namespace + "\" through, so it is told of none";
+        String only =
+                "; the operator lets only those with namespace=\"" + namespace + "\" through, so it is told of none";
         if (asked.label().equals(NAMESPACE) && !asked.matches(namespace)) {
-            return Optional.of("waits for alerts with namespace" + asked.operator() + "\"" + asked.value() + "\"" + only);
+            return Optional.of(
+                    "waits for alerts with namespace" + asked.operator() + "\"" + asked.value() + "\"" + only);
         }
         if (!asked.label().equals(NAME) || asked.matches("")) {
             return Optional.empty();
@@ -159,11 +161,14 @@ final class NamespacedRoutes implements Rule {
         List<String> names = asked.value().matches("[A-Za-z0-9_|]+")
                 ? Splitter.on('|').splitToList(asked.value())
                 : List.of(asked.value());
-        boolean none = names.stream().allMatch(name -> alerts.containsKey(name)
-                && asked.matches(name)
-                && alerts.get(name).stream().allMatch(alert -> alert.lacksNamespace() || alert.elsewhere(namespace)));
+        boolean none = names.stream()
+                .allMatch(name -> alerts.containsKey(name)
+                        && asked.matches(name)
+                        && alerts.get(name).stream()
+                                .allMatch(alert -> alert.lacksNamespace() || alert.elsewhere(namespace)));
         return none
-                ? Optional.of("waits for " + String.join(", ", names) + ", without label namespace or with another" + only)
+                ? Optional.of(
+                        "waits for " + String.join(", ", names) + ", without label namespace or with another" + only)
                 : Optional.empty();
     }
 }

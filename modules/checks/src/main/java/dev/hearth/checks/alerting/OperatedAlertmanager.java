@@ -73,7 +73,8 @@ record OperatedAlertmanager(Manifest object) {
     /** Whether that AlertmanagerConfig is added; nothing where nobody tells the labels of its namespace. */
     Optional<Boolean> selects(Manifest config, Context context) {
         if (!gathers()
-                || !Selector.of(spec().get("alertmanagerConfigSelector").mapping()).matches(config.labels())) {
+                || !Selector.of(spec().get("alertmanagerConfigSelector").mapping())
+                        .matches(config.labels())) {
             return Optional.of(false);
         }
         String namespace = config.identity().namespace();
@@ -94,7 +95,9 @@ record OperatedAlertmanager(Manifest object) {
 
     /** Whether its AlertmanagerConfigs of that namespace are told of alerts with that very label {@code namespace} alone. */
     boolean keepsApart(String namespace) {
-        return switch (spec().get("alertmanagerConfigMatcherStrategy").get("type").textOrEmpty()) {
+        return switch (spec().get("alertmanagerConfigMatcherStrategy")
+                .get("type")
+                .textOrEmpty()) {
             case "None" -> false;
             case "OnNamespaceExceptForAlertmanagerNamespace" ->
                 !namespace.equals(object.identity().namespace());

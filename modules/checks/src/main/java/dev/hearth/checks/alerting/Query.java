@@ -47,8 +47,9 @@ sealed interface Query {
 
         @Override
         public boolean lacks(String label) {
-            return of(label).anyMatch(matcher ->
-                    matcher.operator().equals("=") && matcher.value().isEmpty());
+            return of(label)
+                    .anyMatch(matcher ->
+                            matcher.operator().equals("=") && matcher.value().isEmpty());
         }
 
         @Override

@@ -186,7 +186,8 @@ final class QueryParser {
             throw new Unknown();
         }
         String small = Ascii.toLowerCase(token);
-        boolean clause = peek().equals("(") || Ascii.equalsIgnoreCase(peek(), "by") || Ascii.equalsIgnoreCase(peek(), "without");
+        boolean clause =
+                peek().equals("(") || Ascii.equalsIgnoreCase(peek(), "by") || Ascii.equalsIgnoreCase(peek(), "without");
         if (AGGREGATIONS.contains(small) && clause) {
             return aggregation(small);
         }
@@ -256,7 +257,9 @@ final class QueryParser {
     }
 
     private static boolean number(String token) {
-        return token.matches("[0-9.].*") || Ascii.equalsIgnoreCase(token, "inf") || Ascii.equalsIgnoreCase(token, "nan");
+        return token.matches("[0-9.].*")
+                || Ascii.equalsIgnoreCase(token, "inf")
+                || Ascii.equalsIgnoreCase(token, "nan");
     }
 
     private static boolean name(String token) {

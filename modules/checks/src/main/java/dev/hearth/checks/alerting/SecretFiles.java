@@ -1,6 +1,5 @@
 package dev.hearth.checks.alerting;
 
-import com.google.common.collect.ImmutableMap;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
@@ -17,25 +16,27 @@ import java.util.stream.Stream;
  */
 final class SecretFiles {
 
-    private static final Pattern PLACE = Pattern.compile("/etc/alertmanager/(secrets|configmaps)/([^/{}$]+)/([^/{}$]+)");
-    private static final ImmutableMap<String, String> LISTS = ImmutableMap.of("secrets", "secrets", "configmaps", "configMaps");
-    private static final ImmutableMap<String, String> KINDS = ImmutableMap.of("secrets", "Secret", "configmaps", "ConfigMap");
+    private static final Pattern PLACE =
+            Pattern.compile("/etc/alertmanager/(secrets|configmaps)/([^/{}$]+)/([^/{}$]+)");
 
     private SecretFiles() {}
 
-    static void check(
-            ConfigText text, OperatedAlertmanager server, Context context, Consumer<Finding> findings) {
+    static void check(ConfigText text, OperatedAlertmanager server, Context context, Consumer<Finding> findings) {
         scalars(Field.of(text.root()))
                 .filter(field -> field.name().endsWith("_file"))
-                .forEach(field -> fault(field.textOrEmpty(), server, context)
-                        .ifPresent(fault -> findings.accept(Finding.error(
-                                        AlertmanagerConfigs.ID,
-                                        text.source().identity(),
-                                        "names a file at " + field.path() + " that " + server.object() + " has not: " + fault
-                                                + ", so nobody is told by it")
-                                .at(text.path())
-                                .hint(
-                                        "list the Secret under spec.secrets of the Alertmanager, and name /etc/alertmanager/secrets/<Secret>/<key>"))));
+                .forEach(
+                        field -> fault(field.textOrEmpty(), server, context)
+                                .ifPresent(
+                                        fault -> findings.accept(
+                                                Finding.error(
+                                                                AlertmanagerConfigs.ID,
+                                                                text.source().identity(),
+                                                                "names a file at " + field.path() + " that "
+                                                                        + server.object() + " has not: " + fault
+                                                                        + ", so nobody is told by it")
+                                                        .at(text.path())
+                                                        .hint(
+                                                                "list the Secret under spec.secrets of the Alertmanager, and name /etc/alertmanager/secrets/<Secret>/<key>"))));
     }
 
     private static Optional<String> fault(String path, OperatedAlertmanager server, Context context) {
@@ -43,12 +44,13 @@ final class SecretFiles {
         if (!place.matches() || mounted(path, server)) {
             return Optional.empty();
         }
-        String list = LISTS.get(place.group(1));
+        boolean secret = place.group(1).equals("secrets");
+        String list = secret ? "secrets" : "configMaps";
         if (!server.spec().get(list).texts().contains(place.group(2))) {
             return Optional.of("it is of no object among its spec." + list);
         }
         Identity object = new Identity(
-                "", KINDS.get(place.group(1)), server.object().identity().namespace(), place.group(2));
+                "", secret ? "Secret" : "ConfigMap", server.object().identity().namespace(), place.group(2));
         return context.graph()
                 .parts(object)
                 .filter(keys -> !keys.contains(place.group(3)) && !OperatedAlertmanager.extended(object, context))
@@ -57,8 +59,7 @@ final class SecretFiles {
 
     /** Whether the object mounts something there itself. */
     private static boolean mounted(String path, OperatedAlertmanager server) {
-        return Stream.concat(
-                        Stream.of(server.spec()), server.spec().get("containers").items().stream())
+        return Stream.concat(Stream.of(server.spec()), server.spec().get("containers").items().stream())
                 .flatMap(one -> one.get("volumeMounts").items().stream())
                 .map(mount -> mount.get("mountPath").textOrEmpty())
                 .anyMatch(at -> path.startsWith(at));

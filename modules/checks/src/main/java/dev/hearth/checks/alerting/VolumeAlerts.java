@@ -41,7 +41,8 @@ final class VolumeAlerts implements Rule {
                 findings.accept(Finding.warning(
                                 ID,
                                 alert.source().identity(),
-                                "alert " + alert.name() + " never fires: it asks how full volumes are of which the kubelet measures"
+                                "alert " + alert.name()
+                                        + " never fires: it asks how full volumes are of which the kubelet measures"
                                         + " none, because all of them in the tree are paths of a node (hostPath)")
                         .at(alert.path())
                         .hint(

@@ -75,7 +75,8 @@ final class VolumeClaims {
     private List<Claim> of(Manifest object) {
         String namespace = object.identity().namespace();
         Optional<PodTemplate> pod = PodTemplate.of(object);
-        if (object.kind().equals("PersistentVolumeClaim") && object.identity().group().isEmpty()) {
+        if (object.kind().equals("PersistentVolumeClaim")
+                && object.identity().group().isEmpty()) {
             return List.of(claim(namespace, object.name(), Field.of(object)));
         }
         if (pod.isPresent()) {
@@ -95,7 +96,8 @@ final class VolumeClaims {
     private List<Claim> set(Manifest set) {
         long replicas = Field.of(set).get("spec").get("replicas").number().orElse(1L);
         List<Claim> claims = new ArrayList<>();
-        for (Field template : Field.of(set).get("spec").get("volumeClaimTemplates").items()) {
+        for (Field template :
+                Field.of(set).get("spec").get("volumeClaimTemplates").items()) {
             String name = template.get("metadata").get("name").textOrEmpty() + "-" + set.name() + "-";
             for (long number = 0; number < Math.min(MOST, replicas); number++) {
                 claims.add(claim(set.identity().namespace(), name + number, template));
@@ -122,9 +124,14 @@ final class VolumeClaims {
                 .flatMap(field -> field.text().stream())
                 .forEach(name -> claims.add(new Claim(namespace, "", true, classed(name, Optional.empty()))));
         boolean unclear = below(spec)
-                .anyMatch(field -> field.name().matches("storage|volumeClaimTemplates?|persistence|persistentVolumeClaim.*|.*[vV]olumeSize"));
+                .anyMatch(field -> field.name()
+                        .matches("storage|volumeClaimTemplates?|persistence|persistentVolumeClaim.*|.*[vV]olumeSize"));
         if (claims.isEmpty() && unclear) {
-            claims.add(new Claim(namespace, "", false, usual().filter(name -> classed(name, Optional.empty())).isPresent()));
+            claims.add(new Claim(
+                    namespace,
+                    "",
+                    false,
+                    usual().filter(name -> classed(name, Optional.empty())).isPresent()));
         }
         return claims;
     }
@@ -137,7 +144,8 @@ final class VolumeClaims {
     /** Whether the volume of that claim is a path of a node for certain. */
     private boolean hostPath(Field claim) {
         Field spec = claim.get("spec");
-        Optional<String> sort = claim.get("metadata").get("annotations").get("volumeType").text();
+        Optional<String> sort =
+                claim.get("metadata").get("annotations").get("volumeType").text();
         Field volume = spec.get("volumeName");
         if (!volume.empty()) {
             return context.graph()
@@ -146,7 +154,9 @@ final class VolumeClaims {
                     .isPresent();
         }
         Field named = spec.get(CLASS);
-        return (named.present() ? named.text() : usual()).filter(name -> classed(name, sort)).isPresent();
+        return (named.present() ? named.text() : usual())
+                .filter(name -> classed(name, sort))
+                .isPresent();
     }
 
     /** The class of claims that name none; nothing where nobody tells, or more than one does. */
@@ -160,7 +170,8 @@ final class VolumeClaims {
 
     private boolean classed(String name, Optional<String> sort) {
         Optional<Manifest> found = context.graph().find("storage.k8s.io", "StorageClass", "", name);
-        String provisioner = found.flatMap(one -> one.root().text("provisioner")).orElse("");
+        String provisioner =
+                found.flatMap(one -> one.root().text("provisioner")).orElse("");
         if (provisioner.equals(LOCAL_PATH)) {
             String annotated = found.map(one -> one.annotations().getOrDefault("defaultVolumeType", ""))
                     .filter(text -> !text.isEmpty())

@@ -15,14 +15,16 @@ class AlertmanagerSecretsTest {
     }
 
     private static String secret(String name, String key) {
-        return "apiVersion: v1\nkind: Secret\nmetadata: {name: " + name + ", namespace: monitoring}\nstringData: {" + key + ": "
-                + GOOD + "}\n---\n";
+        return "apiVersion: v1\nkind: Secret\nmetadata: {name: " + name + ", namespace: monitoring}\nstringData: {"
+                + key + ": " + GOOD + "}\n---\n";
     }
 
     @Test
     void the_right_secret_has_the_right_key() {
-        assertThat(AlertingCheck.of(server("") + secret("alertmanager-main", "alertmanager.yaml"))).isEmpty();
-        assertThat(AlertingCheck.of(server("configSecret: mine") + secret("mine", "alertmanager.yaml"))).isEmpty();
+        assertThat(AlertingCheck.of(server("") + secret("alertmanager-main", "alertmanager.yaml")))
+                .isEmpty();
+        assertThat(AlertingCheck.of(server("configSecret: mine") + secret("mine", "alertmanager.yaml")))
+                .isEmpty();
         assertThat(AlertingCheck.of(server("configSecret: mine") + secret("mine", "config.yaml")))
                 .singleElement()
                 .asString()
@@ -57,7 +59,8 @@ class AlertmanagerSecretsTest {
                   data: [{secretKey: KEY, remoteRef: {key: alerts}}]
                 """;
         for (String maker : new String[] {sealed, external}) {
-            assertThat(AlertingCheck.of(server("") + maker.replace("KEY", "alertmanager.yaml"))).isEmpty();
+            assertThat(AlertingCheck.of(server("") + maker.replace("KEY", "alertmanager.yaml")))
+                    .isEmpty();
             assertThat(AlertingCheck.of(server("") + maker.replace("KEY", "alertmanager.yml")))
                     .singleElement()
                     .asString()
@@ -81,14 +84,16 @@ class AlertmanagerSecretsTest {
                 """;
 
         assertThat(AlertingCheck.of(server("") + external)).isEmpty();
-        assertThat(AlertingCheck.of(server("") + secret("alertmanager-main", "mail.tmpl") + merged)).isEmpty();
+        assertThat(AlertingCheck.of(server("") + secret("alertmanager-main", "mail.tmpl") + merged))
+                .isEmpty();
     }
 
     @Test
     void where_alertmanager_configs_do_it_a_secret_may_have_templates_alone() {
         String gathering = server("alertmanagerConfigSelector: {}");
 
-        assertThat(AlertingCheck.of(gathering + secret("alertmanager-main", "mail.tmpl"))).isEmpty();
+        assertThat(AlertingCheck.of(gathering + secret("alertmanager-main", "mail.tmpl")))
+                .isEmpty();
         assertThat(AlertingCheck.of(gathering + secret("alertmanager-main", "alertmanager.yml")))
                 .singleElement()
                 .asString()
@@ -125,10 +130,13 @@ class AlertmanagerSecretsTest {
                 """;
         String second = server("configSecret: alertmanager").replace("name: main", "name: second");
 
-        assertThat(AlertingCheck.of(server("") + secret("alertmanager", "alertmanager.yaml") + pod)).isEmpty();
-        assertThat(AlertingCheck.of(server("") + secret("alertmanager", "alertmanager.yaml") + second)).isEmpty();
+        assertThat(AlertingCheck.of(server("") + secret("alertmanager", "alertmanager.yaml") + pod))
+                .isEmpty();
+        assertThat(AlertingCheck.of(server("") + secret("alertmanager", "alertmanager.yaml") + second))
+                .isEmpty();
         assertThat(AlertingCheck.of(server("")
-                        + secret("alertmanager", "alertmanager.yaml").replace("namespace: monitoring", "namespace: other")))
+                        + secret("alertmanager", "alertmanager.yaml")
+                                .replace("namespace: monitoring", "namespace: other")))
                 .isEmpty();
     }
 

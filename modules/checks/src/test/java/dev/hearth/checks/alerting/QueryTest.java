@@ -87,7 +87,15 @@ class QueryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"absent(a)", "b unless a", "a or b", "b > scalar(a)", "vector(scalar(a))", "b", "absent_over_time(a[5m])"})
+            strings = {
+                "absent(a)",
+                "b unless a",
+                "a or b",
+                "b > scalar(a)",
+                "vector(scalar(a))",
+                "b",
+                "absent_over_time(a[5m])"
+            })
     void without_some_series_an_expression_may_have_results(String expression) throws IOException {
         assertThat(read(expression).emptyWithout(selector -> selector.metric().equals("a")))
                 .isFalse();
@@ -95,7 +103,10 @@ class QueryTest {
 
     @Test
     void matchers_are_those_of_prometheus() throws IOException {
-        Query.Selector selector = read("a{x=~\"b|c.*\", y!=`d`, z!~'e\\\\.f',}").selectors().findFirst().orElseThrow();
+        Query.Selector selector = read("a{x=~\"b|c.*\", y!=`d`, z!~'e\\\\.f',}")
+                .selectors()
+                .findFirst()
+                .orElseThrow();
 
         assertThat(selector.of("x")).allMatch(matcher -> matcher.matches("b") && !matcher.matches("bb"));
         assertThat(selector.of("y")).allMatch(matcher -> matcher.matches("") && !matcher.matches("d"));
@@ -103,7 +114,18 @@ class QueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "sum(a", "a{x=~\"(\"}", "a +", "a | b", "{{ .Values.x }} > 1", "a{x=\"\\q\"}", "a smoothed"})
+    @ValueSource(
+            strings = {
+                "",
+                "a b",
+                "sum(a",
+                "a{x=~\"(\"}",
+                "a +",
+                "a | b",
+                "{{ .Values.x }} > 1",
+                "a{x=\"\\q\"}",
+                "a smoothed"
+            })
     void what_is_not_understood_is_refused(String expression) {
         assertThat(Query.parse(expression)).isEmpty();
     }
