@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.hearth.checks.alerting.AlertingRules;
 import dev.hearth.checks.hold.Held;
 import dev.hearth.checks.hold.Holding;
 import dev.hearth.checks.links.LinkRules;
@@ -55,7 +56,8 @@ public final class Checks {
                     QuotaRules.all(),
                     SecretRules.all(),
                     PolicyRules.all(),
-                    ProgramRules.all())
+                    ProgramRules.all(),
+                    AlertingRules.all())
             .flatMap(Collection::stream)
             .collect(toImmutableList());
 
