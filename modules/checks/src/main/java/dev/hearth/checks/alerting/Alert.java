@@ -1,6 +1,7 @@
 package dev.hearth.checks.alerting;
 
 import com.google.common.collect.ImmutableList;
+import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.manifest.FieldPath;
@@ -34,10 +35,12 @@ record Alert(
             in(rule, Field.of(rule).get("spec"), Optional.empty()).forEach(all::add);
         }
         for (Manifest map : context.graph().all("", "ConfigMap")) {
-            ConfigText.all(map, "groups", "alert", "expr")
-                    .filter(file -> !file.root().has("apiVersion"))
-                    .forEach(file -> in(map, Field.of(file.root()), Optional.of(file.path()))
-                            .forEach(all::add));
+            HeldFile.of(map).stream()
+                    .filter(file -> file.mentions("groups", "alert", "expr"))
+                    .forEach(file -> file.yaml()
+                            .filter(root -> !root.has("apiVersion"))
+                            .ifPresent(root -> in(map, Field.of(root), Optional.of(file.place()))
+                                    .forEach(all::add)));
         }
         return all.build();
     }

@@ -2,6 +2,7 @@ package dev.hearth.checks.alerting;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.Rule;
@@ -81,14 +82,16 @@ final class DoubledAlerts implements Rule {
     private static List<GrafanaRule> rules(Context context) {
         return Stream.of("ConfigMap", "Secret")
                 .flatMap(kind -> context.graph().all("", kind).stream())
-                .flatMap(source -> ConfigText.all(source, "apiVersion", "groups", "title"))
-                .filter(file -> Field.of(file.root()).get("apiVersion").number().equals(Optional.of(1L)))
-                .flatMap(file -> Field.of(file.root()).get("groups").items().stream()
+                .flatMap(source -> HeldFile.of(source).stream())
+                .filter(file -> file.mentions("apiVersion", "groups", "title"))
+                .flatMap(file -> file.yaml().map(Field::of).stream()
+                        .filter(root -> root.get("apiVersion").number().equals(Optional.of(1L)))
+                        .flatMap(root -> root.get("groups").items().stream())
                         .flatMap(group -> group.get("rules").items().stream())
                         .filter(rule -> rule.get("data").present()
                                 && !rule.get("isPaused").isTrue()
                                 && !rule.get("record").present())
-                        .map(rule -> new GrafanaRule(file.source(), file.path(), rule)))
+                        .map(rule -> new GrafanaRule(file.source(), file.place(), rule)))
                 .toList();
     }
 }

@@ -12,6 +12,7 @@ import dev.hearth.findings.Finding;
 import dev.hearth.graph.Standing;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Manifest;
+import dev.hearth.manifest.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,9 +103,10 @@ final class NamespacedRoutes implements Rule {
         if (context.graph().standing(secret) == Standing.ABSENT) {
             return context.complete();
         }
-        List<ConfigText> texts =
-                new MountedFile(secret, OperatedAlertmanager.KEY).texts(context).toList();
-        return !texts.isEmpty() && texts.stream().allMatch(text -> AlertmanagerFaults.silent(text.root()));
+        List<Mapping> read = server.configurations(context)
+                .flatMap(file -> file.yaml().stream())
+                .toList();
+        return !read.isEmpty() && read.stream().allMatch(AlertmanagerFaults::silent);
     }
 
     /** Whether every Alertmanager that may read it, and one for certain, keeps it to its own namespace. */

@@ -1,6 +1,7 @@
 package dev.hearth.checks.alerting;
 
 import com.google.common.collect.ImmutableList;
+import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.graph.Selector;
@@ -9,6 +10,7 @@ import dev.hearth.manifest.Manifest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An Alertmanager that the Prometheus operator runs, and where its configuration comes from.
@@ -49,6 +51,11 @@ record OperatedAlertmanager(Manifest object) {
                 "Secret",
                 object.identity().namespace(),
                 named.empty() ? "alertmanager-" + object.name() : named.textOrEmpty());
+    }
+
+    /** What the operator reads, by each that brings the Secret. */
+    Stream<HeldFile> configurations(Context context) {
+        return HeldFile.of(secret(), context).filter(file -> file.path().equals(KEY));
     }
 
     /** Whether an ExternalSecret adds keys to that Secret that somebody else brings. */

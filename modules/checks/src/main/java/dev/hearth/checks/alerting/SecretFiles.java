@@ -1,9 +1,11 @@
 package dev.hearth.checks.alerting;
 
+import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Identity;
+import dev.hearth.manifest.Mapping;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -21,22 +23,23 @@ final class SecretFiles {
 
     private SecretFiles() {}
 
-    static void check(ConfigText text, OperatedAlertmanager server, Context context, Consumer<Finding> findings) {
-        scalars(Field.of(text.root()))
+    static void check(
+            HeldFile file,
+            Mapping root,
+            OperatedAlertmanager server,
+            Context context,
+            Consumer<Finding> findings) {
+        scalars(Field.of(root))
                 .filter(field -> field.name().endsWith("_file"))
                 .forEach(
                         field -> fault(field.textOrEmpty(), server, context)
                                 .ifPresent(
-                                        fault -> findings.accept(
-                                                Finding.error(
-                                                                AlertmanagerConfigs.ID,
-                                                                text.source().identity(),
-                                                                "names a file at " + field.path() + " that "
-                                                                        + server.object() + " has not: " + fault
-                                                                        + ", so nobody is told by it")
-                                                        .at(text.path())
-                                                        .hint(
-                                                                "list the Secret under spec.secrets of the Alertmanager, and name /etc/alertmanager/secrets/<Secret>/<key>"))));
+                                        fault -> findings.accept(file.error(
+                                        AlertmanagerConfigs.ID,
+                                        "names a file at " + field.path() + " that " + server.object()
+                                                + " has not: " + fault + ", so nobody is told by it",
+                                        "list the Secret under spec.secrets of the Alertmanager, and name"
+                                                + " /etc/alertmanager/secrets/<Secret>/<key>"))));
     }
 
     private static Optional<String> fault(String path, OperatedAlertmanager server, Context context) {

@@ -2,6 +2,8 @@ package dev.hearth.checks.programs;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.container.Environment;
+import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.programs.AlloyToken.Sort;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.ObjectRule;
@@ -59,7 +61,7 @@ final class AlloyRules implements ObjectRule {
         }
     }
 
-    private static void shared(AlloyServer server, MountedFile file, AlloyBlock root, Consumer<Finding> findings) {
+    private static void shared(AlloyServer server, HeldFile file, AlloyBlock root, Consumer<Finding> findings) {
         if (server.copies().isEmpty()) {
             return;
         }
@@ -77,7 +79,7 @@ final class AlloyRules implements ObjectRule {
     }
 
     private static void alone(
-            AlloyServer server, MountedFile file, List<AlloyBlock> all, boolean asking, Consumer<Finding> findings) {
+            AlloyServer server, HeldFile file, List<AlloyBlock> all, boolean asking, Consumer<Finding> findings) {
         if (all.isEmpty()) {
             return;
         }
@@ -106,7 +108,7 @@ final class AlloyRules implements ObjectRule {
         return all && !paired && !AlloyTargets.divides(component);
     }
 
-    private static void events(AlloyServer server, MountedFile file, AlloyBlock root, Consumer<Finding> findings) {
+    private static void events(AlloyServer server, HeldFile file, AlloyBlock root, Consumer<Finding> findings) {
         String storage = server.argument("storage.path").orElse("/data-alloy");
         if (root.named(EVENTS).findAny().isEmpty()
                 || !storage.startsWith("/")
@@ -121,7 +123,7 @@ final class AlloyRules implements ObjectRule {
                 "give --storage.path a folder on a claim"));
     }
 
-    private static void variables(AlloyServer server, MountedFile file, AlloyBlock root, Consumer<Finding> findings) {
+    private static void variables(AlloyServer server, HeldFile file, AlloyBlock root, Consumer<Finding> findings) {
         Set<String> missing = new TreeSet<>();
         root.deep()
                 .flatMap(block -> block.attributes().values().stream())

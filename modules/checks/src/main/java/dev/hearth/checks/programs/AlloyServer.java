@@ -2,6 +2,11 @@ package dev.hearth.checks.programs;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.hearth.checks.container.Command;
+import dev.hearth.checks.container.Environment;
+import dev.hearth.checks.container.HeldFile;
+import dev.hearth.checks.container.MountedFiles;
+import dev.hearth.checks.container.Mounts;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.PodTemplate;
@@ -27,7 +32,7 @@ record AlloyServer(
         Mounts mounts,
         Environment environment,
         ImmutableList<String> arguments,
-        ImmutableMap<MountedFile, AlloyBlock> files) {
+        ImmutableMap<HeldFile, AlloyBlock> files) {
 
     /** With what the image starts where a pod says nothing. */
     private static final ImmutableList<String> USUAL =
@@ -44,7 +49,7 @@ record AlloyServer(
         }
         for (Field container :
                 Field.of(object).at(pod.get().specPath()).get("containers").items()) {
-            if (ProgramConfig.program(container).equals("alloy")) {
+            if (Command.of(container).program().equals("alloy")) {
                 of(object, pod.get(), container, context).ifPresent(found::add);
             }
         }
@@ -53,12 +58,13 @@ record AlloyServer(
 
     private static Optional<AlloyServer> of(Manifest object, PodTemplate pod, Field container, Context context) {
         Mounts mounts = new Mounts(object, pod, container);
-        ImmutableList<String> arguments = mounts.arguments().isEmpty() ? USUAL : mounts.arguments();
+        ImmutableList<String> said = Command.of(container).arguments();
+        ImmutableList<String> arguments = said.isEmpty() ? USUAL : said;
         int run = arguments.indexOf("run");
         MountedFiles seen = MountedFiles.of(object, pod, container, context);
-        ImmutableMap.Builder<MountedFile, AlloyBlock> files = ImmutableMap.builder();
+        ImmutableMap.Builder<HeldFile, AlloyBlock> files = ImmutableMap.builder();
         for (String argument : arguments.subList(run + 1, arguments.size())) {
-            for (MountedFile file : read(argument, seen)) {
+            for (HeldFile file : read(argument, seen)) {
                 Optional<AlloyBlock> block = AlloyBlock.read(file.text());
                 if (block.isEmpty()) {
                     return Optional.empty();
@@ -81,7 +87,7 @@ record AlloyServer(
     }
 
     /** The files that an argument means: that one, or those of a folder, but not of folders in it. */
-    private static ImmutableList<MountedFile> read(String argument, MountedFiles seen) {
+    private static ImmutableList<HeldFile> read(String argument, MountedFiles seen) {
         if (!argument.startsWith("/")) {
             return ImmutableList.of();
         }

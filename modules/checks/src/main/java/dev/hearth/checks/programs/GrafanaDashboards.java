@@ -1,6 +1,7 @@
 package dev.hearth.checks.programs;
 
 import com.google.common.collect.ImmutableMap;
+import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
@@ -45,9 +46,9 @@ final class GrafanaDashboards implements GrafanaRules.Judge {
         });
     }
 
-    private static Map<MountedFile, Mapping> dashboards(GrafanaServer grafana) {
-        Map<MountedFile, Mapping> found = new LinkedHashMap<>();
-        for (MountedFile file : grafana.provisioned("dashboards")) {
+    private static Map<HeldFile, Mapping> dashboards(GrafanaServer grafana) {
+        Map<HeldFile, Mapping> found = new LinkedHashMap<>();
+        for (HeldFile file : grafana.provisioned("dashboards")) {
             file.yaml().stream()
                     .flatMap(root -> Field.of(root).get("providers").items().stream())
                     .map(provider -> provider.get("options").get("path").textOrEmpty())
@@ -59,7 +60,7 @@ final class GrafanaDashboards implements GrafanaRules.Judge {
         return found;
     }
 
-    private static Optional<Mapping> read(MountedFile file) {
+    private static Optional<Mapping> read(HeldFile file) {
         try {
             return Json.read(file.text(), file.path()) instanceof Mapping root ? Optional.of(root) : Optional.empty();
         } catch (YamlException unreadable) {
@@ -68,7 +69,7 @@ final class GrafanaDashboards implements GrafanaRules.Judge {
     }
 
     private static void sources(
-            GrafanaServer grafana, MountedFile file, Mapping root, KnownDataSources known, Consumer<Finding> findings) {
+            GrafanaServer grafana, HeldFile file, Mapping root, KnownDataSources known, Consumer<Finding> findings) {
         Set<String> missing = new TreeSet<>();
         asked(Field.of(root), known, missing);
         if (!missing.isEmpty()) {
@@ -92,7 +93,7 @@ final class GrafanaDashboards implements GrafanaRules.Judge {
         }
     }
 
-    private static void panels(MountedFile file, Mapping root, Consumer<Finding> findings) {
+    private static void panels(HeldFile file, Mapping root, Consumer<Finding> findings) {
         Set<String> types = new TreeSet<>();
         types(Field.of(root), types);
         if (!types.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.hearth.checks.programs;
 
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
@@ -25,7 +26,7 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
     @Override
     public void judge(GrafanaServer grafana, Context context, Consumer<Finding> findings) {
         KnownDataSources.of(grafana, context).ifPresent(known -> leads(grafana, known, findings));
-        for (MountedFile file : grafana.provisioned("dashboards")) {
+        for (HeldFile file : grafana.provisioned("dashboards")) {
             file.yaml()
                     .ifPresent(root -> Field.of(root)
                             .get("providers")
@@ -35,7 +36,7 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
     }
 
     private static void leads(GrafanaServer grafana, KnownDataSources known, Consumer<Finding> findings) {
-        for (MountedFile file : grafana.provisioned("datasources")) {
+        for (HeldFile file : grafana.provisioned("datasources")) {
             Set<String> missing = new TreeSet<>();
             file.yaml().ifPresent(root -> leads(Field.of(root), known, missing));
             if (!missing.isEmpty()) {
@@ -60,7 +61,7 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
     }
 
     /** The image's own folders, and what is not said in clear, are passed over. */
-    private static void folder(GrafanaServer grafana, MountedFile file, Field provider, Consumer<Finding> findings) {
+    private static void folder(GrafanaServer grafana, HeldFile file, Field provider, Consumer<Finding> findings) {
         Optional<String> path = provider.get("options")
                 .get("path")
                 .text()

@@ -3,6 +3,11 @@ package dev.hearth.checks.programs;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.hearth.checks.container.Command;
+import dev.hearth.checks.container.Environment;
+import dev.hearth.checks.container.HeldFile;
+import dev.hearth.checks.container.MountedFiles;
+import dev.hearth.checks.container.Mounts;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.PodTemplate;
@@ -40,7 +45,7 @@ record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Envir
         }
         for (Field container :
                 Field.of(object).at(pod.get().specPath()).get("containers").items()) {
-            if (IMAGES.contains(ProgramConfig.program(container))) {
+            if (IMAGES.contains(Command.of(container).program())) {
                 found.add(new GrafanaServer(
                         object,
                         new Mounts(object, pod.get(), container),
@@ -75,7 +80,7 @@ record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Envir
         }
         if (environment.more()
                 || environment.variable(variable + "__FILE").isPresent()
-                || mounts.arguments().stream().anyMatch(argument -> argument.contains(section + "." + key + "="))) {
+                || Command.of(container()).arguments().stream().anyMatch(argument -> argument.contains(section + "." + key + "="))) {
             return Optional.empty();
         }
         return ini(section, key, usual);
@@ -90,7 +95,7 @@ record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Envir
     }
 
     private Optional<String> ini(String section, String key, String usual) {
-        String path = mounts.arguments().stream()
+        String path = Command.of(container()).arguments().stream()
                 .filter(argument -> argument.matches("--?config=.*"))
                 .map(argument -> argument.substring(argument.indexOf('=') + 1))
                 .findFirst()
@@ -98,7 +103,7 @@ record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Envir
                         .variable("GF_PATHS_CONFIG")
                         .map(variable -> variable.get("value").textOrEmpty())
                         .orElse("/etc/grafana/grafana.ini"));
-        Optional<MountedFile> file = files.at(path);
+        Optional<HeldFile> file = files.at(path);
         if (file.isEmpty()) {
             return mounts.of(path).isPresent() ? Optional.empty() : Optional.of(usual);
         }
@@ -128,7 +133,7 @@ record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Envir
     }
 
     /** The files in a folder of provisioning that are read, if the tree tells where that is. */
-    ImmutableList<MountedFile> provisioned(String sort) {
+    ImmutableList<HeldFile> provisioned(String sort) {
         return provisioning(sort)
                 .map(folder -> files.below(folder).stream()
                         .filter(file -> file.path().matches(Pattern.quote(folder) + "/[^/]+\\.ya?ml"))

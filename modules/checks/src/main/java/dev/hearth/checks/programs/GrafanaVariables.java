@@ -1,6 +1,8 @@
 package dev.hearth.checks.programs;
 
 import com.google.common.base.Splitter;
+import dev.hearth.checks.container.Environment;
+import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
@@ -32,7 +34,7 @@ final class GrafanaVariables implements GrafanaRules.Judge {
             return;
         }
         for (String sort : new String[] {"datasources", "dashboards"}) {
-            for (MountedFile file : grafana.provisioned(sort)) {
+            for (HeldFile file : grafana.provisioned(sort)) {
                 file.yaml().ifPresent(root -> judge(grafana, file, Field.of(root), findings));
             }
         }
@@ -45,7 +47,7 @@ final class GrafanaVariables implements GrafanaRules.Judge {
                         folder -> Field.of(folder).get("spec").get("postBuild").present());
     }
 
-    private static void judge(GrafanaServer grafana, MountedFile file, Field root, Consumer<Finding> findings) {
+    private static void judge(GrafanaServer grafana, HeldFile file, Field root, Consumer<Finding> findings) {
         Set<String> lost = new LinkedHashSet<>();
         lost(grafana.environment(), file, root, lost);
         if (!lost.isEmpty()) {
@@ -57,7 +59,7 @@ final class GrafanaVariables implements GrafanaRules.Judge {
         }
     }
 
-    private static void lost(Environment environment, MountedFile file, Field field, Set<String> lost) {
+    private static void lost(Environment environment, HeldFile file, Field field, Set<String> lost) {
         field.text()
                 .ifPresent(text -> lost(environment, text).forEach(name -> {
                     // Below it stand passwords.

@@ -2,6 +2,8 @@ package dev.hearth.checks.programs;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.hearth.checks.container.HeldFile;
+import dev.hearth.checks.container.Mounts;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import java.util.Optional;
@@ -23,7 +25,7 @@ record KnownDataSources(ImmutableSortedSet<String> uids, ImmutableSet<String> na
     static Optional<KnownDataSources> of(GrafanaServer grafana, Context context) {
         TreeSet<String> uids = new TreeSet<>();
         TreeSet<String> names = new TreeSet<>();
-        for (MountedFile file : grafana.provisioned("datasources")) {
+        for (HeldFile file : grafana.provisioned("datasources")) {
             if (file.yaml().isEmpty()) {
                 return Optional.empty();
             }
@@ -76,7 +78,7 @@ record KnownDataSources(ImmutableSortedSet<String> uids, ImmutableSet<String> na
         String folder = mount.get("mountPath").textOrEmpty().replaceFirst("/+$", "");
         return source.get("secret").present()
                 && (grafana.files().at(folder).isPresent()
-                        || grafana.files().below(folder).stream().anyMatch(MountedFile::secret));
+                        || grafana.files().below(folder).stream().anyMatch(HeldFile::secret));
     }
 
     /** Whether there is one of that uid, or only Grafana itself can tell which is meant. */

@@ -2,6 +2,8 @@ package dev.hearth.checks.programs;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.hearth.checks.container.HeldFile;
+import dev.hearth.checks.container.MountedFiles;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.PodTemplate;
@@ -32,7 +34,7 @@ record ProgramConfig(
         PodTemplate pod,
         Field container,
         String program,
-        MountedFile file,
+        HeldFile file,
         Mapping root) {
 
     private static final String FILE = "-config.file";

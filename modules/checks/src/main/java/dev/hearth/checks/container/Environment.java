@@ -1,4 +1,4 @@
-package dev.hearth.checks.programs;
+package dev.hearth.checks.container;
 
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Field;
@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
  * @param more whether there are others, which a ConfigMap or a Secret names
  * @param container the container
  */
-record Environment(ImmutableSet<String> given, boolean more, Field container) {
+public record Environment(ImmutableSet<String> given, boolean more, Field container) {
 
     /** What every container has, and what Kubernetes says of Services. */
     private static final Pattern USUAL = Pattern.compile(
             "PATH|HOME|HOSTNAME|PWD|TERM|ALLOY_DEPLOY_MODE|KUBERNETES_.*|.+_(SERVICE_(HOST|PORT)(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP).*)?)");
 
-    static Environment of(Field container) {
+    /** Of that container. */
+    public static Environment of(Field container) {
         return new Environment(
                 container.get("env").items().stream()
                         .map(variable -> variable.get("name").textOrEmpty())
@@ -28,12 +29,12 @@ record Environment(ImmutableSet<String> given, boolean more, Field container) {
     }
 
     /** Whether that variable is certainly not there. */
-    boolean misses(String name) {
+    public boolean misses(String name) {
         return !more && !given.contains(name) && !USUAL.matcher(name).matches();
     }
 
     /** The variable of that name, if the object names it. */
-    Optional<Field> variable(String name) {
+    public Optional<Field> variable(String name) {
         return container.get("env").items().stream()
                 .filter(variable -> variable.get("name").textOrEmpty().equals(name))
                 .reduce((first, last) -> last);

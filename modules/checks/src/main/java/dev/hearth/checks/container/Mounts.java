@@ -1,4 +1,4 @@
-package dev.hearth.checks.programs;
+package dev.hearth.checks.container;
 
 import com.google.common.collect.ImmutableList;
 import dev.hearth.checks.rule.Field;
@@ -6,7 +6,6 @@ import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.manifest.Manifest;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * On which volumes the paths of a container lie.
@@ -16,31 +15,31 @@ import java.util.stream.Stream;
  * @param container the container
  * @see <a href="https://kubernetes.io/docs/concepts/storage/volumes/">Volumes</a>
  */
-record Mounts(Manifest workload, PodTemplate pod, Field container) {
+public record Mounts(Manifest workload, PodTemplate pod, Field container) {
 
     /** Volumes that go with their pod, or hold what others wrote. */
     private static final ImmutableList<String> PASSING =
             ImmutableList.of("emptyDir", "configMap", "secret", "projected", "downwardAPI");
 
     /** All of them. */
-    ImmutableList<Field> all() {
+    public ImmutableList<Field> all() {
         return ImmutableList.copyOf(container.get("volumeMounts").items());
     }
 
     /** The mount that path lies on: the deepest one above it, or at it. */
-    Optional<Field> of(String path) {
+    public Optional<Field> of(String path) {
         return all().stream()
                 .filter(mount -> within(path, at(mount)))
                 .max(Comparator.comparingInt(mount -> at(mount).length()));
     }
 
     /** The mounts at that path and below it. */
-    ImmutableList<Field> below(String path) {
+    public ImmutableList<Field> below(String path) {
         return all().stream().filter(mount -> within(at(mount), path)).collect(ImmutableList.toImmutableList());
     }
 
     /** The volume of a mount, as its pod says it; nothing stands there where the pod is given it by its claims. */
-    Field volume(Field mount) {
+    public Field volume(Field mount) {
         Field volumes = Field.of(workload).at(pod.specPath()).get("volumes");
         String name = mount.get("name").textOrEmpty();
         return volumes.items().stream()
@@ -50,12 +49,12 @@ record Mounts(Manifest workload, PodTemplate pod, Field container) {
     }
 
     /** Whether what is written there is kept when the pod goes. */
-    boolean kept(String path) {
+    public boolean kept(String path) {
         return of(path).filter(mount -> each(mount) || lasting(volume(mount))).isPresent();
     }
 
     /** Whether each pod has a volume of its own for that mount. */
-    boolean each(Field mount) {
+    public boolean each(Field mount) {
         String name = mount.get("name").textOrEmpty();
         return Field.of(workload).get("spec").get("volumeClaimTemplates").items().stream()
                 .anyMatch(
@@ -73,11 +72,5 @@ record Mounts(Manifest workload, PodTemplate pod, Field container) {
 
     private static boolean within(String path, String folder) {
         return (path.replaceFirst("/+$", "") + "/").startsWith(folder.replaceFirst("/+$", "") + "/");
-    }
-
-    /** All that the container is started with. */
-    ImmutableList<String> arguments() {
-        return Stream.concat(container.get("command").texts().stream(), container.get("args").texts().stream())
-                .collect(ImmutableList.toImmutableList());
     }
 }
