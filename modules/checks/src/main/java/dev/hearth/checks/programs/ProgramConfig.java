@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,6 +39,8 @@ record ProgramConfig(
     private static final String FILE = "-config.file";
 
     private static final Pattern VERSION = Pattern.compile(":v?([0-9]{1,4})\\.([0-9]{1,4})[^/]*$");
+
+    private static final Pattern SECRET = Pattern.compile("(?i)secret|passw|token|key|credential|authorization");
 
     /** Volumes that go with their pod, or hold what others wrote. */
     private static final ImmutableList<String> PASSING =
@@ -76,7 +79,8 @@ record ProgramConfig(
         return Optional.empty();
     }
 
-    private static Stream<String> arguments(Field container) {
+    /** What the container is started with. */
+    static Stream<String> arguments(Field container) {
         return Stream.concat(container.get("command").texts().stream(), container.get("args").texts().stream());
     }
 
@@ -113,6 +117,12 @@ record ProgramConfig(
         return field.present() ? field.number() : Optional.of(usual);
     }
 
+    /** The text or number that is written there, as a text. */
+    Optional<String> scalar(String path) {
+        Field field = field(path);
+        return field.text().or(() -> field.number().map(String::valueOf));
+    }
+
     /** Whether an argument, which has the last word, sets an option whose name ends so. */
     boolean argued(String option) {
         return arguments(container).anyMatch(argument -> argument.matches("-.*" + Pattern.quote(option) + "(=.*)?"));
@@ -138,6 +148,13 @@ record ProgramConfig(
         return first < major || (first == major && Integer.parseInt(version.group(2)) < minor);
     }
 
+    /** Whether the image says that it is of that version or a newer one. */
+    boolean since(int major, int minor) {
+        return VERSION.matcher(container.get("image").textOrEmpty().replaceFirst("@.*", ""))
+                        .find()
+                && !before(major, minor);
+    }
+
     /** Whether all parts of the program run in each pod. */
     boolean monolithic() {
         return target().equals("all");
@@ -151,7 +168,8 @@ record ProgramConfig(
                 .anyMatch(name -> name.equals("all") || name.equals(part));
     }
 
-    private String target() {
+    /** Which parts of the program run in each pod, separated by commas. */
+    String target() {
         return arguments(container)
                 .filter(argument -> argument.matches("--?target=.*"))
                 .map(argument -> argument.substring(argument.indexOf('=') + 1))
@@ -166,6 +184,12 @@ record ProgramConfig(
 
     boolean readOnlyRoot() {
         return container.get("securityContext").get("readOnlyRootFilesystem").isTrue();
+    }
+
+    /** Whether the container has a volume that is kept when its pod goes. */
+    boolean keeps() {
+        return container.get("volumeMounts").items().stream()
+                .anyMatch(mount -> claims().contains(mount.get("name").textOrEmpty()));
     }
 
     /** Whether that path of the container is kept when its pod goes. */
@@ -204,6 +228,11 @@ record ProgramConfig(
         return file.secret() ? "a value that is not shown" : text;
     }
 
+    /** What is written in that field, for people to read; not where it may be secret, by its name or where it stands. */
+    String shown(Field field, String text) {
+        return SECRET.matcher(field.name()).find() ? "a value that is not shown" : shown(text);
+    }
+
     /** A finding about the configuration, where it stands. */
     Finding error(String rule, String message, String hint) {
         return file.error(rule, message, hint);
@@ -214,12 +243,22 @@ record ProgramConfig(
         return file.warning(rule, message, hint);
     }
 
-    /** Told each scalar of the configuration with its name. */
+    /** Goes through all keys, those of lists within it too. */
+    void keys(Consumer<Field> each) {
+        keys(Field.of(root), each);
+    }
+
+    private static void keys(Field field, Consumer<Field> each) {
+        field.fields().forEach(each);
+        Stream.concat(field.fields().stream(), field.items().stream()).forEach(below -> keys(below, each));
+    }
+
+    /** Told each text of the configuration with its field. */
     interface Scalars {
         void accept(Field field, String text);
     }
 
-    /** Goes through all texts and numbers. */
+    /** Goes through all texts. */
     void scalars(Scalars each) {
         scalars(Field.of(root), each);
     }

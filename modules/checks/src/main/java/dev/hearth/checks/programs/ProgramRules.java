@@ -10,6 +10,10 @@ public final class ProgramRules {
 
     /** All of them, in no order that matters. */
     public static ImmutableList<Rule> all() {
-        return ImmutableList.of(new ConfiguredPrograms(), new OperatedServers());
+        return ImmutableList.of(
+                new ConfiguredPrograms(),
+                new Gossip(),
+                new OperatedServers(),
+                new Tenants());
     }
 }
