@@ -45,7 +45,10 @@ final class Calls {
             return remotes(spec, object.identity().namespace(), field -> Call.at(object, field), "remoteWrite", "proxyUrl");
         }
         if (group.equals("grafana.integreatly.org") && object.kind().equals("GrafanaDatasource")) {
-            return Stream.of(source(spec.get("datasource"), "", Call.at(object, spec.get("datasource"))));
+            // What is filled in later may be the header.
+            return !spec.get("valuesFrom").empty()
+                    ? Stream.empty()
+                    : Stream.of(source(spec.get("datasource"), "", Call.at(object, spec.get("datasource"))));
         }
         if (object.kind().equals("ConfigMap") && object.labels().containsKey("grafana_datasource")) {
             return Field.of(object).get("data").fields().stream()

@@ -70,6 +70,7 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
             String path = config.field(field).text().orElse(usual);
             if (!path.isEmpty()
                     && !path.startsWith("/")
+                    && !config.mounted(path)
                     && !config.varies(field)
                     && !config.argued(field.replace('_', '-'))) {
                 findings.accept(config.error(
@@ -124,17 +125,27 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
     }
 
     private void exemplars(ProgramConfig config, Context context, Consumer<Finding> findings) {
-        long most =
-                config.field("limits.max_global_exemplars_per_user").number().orElse(0L);
-        boolean sent = context.graph().all("monitoring.coreos.com", "Prometheus").stream()
-                .flatMap(prometheus -> Field.of(prometheus).get("spec").get("remoteWrite").items().stream())
-                .anyMatch(remote -> remote.get("sendExemplars").isTrue()
-                        && remote.get("url").textOrEmpty().endsWith("/api/v1/push"));
-        if (most == 0 && sent) {
+        String most = "limits.max_global_exemplars_per_user";
+        if (config.number(most, 0).equals(Optional.of(0L))
+                && !config.argued("max-global-exemplars-per-user")
+                && sent(config.workload().identity().namespace(), context)) {
             findings.accept(config.warning(
                     id(),
                     "takes no exemplars, which a Prometheus sends: they are dropped",
-                    "write limits.max_global_exemplars_per_user, such as 100000"));
+                    "write " + most + ", such as 100000"));
         }
+    }
+
+    /** Whether a Prometheus sends some to that namespace, straight to a Mimir or to what stands before it. */
+    private static boolean sent(String namespace, Context context) {
+        return context.graph().all("monitoring.coreos.com", "Prometheus").stream()
+                .anyMatch(prometheus -> Field.of(prometheus).get("spec").get("remoteWrite").items().stream()
+                        .filter(remote -> remote.get("sendExemplars").isTrue())
+                        .map(remote -> remote.get("url").textOrEmpty())
+                        .filter(url -> url.endsWith("/api/v1/push"))
+                        .flatMap(url -> ServiceAddress.of(
+                                url, prometheus.identity().namespace(), context)
+                                .stream())
+                        .anyMatch(to -> to.service().identity().namespace().equals(namespace)));
     }
 }

@@ -2,6 +2,7 @@ package dev.hearth.checks.programs;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.PodTemplate;
@@ -36,15 +37,17 @@ record ProgramConfig(
         MountedFile file,
         Mapping root) {
 
-    private static final String FILE = "-config.file";
+    /** What the images read that are started without a word. */
+    private static final ImmutableMap<String, String> USUAL =
+            ImmutableMap.of("loki", "/etc/loki/local-config.yaml", "pyroscope", "/etc/pyroscope/config.yaml");
 
-    private static final Pattern VERSION = Pattern.compile(":v?([0-9]{1,4})\\.([0-9]{1,4})[^/]*$");
+    private static final Pattern VERSION = Pattern.compile(":v?([0-9]{1,2})\\.([0-9]{1,4})[^/]*$");
 
     private static final Pattern SECRET = Pattern.compile("(?i)secret|passw|token|key|credential|authorization");
 
     /** Volumes that go with their pod, or hold what others wrote. */
     private static final ImmutableList<String> PASSING =
-            ImmutableList.of("emptyDir", "configMap", "secret", "projected", "downwardAPI");
+            ImmutableList.of("emptyDir", "ephemeral", "configMap", "secret", "projected", "downwardAPI", "image");
 
     /** The configurations that the containers of one object read; none where it makes no pods. */
     static List<ProgramConfig> of(Manifest object, Context context) {
@@ -65,14 +68,22 @@ record ProgramConfig(
         return found;
     }
 
+    /** Where its configuration stands: an image that is told nothing has a place of its own for it. */
     private static Optional<String> argument(Field container) {
+        return arguments(container).findAny().isPresent()
+                ? option(container, "config.file")
+                : Optional.ofNullable(USUAL.get(program(container)));
+    }
+
+    /** What an option is told, behind a sign or as the argument that follows. */
+    private static Optional<String> option(Field container, String name) {
         List<String> arguments = arguments(container).toList();
         for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i).replaceFirst("^--", "-");
-            if (argument.startsWith(FILE + "=")) {
+            String argument = arguments.get(i).replaceFirst("^--?", "-");
+            if (argument.startsWith("-" + name + "=")) {
                 return Optional.of(argument.substring(argument.indexOf('=') + 1));
             }
-            if (argument.equals(FILE) && i + 1 < arguments.size()) {
+            if (argument.equals("-" + name) && i + 1 < arguments.size()) {
                 return Optional.of(arguments.get(i + 1));
             }
         }
@@ -138,8 +149,7 @@ record ProgramConfig(
         return container.get("workingDir").present();
     }
 
-    /** Whether the image says that it is of an older version; what says none is taken for a new one. */
-    boolean before(int major, int minor) {
+    private boolean before(int major, int minor) {
         Matcher version = VERSION.matcher(container.get("image").textOrEmpty().replaceFirst("@.*", ""));
         if (!version.find()) {
             return false;
@@ -170,11 +180,7 @@ record ProgramConfig(
 
     /** Which parts of the program run in each pod, separated by commas. */
     String target() {
-        return arguments(container)
-                .filter(argument -> argument.matches("--?target=.*"))
-                .map(argument -> argument.substring(argument.indexOf('=') + 1))
-                .findFirst()
-                .orElseGet(() -> field("target").text().orElse("all"));
+        return option(container, "target").orElseGet(() -> field("target").text().orElse("all"));
     }
 
     /** Whether variables in it are replaced. */
@@ -192,7 +198,7 @@ record ProgramConfig(
                 .anyMatch(mount -> claims().contains(mount.get("name").textOrEmpty()));
     }
 
-    /** Whether that path of the container is kept when its pod goes. */
+    /** Whether that path of the container, which starts at the root, is kept when its pod goes. */
     boolean kept(String path) {
         return mount(path).filter(name -> claims().contains(name)).isPresent();
     }
@@ -202,7 +208,8 @@ record ProgramConfig(
         return mount(path).isPresent();
     }
 
-    private Optional<String> mount(String path) {
+    private Optional<String> mount(String written) {
+        String path = written.startsWith("/") ? written : "/" + written.replaceFirst("^(\\./)+", "");
         return container.get("volumeMounts").items().stream()
                 .filter(mount -> (path + "/")
                         .startsWith(mount.get("mountPath").textOrEmpty().replaceFirst("/$", "") + "/"))

@@ -1,7 +1,7 @@
 package dev.hearth.checks.programs;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableMap;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
@@ -26,19 +26,10 @@ final class TempoConfig implements ConfiguredPrograms.Judge {
     private static final String BACKEND = "storage.trace.backend";
     private static final ImmutableList<String> PROTOCOLS = ImmutableList.of("grpc", "http");
 
-    /** Where all its parts keep what is not in the bucket yet, and where unless said otherwise. */
-    private static final ImmutableSortedMap<String, String> LOGS =
-            ImmutableSortedMap.of("storage.trace.wal.path", "/var/tempo/wal");
+    /** Where spans wait until they are in the bucket, and where unless said otherwise: since 3.0 and before. */
+    private static final ImmutableMap<String, String> LOG = ImmutableMap.of("live_store.wal.path", "/var/tempo/live-store/traces");
 
-    private static final ImmutableSortedMap<String, String> STORES = ImmutableSortedMap.of(
-            "storage.trace.wal.path",
-            "/var/tempo/wal",
-            "live_store.wal.path",
-            "/var/tempo/live-store/traces",
-            "live_store.shutdown_marker_dir",
-            "/var/tempo/live-store/shutdown-marker",
-            "backend_scheduler.local_work_path",
-            DATA);
+    private static final ImmutableMap<String, String> OLD_LOG = ImmutableMap.of("storage.trace.wal.path", "/var/tempo/wal");
 
     @Override
     public String id() {
@@ -60,12 +51,12 @@ final class TempoConfig implements ConfiguredPrograms.Judge {
         volume(config, findings);
         receivers(config, findings);
         config.scalars((Field field, String text) -> {
-            if (text.matches("[0-9]+d")
+            if (text.matches("[0-9]+[dwy]")
                     && !PROMETHEUS.matcher(field.path().toString()).find()
                     && field.name().matches(".*(retention|duration|period|interval|window)")) {
                 findings.accept(config.error(
                         id(),
-                        "has " + config.shown(text) + " at " + field.path() + ", but knows no days",
+                        "has " + config.shown(text) + " at " + field.path() + ", but knows no days, weeks or years",
                         "write hours, such as 336h"));
             }
         });
@@ -81,11 +72,11 @@ final class TempoConfig implements ConfiguredPrograms.Judge {
                     "has no volume at " + DATA + ", to which Tempo writes whatever its configuration says",
                     "mount a volume at " + DATA));
         } else if (config.keeps()) {
-            List<String> lost = config.since(3, 0) ? lost(config, STORES) : lost(config, LOGS);
+            List<String> lost = lost(config, config.since(3, 0) ? LOG : OLD_LOG);
             if (!lost.isEmpty()) {
                 findings.accept(config.warning(
                         id(),
-                        "has a volume that is kept, but writes beside it, so that it goes with the pod: "
+                        "has a volume that is kept, but keeps beside it, so that it goes with the pod, what is at "
                                 + String.join(", ", lost),
                         "mount the volume at " + DATA + ", or write these paths on it"));
             }

@@ -19,6 +19,10 @@ final class Variables implements ConfiguredPrograms.Judge {
     /** What has a default behind a colon needs no variable, and a doubled dollar begins none. */
     private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
+    /** What every container has, besides the Services of its namespace. */
+    private static final Pattern GIVEN =
+            Pattern.compile("HOSTNAME|HOME|PATH|KUBERNETES_.*|.*_SERVICE_HOST|.*_SERVICE_PORT(_.*)?|.*_PORT_[0-9]+_.*");
+
     @Override
     public String id() {
         return "config.variable";
@@ -36,7 +40,8 @@ final class Variables implements ConfiguredPrograms.Judge {
         config.scalars((Field field, String text) -> {
             Matcher names = VARIABLE.matcher(text);
             while (names.find()) {
-                if (!given.contains(names.group(1))) {
+                if (!given.contains(names.group(1))
+                        && !GIVEN.matcher(names.group(1)).matches()) {
                     missing.add(names.group(1));
                 }
             }

@@ -25,8 +25,7 @@ class StoreVolumesTest {
                 .singleElement()
                 .asString()
                 .startsWith("WARNING")
-                .contains("backend_scheduler.local_work_path, live_store.shutdown_marker_dir, live_store.wal.path,"
-                        + " storage.trace.wal.path");
+                .endsWith("live_store.wal.path");
         assertThat(tempo("tempo:2.10.8", mounted("kept", "/data"), "", "{storage: {trace: {backend: local, local: {path: /tmp/blocks}}}}"))
                 .singleElement()
                 .asString()
@@ -73,6 +72,44 @@ class StoreVolumesTest {
                 .asString()
                 .contains("//...@minio:9000")
                 .doesNotContain("hidden");
+    }
+
+    @Test
+    void a_path_that_is_relative_starts_at_the_root() {
+        String configuration =
+                "{ingester: {ring: {replication_factor: 1}}, store_gateway: {sharding_ring: {replication_factor: 1}}}";
+        String at = "securityContext: {readOnlyRootFilesystem: true}";
+
+        assertThat(tempo("mimir", mounted("kept", "/tsdb"), at, configuration))
+                .hasSize(4)
+                .noneMatch(message -> message.contains("./tsdb/"));
+        assertThat(tempo("pyroscope:2.1.2", mounted("kept", "/data"), "", "{architecture_storage: v2}")).isEmpty();
+        assertThat(tempo("pyroscope:2.1.2", mounted("kept", "/elsewhere"), "", "{architecture_storage: v2}")).hasSize(2);
+    }
+
+    @Test
+    void what_kubernetes_gives_every_container_is_there() {
+        assertThat(Trees.found("other", Trees.OPTIONS, "", "{a: '${HOSTNAME} ${KUBERNETES_SERVICE_HOST} ${LOKI_SERVICE_PORT}'}"))
+                .isEmpty();
+        assertThat(Trees.found("other", Trees.OPTIONS, "", "{a: '${HOST}'}")).hasSize(1);
+    }
+
+    @Test
+    void an_image_that_is_told_nothing_reads_its_usual_file() {
+        String loki = Trees.program("loki:3.7.6", "", "", "{common: {replication_factor: 3}}");
+
+        assertThat(Trees.found(loki)).isEmpty();
+        assertThat(Trees.found(loki.replace("args: []", "").replace("path: config.yaml", "path: local-config.yaml")
+                        .replace("mountPath: /etc/app", "mountPath: /etc/loki")))
+                .singleElement()
+                .asString()
+                .contains("3 times");
+    }
+
+    @Test
+    void a_part_may_be_named_by_an_argument_of_its_own() {
+        assertThat(Trees.found("loki", Trees.OPTIONS + ", \"-target\", \"read\"", "", "{common: {replication_factor: 3}}"))
+                .isEmpty();
     }
 
     @Test
