@@ -26,9 +26,8 @@ record Call(String address, String namespace, boolean tenant, String words, Stri
 
     /** A field of an object. */
     static Place at(Manifest object, Field field) {
-        return (rule, message, hint) -> Finding.error(rule, object.identity(), message)
-                .at(field.path())
-                .hint(hint);
+        return (rule, message, hint) ->
+                Finding.error(rule, object.identity(), message).at(field.path()).hint(hint);
     }
 
     /** Whether a mapping of headers has the one of the tenant. */
@@ -46,6 +45,7 @@ record Call(String address, String namespace, boolean tenant, String words, Stri
 
     /** Whether Grafana itself goes there, and not the browser of who looks. */
     static boolean proxied(Field source) {
-        return !ImmutableSet.of("direct", "browser").contains(source.get("access").textOrEmpty());
+        return !ImmutableSet.of("direct", "browser")
+                .contains(source.get("access").textOrEmpty());
     }
 }

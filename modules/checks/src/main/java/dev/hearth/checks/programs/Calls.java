@@ -15,10 +15,8 @@ import java.util.stream.Stream;
 /** Finds where writers and readers of samples, lines, traces and profiles go: those that say so in a form that is known here. */
 final class Calls {
 
-    private static final ImmutableSet<String> SERVERS =
-            ImmutableSet.of("Prometheus", "PrometheusAgent", "ThanosRuler");
-    private static final ImmutableSet<String> GRAFANA =
-            ImmutableSet.of("grafana", "grafana-oss", "grafana-enterprise");
+    private static final ImmutableSet<String> SERVERS = ImmutableSet.of("Prometheus", "PrometheusAgent", "ThanosRuler");
+    private static final ImmutableSet<String> GRAFANA = ImmutableSet.of("grafana", "grafana-oss", "grafana-enterprise");
     private static final String SOURCES = "/etc/grafana/provisioning/datasources";
 
     /** Which block of which component of Alloy says where it writes to. */
@@ -42,7 +40,8 @@ final class Calls {
         Field spec = Field.of(object).get("spec");
         String group = object.identity().group();
         if (group.equals("monitoring.coreos.com") && SERVERS.contains(object.kind())) {
-            return remotes(spec, object.identity().namespace(), field -> Call.at(object, field), "remoteWrite", "proxyUrl");
+            return remotes(
+                    spec, object.identity().namespace(), field -> Call.at(object, field), "remoteWrite", "proxyUrl");
         }
         if (group.equals("grafana.integreatly.org") && object.kind().equals("GrafanaDatasource")) {
             // What is filled in later may be the header.
@@ -131,15 +130,16 @@ final class Calls {
         return AlloyText.blocks(file.text()).stream()
                 .filter(component -> ALLOY.containsKey(component.name()))
                 .filter(component -> !(byLine && component.name().equals("loki.write")))
-                .flatMap(component -> component.blocks(ALLOY.getOrDefault(component.name(), ""))
+                .flatMap(component -> component
+                        .blocks(ALLOY.getOrDefault(component.name(), ""))
                         .map(to -> new Call(
-                                to.literal("url").or(() -> to.literal("endpoint")).orElse(""),
+                                to.literal("url")
+                                        .or(() -> to.literal("endpoint"))
+                                        .orElse(""),
                                 namespace,
                                 said(to),
                                 "goes, by " + component.name() + " \"" + component.label() + "\",",
-                                component.name().equals("loki.write")
-                                        ? "write tenant_id in its endpoint"
-                                        : BY_HEADERS,
+                                component.name().equals("loki.write") ? "write tenant_id in its endpoint" : BY_HEADERS,
                                 file::error)));
     }
 
@@ -164,19 +164,22 @@ final class Calls {
         ImmutableMap<String, Field> variables = container.get("env").items().stream()
                 .collect(ImmutableMap.toImmutableMap(
                         variable -> variable.get("name").textOrEmpty(), variable -> variable, (first, last) -> last));
-        Optional<MountedFile> file =
-                option(container).flatMap(path -> MountedFiles.of(object, pod, container, context).at(path));
-        Field loki = file.flatMap(MountedFile::yaml).map(Field::of).orElse(container.get("none")).get("loki");
+        Optional<MountedFile> file = option(container)
+                .flatMap(
+                        path -> MountedFiles.of(object, pod, container, context).at(path));
+        Field loki = file.flatMap(MountedFile::yaml)
+                .map(Field::of)
+                .orElse(container.get("none"))
+                .get("loki");
         boolean tenant = variables.containsKey("LOKI_TENANT")
                 || variables.containsKey("LOKI_CUSTOMHEADERS")
                 || !loki.get("tenant").empty()
                 || loki.fields().stream().anyMatch(field -> field.name().equalsIgnoreCase("customheaders"));
         Field variable = variables.get("LOKI_HOSTPORT");
         return variable != null
-                ? Optional.of(falcosidekick(
-                        variable.get("value").textOrEmpty(), object, tenant, Call.at(object, variable)))
-                : file.map(text ->
-                        falcosidekick(loki.get("hostport").textOrEmpty(), object, tenant, text::error));
+                ? Optional.of(
+                        falcosidekick(variable.get("value").textOrEmpty(), object, tenant, Call.at(object, variable)))
+                : file.map(text -> falcosidekick(loki.get("hostport").textOrEmpty(), object, tenant, text::error));
     }
 
     private static Call falcosidekick(String address, Manifest object, boolean tenant, Call.Place place) {

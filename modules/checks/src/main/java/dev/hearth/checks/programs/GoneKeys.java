@@ -42,9 +42,13 @@ final class GoneKeys {
 
     private static final ImmutableList<Gone> LOKI = ImmutableList.of(
             loki("storage_config.boltdb_shipper.shared_store", BY_SCHEMA),
-            loki("storage_config.boltdb_shipper.shared_store_key_prefix", "write index.path_prefix in the schema's entries"),
+            loki(
+                    "storage_config.boltdb_shipper.shared_store_key_prefix",
+                    "write index.path_prefix in the schema's entries"),
             loki("storage_config.tsdb_shipper.shared_store", BY_SCHEMA),
-            loki("storage_config.tsdb_shipper.shared_store_key_prefix", "write index.path_prefix in the schema's entries"),
+            loki(
+                    "storage_config.tsdb_shipper.shared_store_key_prefix",
+                    "write index.path_prefix in the schema's entries"),
             loki("storage_config.tsdb_shipper.use_boltdb_shipper_as_backup", LEAVE_OUT),
             loki("compactor.shared_store", "write compactor.delete_request_store where something is deleted"),
             loki("compactor.shared_store_key_prefix", "write compactor.delete_request_store_key_prefix"),
@@ -59,8 +63,20 @@ final class GoneKeys {
             loki("limits_config.enforce_metric_name", LEAVE_OUT),
             loki("limits_config.ruler_evaluation_delay_duration", LEAVE_OUT),
             new Gone("loki", 3, 0, Sort.ANYWHERE, "sse_encryption", "write sse.type"),
-            new Gone("loki", 3, 0, Sort.ANYWHERE, "async_cache_write_back_concurrency", "write background.writeback_goroutines"),
-            new Gone("loki", 3, 0, Sort.ANYWHERE, "async_cache_write_back_buffer_size", "write background.writeback_buffer"));
+            new Gone(
+                    "loki",
+                    3,
+                    0,
+                    Sort.ANYWHERE,
+                    "async_cache_write_back_concurrency",
+                    "write background.writeback_goroutines"),
+            new Gone(
+                    "loki",
+                    3,
+                    0,
+                    Sort.ANYWHERE,
+                    "async_cache_write_back_buffer_size",
+                    "write background.writeback_buffer"));
 
     private static final ImmutableList<Gone> TEMPO = ImmutableList.of(
             tempo(Sort.KEY, "ingester", "leave it out; live_store has what it did"),
@@ -68,7 +84,10 @@ final class GoneKeys {
             tempo(Sort.KEY, "compactor", "write backend_scheduler and backend_worker"),
             tempo(Sort.KEY, "partition_ring_live_store", LEAVE_OUT),
             tempo(Sort.KEY, "querier.query_live_store", LEAVE_OUT),
-            tempo(Sort.KEY, "query_frontend.search.query_ingesters_until", "write query_frontend.search.query_backend_after"),
+            tempo(
+                    Sort.KEY,
+                    "query_frontend.search.query_ingesters_until",
+                    "write query_frontend.search.query_backend_after"),
             tempo(Sort.KEY, "live_store.block_config", BLOCKS),
             tempo(Sort.KEY, "metrics_generator.processor.local_blocks", LEAVE_OUT),
             tempo(Sort.KEY, "metrics_generator.traces_storage", LEAVE_OUT),

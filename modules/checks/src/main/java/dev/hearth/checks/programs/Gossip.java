@@ -42,7 +42,10 @@ final class Gossip implements ObjectRule {
                                     found.service().identity(),
                                     "is where the members of a cluster find each other, but names only those that are ready: when all"
                                             + " start, nobody finds anybody")
-                            .at(Field.of(found.service()).get("spec").get(ADDRESSES).path())
+                            .at(Field.of(found.service())
+                                    .get("spec")
+                                    .get(ADDRESSES)
+                                    .path())
                             .hint("write " + ADDRESSES + ": true")));
         }
     }

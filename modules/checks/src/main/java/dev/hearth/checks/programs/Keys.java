@@ -51,7 +51,11 @@ final class Keys implements ConfiguredPrograms.Judge {
             case KEY -> {
                 Field key = config.field(gone.name());
                 if (key.parent().mapping().has(key.name())) {
-                    say(config, "has the key " + key.path() + ", which is gone since " + version, gone.instead(), findings);
+                    say(
+                            config,
+                            "has the key " + key.path() + ", which is gone since " + version,
+                            gone.instead(),
+                            findings);
                 }
             }
             case ANYWHERE ->

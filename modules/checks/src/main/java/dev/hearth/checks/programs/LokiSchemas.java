@@ -55,8 +55,7 @@ final class LokiSchemas {
             return;
         }
         String store = entry.get("store").textOrEmpty();
-        Optional<Duration> time =
-                period.present() ? Times.parse(period.textOrEmpty()) : Optional.of(Duration.ZERO);
+        Optional<Duration> time = period.present() ? Times.parse(period.textOrEmpty()) : Optional.of(Duration.ZERO);
         boolean daily = time.equals(Optional.of(DAY));
         boolean wanted = store.equals("tsdb") || (newest && store.equals("boltdb-shipper"));
         if (!period.present() && wanted) {
@@ -78,9 +77,7 @@ final class LokiSchemas {
         Field schema = entry.get("schema");
         if (!varies(schema) && versionOf(entry).isEmpty()) {
             error(
-                    (schema.present()
-                                    ? "has " + config.shown(schema.textOrEmpty()) + " at "
-                                    : "says nothing of ")
+                    (schema.present() ? "has " + config.shown(schema.textOrEmpty()) + " at " : "says nothing of ")
                             + schema.path() + ", where the version of the schema belongs",
                     "write v13, or what the entry had when it came into use");
         }
@@ -88,7 +85,8 @@ final class LokiSchemas {
 
     private static Optional<Integer> versionOf(Field entry) {
         Field schema = entry.get("schema");
-        String text = schema.text().or(() -> schema.number().map(String::valueOf)).orElse("");
+        String text =
+                schema.text().or(() -> schema.number().map(String::valueOf)).orElse("");
         return Optional.of(VERSION.matcher(text))
                 .filter(matcher -> matcher.matches())
                 .map(matcher -> Integer.parseInt(matcher.group(1)));
@@ -111,8 +109,8 @@ final class LokiSchemas {
         }
         error(
                 first.equals(second)
-                        ? "has two entries from " + config.shown(second.get().toString()) + " on, at "
-                                + before.path() + " and " + entry.path()
+                        ? "has two entries from " + config.shown(second.get().toString()) + " on, at " + before.path()
+                                + " and " + entry.path()
                         : "has an entry from " + config.shown(second.get().toString()) + " on at " + entry.path()
                                 + ", behind one that begins later",
                 "let each entry begin after the one before it; to change something, append an entry with a date to come");
@@ -139,14 +137,18 @@ final class LokiSchemas {
                 || config.field(allowed).isFalse()
                 || config.varies(allowed)
                 || config.argued("allow-structured-metadata")
-                || entries.stream().anyMatch(entry -> varies(entry.get("store")) || versionOf(entry).isEmpty())) {
+                || entries.stream()
+                        .anyMatch(entry ->
+                                varies(entry.get("store")) || versionOf(entry).isEmpty())) {
             return;
         }
         String remedy = "append an entry with store: tsdb, schema: v13 and a date to come, and write " + allowed
                 + ": false until then";
         if (entries.stream().noneMatch(LokiSchemas::structured)) {
-            error("takes structured metadata, as Loki does unless told otherwise, but none of its entries is of tsdb and"
-                    + " v13 or newer", remedy);
+            error(
+                    "takes structured metadata, as Loki does unless told otherwise, but none of its entries is of tsdb and"
+                            + " v13 or newer",
+                    remedy);
         } else if (!structured(entries.get(entries.size() - 1))) {
             findings.accept(config.warning(
                     "loki.config",

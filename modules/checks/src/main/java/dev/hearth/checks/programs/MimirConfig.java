@@ -143,9 +143,8 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
                         .filter(remote -> remote.get("sendExemplars").isTrue())
                         .map(remote -> remote.get("url").textOrEmpty())
                         .filter(url -> url.endsWith("/api/v1/push"))
-                        .flatMap(url -> ServiceAddress.of(
-                                url, prometheus.identity().namespace(), context)
-                                .stream())
+                        .flatMap(url ->
+                                ServiceAddress.of(url, prometheus.identity().namespace(), context).stream())
                         .anyMatch(to -> to.service().identity().namespace().equals(namespace)));
     }
 }

@@ -72,8 +72,8 @@ final class MountedFiles {
         files.keySet().removeIf(path -> path.equals(at) || path.startsWith(at + "/"));
         for (MountedFile file : content(workload, volumes, mount.get("name").textOrEmpty(), context)) {
             seen(at, sub, file.path())
-                    .ifPresent(path ->
-                            files.put(path, new MountedFile(path, file.source(), file.place(), file.text())));
+                    .ifPresent(
+                            path -> files.put(path, new MountedFile(path, file.source(), file.place(), file.text())));
         }
     }
 
@@ -120,10 +120,7 @@ final class MountedFiles {
             return;
         }
         Identity secret = new Identity(
-                "",
-                "Secret",
-                workload.identity().namespace(),
-                source.get(name).textOrEmpty());
+                "", "Secret", workload.identity().namespace(), source.get(name).textOrEmpty());
         for (Manifest bringer : context.graph().bringers(secret)) {
             add(bringer, encoded(bringer), source, found);
             TEXTS.forEach(texts -> add(bringer, Field.of(bringer).at(texts).fields(), source, found));
@@ -136,7 +133,8 @@ final class MountedFiles {
 
     private static void add(Manifest holder, List<Field> texts, Field source, List<MountedFile> found) {
         for (Field text : texts) {
-            boolean encoded = holder.kind().equals("Secret") && text.parent().name().equals("data");
+            boolean encoded =
+                    holder.kind().equals("Secret") && text.parent().name().equals("data");
             Optional<String> clear = encoded ? decoded(text.textOrEmpty()) : text.text();
             clear.filter(content -> holder.kind().equals("ConfigMap") || inClear(content))
                     .ifPresent(content -> shown(source, text.name())

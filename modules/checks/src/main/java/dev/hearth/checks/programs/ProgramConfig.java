@@ -30,12 +30,7 @@ import java.util.stream.Stream;
  * @param root what stands there
  */
 record ProgramConfig(
-        Manifest workload,
-        PodTemplate pod,
-        Field container,
-        String program,
-        MountedFile file,
-        Mapping root) {
+        Manifest workload, PodTemplate pod, Field container, String program, MountedFile file, Mapping root) {
 
     /** What the images read that are started without a word. */
     private static final ImmutableMap<String, String> USUAL =
@@ -62,8 +57,8 @@ record ProgramConfig(
                     .flatMap(path -> MountedFiles.of(object, pod.get(), container, context)
                             .at(path))
                     .ifPresent(file -> file.yaml()
-                            .ifPresent(root -> found.add(new ProgramConfig(
-                                    object, pod.get(), container, program(container), file, root))));
+                            .ifPresent(root -> found.add(
+                                    new ProgramConfig(object, pod.get(), container, program(container), file, root))));
         }
         return found;
     }
@@ -180,7 +175,8 @@ record ProgramConfig(
 
     /** Which parts of the program run in each pod, separated by commas. */
     String target() {
-        return option(container, "target").orElseGet(() -> field("target").text().orElse("all"));
+        return option(container, "target")
+                .orElseGet(() -> field("target").text().orElse("all"));
     }
 
     /** Whether variables in it are replaced. */

@@ -10,10 +10,11 @@ public final class ProgramRules {
 
     /** All of them, in no order that matters. */
     public static ImmutableList<Rule> all() {
-        return ImmutableList.of(
-                new ConfiguredPrograms(),
-                new Gossip(),
-                new OperatedServers(),
-                new Tenants());
+        return ImmutableList.<Rule>builder()
+                .add(new ConfiguredPrograms())
+                .add(new Gossip())
+                .add(new OperatedServers())
+                .add(new Tenants())
+                .build();
     }
 }

@@ -97,16 +97,15 @@ final class PyroscopeConfig implements ConfiguredPrograms.Judge {
         }
         // Nothing was deleted before 2.2 unless told so.
         Optional<Duration> usual = Optional.of(KEPT).filter(time -> config.since(2, 2) && segmented(config));
-        Optional<Duration> kept = config.field(RETENTION).present()
-                ? config.scalar(RETENTION).flatMap(Times::parse)
-                : usual;
+        Optional<Duration> kept =
+                config.field(RETENTION).present() ? config.scalar(RETENTION).flatMap(Times::parse) : usual;
         Duration seen = config.scalar(QUERIES).flatMap(Times::parse).orElse(LOOKBACK);
         if (kept.isPresent() && !seen.isZero() && kept.get().compareTo(seen) > 0) {
             String told = config.field(RETENTION).present() ? "" : ", as it does unless told otherwise";
             findings.accept(config.warning(
                     id(),
-                    "keeps profiles for " + Times.shown(kept.get()) + told + ", but nobody may ask for what is older than "
-                            + Times.shown(seen),
+                    "keeps profiles for " + Times.shown(kept.get()) + told
+                            + ", but nobody may ask for what is older than " + Times.shown(seen),
                     "write limits.retention_period, and limits.max_query_lookback as long"));
         }
     }

@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
  */
 record ServiceAddress(Manifest service, long port) {
 
-    private static final Pattern ADDRESS = Pattern.compile("(?:dns[a-z]*\\+)?(?:(?<scheme>[a-z][a-z0-9]*)://)?(?:[^/@]*@)?"
-            + "(?<host>[A-Za-z0-9._-]+)(?::(?<port>[0-9]{1,5}))?(?:[/?#].*)?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:dns[a-z]*\\+)?(?:(?<scheme>[a-z][a-z0-9]*)://)?(?:[^/@]*@)?"
+                    + "(?<host>[A-Za-z0-9._-]+)(?::(?<port>[0-9]{1,5}))?(?:[/?#].*)?");
 
     private static final Pattern FULL = Pattern.compile("(?<names>.+)\\.svc(?:\\.[a-z0-9.-]+)?");
 
@@ -46,7 +47,8 @@ record ServiceAddress(Manifest service, long port) {
     private static Optional<Manifest> named(String host, String namespace, Context context) {
         Matcher full = FULL.matcher(host);
         boolean whole = full.matches();
-        List<String> names = Splitter.on('.').splitToStream(whole ? full.group("names") : host)
+        List<String> names = Splitter.on('.')
+                .splitToStream(whole ? full.group("names") : host)
                 .filter(name -> !name.startsWith("_"))
                 .toList();
         int last = names.size() - 1;

@@ -27,9 +27,11 @@ final class TempoConfig implements ConfiguredPrograms.Judge {
     private static final ImmutableList<String> PROTOCOLS = ImmutableList.of("grpc", "http");
 
     /** Where spans wait until they are in the bucket, and where unless said otherwise: since 3.0 and before. */
-    private static final ImmutableMap<String, String> LOG = ImmutableMap.of("live_store.wal.path", "/var/tempo/live-store/traces");
+    private static final ImmutableMap<String, String> LOG =
+            ImmutableMap.of("live_store.wal.path", "/var/tempo/live-store/traces");
 
-    private static final ImmutableMap<String, String> OLD_LOG = ImmutableMap.of("storage.trace.wal.path", "/var/tempo/wal");
+    private static final ImmutableMap<String, String> OLD_LOG =
+            ImmutableMap.of("storage.trace.wal.path", "/var/tempo/wal");
 
     @Override
     public String id() {
@@ -88,8 +90,8 @@ final class TempoConfig implements ConfiguredPrograms.Judge {
         List<String> lost = paths.entrySet().stream()
                 .filter(path -> !config.varies(path.getKey())
                         && !config.argued(path.getKey().replace('_', '-')))
-                .filter(path -> beside(
-                        config, config.field(path.getKey()).text().orElseGet(path::getValue)))
+                .filter(path ->
+                        beside(config, config.field(path.getKey()).text().orElseGet(path::getValue)))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(ArrayList::new));
         String blocks = "storage.trace.local.path";

@@ -57,7 +57,8 @@ final class Tenants implements Rule {
                         .error(
                                 ID,
                                 call.words() + " to "
-                                        + address.map(to -> to.service().toString()).orElse("") + " without a tenant, but "
+                                        + address.map(to -> to.service().toString())
+                                                .orElse("") + " without a tenant, but "
                                         + store.workload() + " runs a " + store.program()
                                         + " that keeps tenants apart: it refuses every request",
                                 call.remedy() + "; or write " + key(store)
@@ -72,11 +73,10 @@ final class Tenants implements Rule {
                 && pods.stream().allMatch(pod -> {
                     ProgramConfig store = stores.get(pod.maker().identity());
                     return store != null
-                            && address.reaches(pod, store.container().get("name").textOrEmpty());
+                            && address.reaches(
+                                    pod, store.container().get("name").textOrEmpty());
                 });
-        return straight
-                ? Optional.ofNullable(stores.get(pods.get(0).maker().identity()))
-                : Optional.empty();
+        return straight ? Optional.ofNullable(stores.get(pods.get(0).maker().identity())) : Optional.empty();
     }
 
     /** Whether a store keeps tenants apart, for certain. */

@@ -50,7 +50,8 @@ final class Variables implements ConfiguredPrograms.Judge {
             findings.accept(config.error(
                     id(),
                     "names " + (config.file().secret() ? "variables" : String.join(", ", missing))
-                            + ", which container " + config.container().get("name").textOrEmpty() + " of " + config.workload()
+                            + ", which container "
+                            + config.container().get("name").textOrEmpty() + " of " + config.workload()
                             + " has not in its environment: it reads an empty text",
                     "give the container that variable, or correct the name"));
         }

@@ -41,18 +41,21 @@ class GossipTest {
     @Test
     void peers_that_wait_for_each_other_are_found_once() {
         assertThat(gossip(TREE))
-                .containsExactly("WARNING config.gossip Service monitoring/alerts spec.publishNotReadyAddresses is where the members of"
-                        + " a cluster find each other, but names only those that are ready: when all start, nobody finds anybody");
+                .containsExactly(
+                        "WARNING config.gossip Service monitoring/alerts spec.publishNotReadyAddresses is where the members of"
+                                + " a cluster find each other, but names only those that are ready: when all start, nobody finds anybody");
     }
 
     @Test
     void nothing_is_said_where_nobody_waits() {
-        assertThat(gossip(TREE.replace("clusterIP: None", "clusterIP: None, publishNotReadyAddresses: true"))).isEmpty();
+        assertThat(gossip(TREE.replace("clusterIP: None", "clusterIP: None, publishNotReadyAddresses: true")))
+                .isEmpty();
         assertThat(gossip(TREE.replace("clusterIP: None, ", ""))).isEmpty();
         assertThat(gossip(TREE.replace("replicas: 2", "replicas: 1"))).isEmpty();
         assertThat(gossip(TREE.replace("readinessProbe", "livenessProbe"))).isEmpty();
         assertThat(gossip(TREE.replace("alertmanager:v0.33.1", "another:v1"))).isEmpty();
-        assertThat(gossip(TREE.replace("alerts.monitoring.svc", "alerts.other.svc").replace("alerts-1.alerts", "there")))
+        assertThat(gossip(TREE.replace("alerts.monitoring.svc", "alerts.other.svc")
+                        .replace("alerts-1.alerts", "there")))
                 .isEmpty();
     }
 
@@ -67,9 +70,13 @@ class GossipTest {
                 "app",
             })
     void a_store_names_its_members_in_its_configuration(String member) {
-        String tree = Trees.program("mimir:3.2.0", Trees.OPTIONS, "readinessProbe: {tcpSocket: {port: 8080}}", """
+        String tree =
+                Trees.program("mimir:3.2.0", Trees.OPTIONS, "readinessProbe: {tcpSocket: {port: 8080}}", """
                         memberlist: {join_members: ["MEMBER"]}
-                        """.replace("MEMBER", member)).replace("replicas: 1", "replicas: 3") + """
+                        """.replace(
+                                                "MEMBER", member))
+                                .replace("replicas: 1", "replicas: 3")
+                        + """
                 ---
                 apiVersion: v1
                 kind: Service

@@ -36,7 +36,10 @@ class KeysTest {
             })
     void what_a_version_took_away_is_found_from_then_on(
             String program, String last, String first, String configuration, String words) {
-        assertThat(keys(program + ":" + first, configuration)).singleElement().asString().contains(words + ",");
+        assertThat(keys(program + ":" + first, configuration))
+                .singleElement()
+                .asString()
+                .contains(words + ",");
         assertThat(keys(program + ":" + last, configuration)).isEmpty();
         assertThat(keys(program + ":latest", configuration)).isEmpty();
     }
@@ -83,6 +86,7 @@ class KeysTest {
 
     @Test
     void another_program_has_words_that_nobody_knows_here() {
-        assertThat(keys("thanos:v0.40.0", "{s3: {bucketnames: a, bucket_name: b, bucket: c}}")).isEmpty();
+        assertThat(keys("thanos:v0.40.0", "{s3: {bucketnames: a, bucket_name: b, bucket: c}}"))
+                .isEmpty();
     }
 }

@@ -15,16 +15,22 @@ class LokiSchemasTest {
     private static final String OLD = "{from: 2020-01-01, store: boltdb-shipper, schema: v11, index: {period: 24h}}";
 
     private static List<String> schema(String image, String limits, String... entries) {
-        return found(image, OPTIONS, "", "{common: {replication_factor: 1}, limits_config: {" + limits
-                + "}, schema_config: {configs: [" + String.join(", ", entries) + "]}}");
+        return found(
+                image,
+                OPTIONS,
+                "",
+                "{common: {replication_factor: 1}, limits_config: {" + limits + "}, schema_config: {configs: ["
+                        + String.join(", ", entries) + "]}}");
     }
 
     @Test
     void entries_that_begin_one_after_the_other_are_well() {
         assertThat(schema("loki:3.7.6", "", OLD, TSDB)).isEmpty();
-        assertThat(schema("loki:3.7.6", "", TSDB.replace("2024-04-01", "\"2024-04-01\""))).isEmpty();
+        assertThat(schema("loki:3.7.6", "", TSDB.replace("2024-04-01", "\"2024-04-01\"")))
+                .isEmpty();
         assertThat(schema("loki:3.7.6", "", TSDB.replace("24h", "1d"))).isEmpty();
-        assertThat(schema("loki:3.7.6", "", TSDB.replace("from: 2024-04-01, ", ""))).isEmpty();
+        assertThat(schema("loki:3.7.6", "", TSDB.replace("from: 2024-04-01, ", "")))
+                .isEmpty();
     }
 
     @Test
@@ -63,8 +69,12 @@ class LokiSchemasTest {
 
         assertThat(schema("loki:3.7.6", "", week, TSDB)).isEmpty();
         assertThat(schema("loki:2.9.8", "", week)).singleElement().asString().contains("only be of 24h");
-        assertThat(schema("loki:2.9.8", "", week.replace("boltdb-shipper", "boltdb"))).isEmpty();
-        assertThat(schema("loki:2.9.8", "", week.replace("boltdb-shipper", "boltdb").replace("168h", "100h")))
+        assertThat(schema("loki:2.9.8", "", week.replace("boltdb-shipper", "boltdb")))
+                .isEmpty();
+        assertThat(schema(
+                        "loki:2.9.8",
+                        "",
+                        week.replace("boltdb-shipper", "boltdb").replace("168h", "100h")))
                 .singleElement()
                 .asString()
                 .contains("not of whole days");
@@ -91,8 +101,10 @@ class LokiSchemasTest {
                 .asString()
                 .startsWith("WARNING")
                 .contains("newest entry");
-        assertThat(schema("loki:3.7.6", "allow_structured_metadata: false", OLD)).isEmpty();
-        assertThat(schema("loki:3.7.6", "allow_structured_metadata: '${ALLOWED:-false}'", OLD)).isEmpty();
+        assertThat(schema("loki:3.7.6", "allow_structured_metadata: false", OLD))
+                .isEmpty();
+        assertThat(schema("loki:3.7.6", "allow_structured_metadata: '${ALLOWED:-false}'", OLD))
+                .isEmpty();
         // It came with 3.0, and who knows what an image without a version is.
         assertThat(schema("loki:2.9.8", "", OLD)).isEmpty();
         assertThat(schema("loki:main", "", OLD)).isEmpty();

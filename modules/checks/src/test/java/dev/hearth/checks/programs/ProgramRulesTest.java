@@ -1,8 +1,8 @@
 package dev.hearth.checks.programs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.hearth.checks.programs.Trees.OPTIONS;
 import static dev.hearth.checks.programs.Trees.found;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.checks.Checks;
@@ -260,8 +260,10 @@ class ProgramRulesTest {
                     metastore: {data_dir: /data/index, raft: {dir: /data/index/raft}}
                 """;
 
-        assertThat(found(pod.replace("INNER", "kept").replace("OUTER", "passing"))).isEmpty();
-        assertThat(found(pod.replace("INNER", "passing").replace("OUTER", "kept"))).hasSize(2);
+        assertThat(found(pod.replace("INNER", "kept").replace("OUTER", "passing")))
+                .isEmpty();
+        assertThat(found(pod.replace("INNER", "passing").replace("OUTER", "kept")))
+                .hasSize(2);
     }
 
     @Test

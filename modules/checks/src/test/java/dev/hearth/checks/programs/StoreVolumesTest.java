@@ -11,8 +11,10 @@ class StoreVolumesTest {
     private static List<String> tempo(String image, String mounts, String security, String configuration) {
         return Trees.found(Trees.program(image, Trees.OPTIONS, security, configuration)
                 .replace("mountPath: /etc/app}", "mountPath: /etc/app}" + mounts)
-                .replace("      volumes:\n", "      volumes:\n        - {name: passing, emptyDir: {}}\n"
-                        + "        - {name: kept, persistentVolumeClaim: {claimName: data}}\n"));
+                .replace(
+                        "      volumes:\n",
+                        "      volumes:\n        - {name: passing, emptyDir: {}}\n"
+                                + "        - {name: kept, persistentVolumeClaim: {claimName: data}}\n"));
     }
 
     private static String mounted(String name, String path) {
@@ -26,7 +28,11 @@ class StoreVolumesTest {
                 .asString()
                 .startsWith("WARNING")
                 .endsWith("live_store.wal.path");
-        assertThat(tempo("tempo:2.10.8", mounted("kept", "/data"), "", "{storage: {trace: {backend: local, local: {path: /tmp/blocks}}}}"))
+        assertThat(tempo(
+                        "tempo:2.10.8",
+                        mounted("kept", "/data"),
+                        "",
+                        "{storage: {trace: {backend: local, local: {path: /tmp/blocks}}}}"))
                 .singleElement()
                 .asString()
                 .endsWith("storage.trace.wal.path, storage.trace.local.path");
@@ -34,14 +40,16 @@ class StoreVolumesTest {
 
     @Test
     void a_claim_that_tempo_writes_to_is_well_wherever_it_is() {
-        assertThat(tempo("tempo:3.0.3", mounted("kept", "/var/tempo"), "", "{}")).isEmpty();
+        assertThat(tempo("tempo:3.0.3", mounted("kept", "/var/tempo"), "", "{}"))
+                .isEmpty();
         assertThat(tempo("tempo:2.10.8", mounted("kept", "/data"), "", "{storage: {trace: {wal: {path: /data/wal}}}}"))
                 .isEmpty();
         // What lies on a volume that passes was put there by somebody who wanted that.
         assertThat(tempo("tempo:3.0.3", mounted("kept", "/data") + mounted("passing", "/var/tempo"), "", "{}"))
                 .isEmpty();
         assertThat(tempo("tempo:3.0.3", mounted("passing", "/data"), "", "{}")).isEmpty();
-        assertThat(tempo("tempo:3.0.3", mounted("kept", "/data"), "", "{target: querier}")).isEmpty();
+        assertThat(tempo("tempo:3.0.3", mounted("kept", "/data"), "", "{target: querier}"))
+                .isEmpty();
     }
 
     @Test
@@ -67,7 +75,11 @@ class StoreVolumesTest {
                 .asString()
                 .contains("common.storage.s3.secret_access_key")
                 .doesNotContain("hidden");
-        assertThat(Trees.found("mimir", Trees.OPTIONS, "", "{ruler: {s3: {endpoint: 'http://me:hidden@minio:9000'}}, target: ruler}"))
+        assertThat(Trees.found(
+                        "mimir",
+                        Trees.OPTIONS,
+                        "",
+                        "{ruler: {s3: {endpoint: 'http://me:hidden@minio:9000'}}, target: ruler}"))
                 .singleElement()
                 .asString()
                 .contains("//...@minio:9000")
@@ -83,13 +95,19 @@ class StoreVolumesTest {
         assertThat(tempo("mimir", mounted("kept", "/tsdb"), at, configuration))
                 .hasSize(4)
                 .noneMatch(message -> message.contains("./tsdb/"));
-        assertThat(tempo("pyroscope:2.1.2", mounted("kept", "/data"), "", "{architecture_storage: v2}")).isEmpty();
-        assertThat(tempo("pyroscope:2.1.2", mounted("kept", "/elsewhere"), "", "{architecture_storage: v2}")).hasSize(2);
+        assertThat(tempo("pyroscope:2.1.2", mounted("kept", "/data"), "", "{architecture_storage: v2}"))
+                .isEmpty();
+        assertThat(tempo("pyroscope:2.1.2", mounted("kept", "/elsewhere"), "", "{architecture_storage: v2}"))
+                .hasSize(2);
     }
 
     @Test
     void what_kubernetes_gives_every_container_is_there() {
-        assertThat(Trees.found("other", Trees.OPTIONS, "", "{a: '${HOSTNAME} ${KUBERNETES_SERVICE_HOST} ${LOKI_SERVICE_PORT}'}"))
+        assertThat(Trees.found(
+                        "other",
+                        Trees.OPTIONS,
+                        "",
+                        "{a: '${HOSTNAME} ${KUBERNETES_SERVICE_HOST} ${LOKI_SERVICE_PORT}'}"))
                 .isEmpty();
         assertThat(Trees.found("other", Trees.OPTIONS, "", "{a: '${HOST}'}")).hasSize(1);
     }
@@ -99,7 +117,8 @@ class StoreVolumesTest {
         String loki = Trees.program("loki:3.7.6", "", "", "{common: {replication_factor: 3}}");
 
         assertThat(Trees.found(loki)).isEmpty();
-        assertThat(Trees.found(loki.replace("args: []", "").replace("path: config.yaml", "path: local-config.yaml")
+        assertThat(Trees.found(loki.replace("args: []", "")
+                        .replace("path: config.yaml", "path: local-config.yaml")
                         .replace("mountPath: /etc/app", "mountPath: /etc/loki")))
                 .singleElement()
                 .asString()
@@ -108,7 +127,8 @@ class StoreVolumesTest {
 
     @Test
     void a_part_may_be_named_by_an_argument_of_its_own() {
-        assertThat(Trees.found("loki", Trees.OPTIONS + ", \"-target\", \"read\"", "", "{common: {replication_factor: 3}}"))
+        assertThat(Trees.found(
+                        "loki", Trees.OPTIONS + ", \"-target\", \"read\"", "", "{common: {replication_factor: 3}}"))
                 .isEmpty();
     }
 
@@ -121,15 +141,19 @@ class StoreVolumesTest {
                 ruler_storage: {s3: {endpoint: 'HOST:9000'}}
                 """;
 
-        assertThat(Trees.found("mimir", Trees.OPTIONS, "", mimir.replace("HOST", "one"))).hasSize(1);
-        assertThat(Trees.found("mimir", Trees.OPTIONS, "", mimir.replace("HOST", "two"))).isEmpty();
+        assertThat(Trees.found("mimir", Trees.OPTIONS, "", mimir.replace("HOST", "one")))
+                .hasSize(1);
+        assertThat(Trees.found("mimir", Trees.OPTIONS, "", mimir.replace("HOST", "two")))
+                .isEmpty();
     }
 
     @Test
     void a_pyroscope_of_old_may_run_several_times_and_one_on_trial_keeps_nothing() {
-        assertThat(Trees.found(Trees.program("pyroscope:1.21.1", Trees.OPTIONS, "", "{}").replace("replicas: 1", "replicas: 2")))
+        assertThat(Trees.found(Trees.program("pyroscope:1.21.1", Trees.OPTIONS, "", "{}")
+                        .replace("replicas: 1", "replicas: 2")))
                 .isEmpty();
-        assertThat(Trees.found(Trees.program("pyroscope:2.1.2", Trees.OPTIONS, "", "{}").replace("replicas: 1", "replicas: 2")))
+        assertThat(Trees.found(Trees.program("pyroscope:2.1.2", Trees.OPTIONS, "", "{}")
+                        .replace("replicas: 1", "replicas: 2")))
                 .singleElement()
                 .asString()
                 .contains("an index of its own");

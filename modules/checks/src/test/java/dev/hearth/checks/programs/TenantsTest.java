@@ -77,11 +77,15 @@ class TenantsTest {
                 .containsExactly("ERROR config.tenant Prometheus metrics/main spec.remoteWrite[0] goes, by"
                         + " spec.remoteWrite[0], to Service monitoring/app without a tenant, but StatefulSet monitoring/app runs a"
                         + " mimir that keeps tenants apart: it refuses every request");
-        assertThat(tenants(MIMIR + prometheus("url: '" + ADDRESS + "', headers: {x-scope-orgid: home}"))).isEmpty();
-        assertThat(tenants(MIMIR + prometheus("url: '" + ADDRESS + "', proxyUrl: 'http://proxy:80'"))).isEmpty();
-        assertThat(tenants(MIMIR + prometheus("url: '" + ADDRESS + "'").replace("remoteWrite", "remoteRead"))).hasSize(1);
+        assertThat(tenants(MIMIR + prometheus("url: '" + ADDRESS + "', headers: {x-scope-orgid: home}")))
+                .isEmpty();
+        assertThat(tenants(MIMIR + prometheus("url: '" + ADDRESS + "', proxyUrl: 'http://proxy:80'")))
+                .isEmpty();
+        assertThat(tenants(MIMIR + prometheus("url: '" + ADDRESS + "'").replace("remoteWrite", "remoteRead")))
+                .hasSize(1);
         // This name is one of its own namespace, where there is none.
-        assertThat(tenants(MIMIR + prometheus("url: 'http://app:8080/api/v1/push'"))).isEmpty();
+        assertThat(tenants(MIMIR + prometheus("url: 'http://app:8080/api/v1/push'")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -100,7 +104,8 @@ class TenantsTest {
                 "another | {multitenancy_enabled: true} | false",
             })
     void each_store_keeps_tenants_apart_as_it_is_told(String program, String configuration, boolean apart) {
-        assertThat(tenants(store(program, configuration) + prometheus("url: '" + ADDRESS + "'"))).hasSize(apart ? 1 : 0);
+        assertThat(tenants(store(program, configuration) + prometheus("url: '" + ADDRESS + "'")))
+                .hasSize(apart ? 1 : 0);
     }
 
     @Test
@@ -114,8 +119,10 @@ class TenantsTest {
                 """;
         String to = prometheus("url: '" + ADDRESS + "'");
 
-        assertThat(tenants(MIMIR + gateway + to.replace("//app.", "//gateway."))).isEmpty();
-        assertThat(tenants(MIMIR + to.replace("//app.monitoring.svc.cluster.local", "//mimir.example.org"))).isEmpty();
+        assertThat(tenants(MIMIR + gateway + to.replace("//app.", "//gateway.")))
+                .isEmpty();
+        assertThat(tenants(MIMIR + to.replace("//app.monitoring.svc.cluster.local", "//mimir.example.org")))
+                .isEmpty();
         // Nobody knows whether the store is the only one behind it.
         assertThat(tenants(MIMIR + """
                 apiVersion: v1
@@ -128,17 +135,22 @@ class TenantsTest {
 
     @Test
     void of_several_containers_the_port_tells_which_is_meant() {
-        String two = MIMIR.replace("      containers:\n", "      containers:\n        - {name: proxy, image: nginx, ports: [{containerPort: 80}]}\n");
+        String two = MIMIR.replace(
+                "      containers:\n",
+                "      containers:\n        - {name: proxy, image: nginx, ports: [{containerPort: 80}]}\n");
         String to = prometheus("url: '" + ADDRESS + "'");
 
         assertThat(tenants(two + to)).hasSize(1);
-        assertThat(tenants(two.replace("port: 8080}", "port: 8080, targetPort: http}") + to)).hasSize(1);
-        assertThat(tenants(two.replace("port: 8080}", "port: 8080, targetPort: 80}") + to)).isEmpty();
+        assertThat(tenants(two.replace("port: 8080}", "port: 8080, targetPort: http}") + to))
+                .hasSize(1);
+        assertThat(tenants(two.replace("port: 8080}", "port: 8080, targetPort: 80}") + to))
+                .isEmpty();
     }
 
     @Test
     void a_prometheus_with_a_file_says_whose_samples_it_sends() {
-        String file = "remote_write: [{url: '" + ADDRESS + "'}]\nremote_read: [{url: '" + ADDRESS + "', headers: {X-Scope-OrgID: a}}]";
+        String file = "remote_write: [{url: '" + ADDRESS + "'}]\nremote_read: [{url: '" + ADDRESS
+                + "', headers: {X-Scope-OrgID: a}}]";
         String with = reader("prom/prometheus:v3.5.5", "args: [--config.file=/etc/p.yml]", "/etc/p.yml", file);
 
         assertThat(tenants(MIMIR + with)).singleElement().asString().contains("remote_write[0]", "data.file");
@@ -150,22 +162,25 @@ class TenantsTest {
         String with = reader("grafana/tempo:3.0.3", "args: [-config.file=/etc/t.yml]", "/etc/t.yml", file);
 
         assertThat(tenants(MIMIR + with)).hasSize(1);
-        assertThat(tenants(MIMIR + with.replace("metrics_generator:", "multitenancy_enabled: true\n    metrics_generator:")))
+        assertThat(tenants(MIMIR
+                        + with.replace("metrics_generator:", "multitenancy_enabled: true\n    metrics_generator:")))
                 .isEmpty();
     }
 
     @Test
     void a_data_source_of_grafana_says_whose_it_is() {
-        String source = "datasources: [{name: a, type: prometheus, url: 'http://app:8080/prometheus', jsonData: {httpHeaderName1: HEADER}}]";
-        String with = reader(
-                "grafana/grafana:13.1.4", "env: []", "/etc/grafana/provisioning/datasources/all.yaml", source);
+        String source =
+                "datasources: [{name: a, type: prometheus, url: 'http://app:8080/prometheus', jsonData: {httpHeaderName1: HEADER}}]";
+        String with =
+                reader("grafana/grafana:13.1.4", "env: []", "/etc/grafana/provisioning/datasources/all.yaml", source);
 
         assertThat(tenants(MIMIR + with.replace("HEADER", "Authorization")))
                 .singleElement()
                 .asString()
                 .contains("lets Grafana go, by datasources[0],");
         assertThat(tenants(MIMIR + with.replace("HEADER", "X-Scope-OrgID"))).isEmpty();
-        assertThat(tenants(MIMIR + with.replace("name: a,", "name: a, access: direct,"))).isEmpty();
+        assertThat(tenants(MIMIR + with.replace("name: a,", "name: a, access: direct,")))
+                .isEmpty();
     }
 
     @Test
@@ -202,9 +217,12 @@ class TenantsTest {
                 .singleElement()
                 .asString()
                 .contains(" \"a\", to Service monitoring/app");
-        assertThat(tenants(MIMIR + alloy(text.replace("MORE", "\nheaders = {\"Other\" = \"b\"}\n")))).hasSize(1);
-        assertThat(tenants(MIMIR + alloy(text.replace("MORE", "\nheaders = {\"X-Scope-OrgID\" = \"b\"}\n")))).isEmpty();
-        assertThat(tenants(MIMIR + alloy(text.replace("MORE", "\nheaders = argument.all.value\n")))).isEmpty();
+        assertThat(tenants(MIMIR + alloy(text.replace("MORE", "\nheaders = {\"Other\" = \"b\"}\n"))))
+                .hasSize(1);
+        assertThat(tenants(MIMIR + alloy(text.replace("MORE", "\nheaders = {\"X-Scope-OrgID\" = \"b\"}\n"))))
+                .isEmpty();
+        assertThat(tenants(MIMIR + alloy(text.replace("MORE", "\nheaders = argument.all.value\n"))))
+                .isEmpty();
     }
 
     private static String alloy(String text) {
@@ -215,8 +233,10 @@ class TenantsTest {
     void lines_may_say_whose_they_are() {
         String write = "loki.write \"a\" { endpoint { url = \"http://app:8080\" } }\n";
 
-        assertThat(tenants(MIMIR + alloy(write + "loki.process \"b\" { stage.tenant { label = \"team\" } }"))).isEmpty();
-        assertThat(tenants(MIMIR + alloy(write.replace("\" }", "\"\n tenant_id = \"home\" }")))).isEmpty();
+        assertThat(tenants(MIMIR + alloy(write + "loki.process \"b\" { stage.tenant { label = \"team\" } }")))
+                .isEmpty();
+        assertThat(tenants(MIMIR + alloy(write.replace("\" }", "\"\n tenant_id = \"home\" }"))))
+                .isEmpty();
         assertThat(tenants(MIMIR + alloy(write))).hasSize(1);
     }
 
@@ -225,9 +245,14 @@ class TenantsTest {
         String args = "args: [-c, /etc/f.yaml]";
         String file = "loki: {hostport: 'http://app:8080'}";
 
-        assertThat(tenants(MIMIR + reader("falcosecurity/falcosidekick:2.32.0", args, "/etc/f.yaml", file))).hasSize(1);
+        assertThat(tenants(MIMIR + reader("falcosecurity/falcosidekick:2.32.0", args, "/etc/f.yaml", file)))
+                .hasSize(1);
         assertThat(tenants(MIMIR
-                        + reader("falcosecurity/falcosidekick:2.32.0", args, "/etc/f.yaml", file.replace("}", ", tenant: a}"))))
+                        + reader(
+                                "falcosecurity/falcosidekick:2.32.0",
+                                args,
+                                "/etc/f.yaml",
+                                file.replace("}", ", tenant: a}"))))
                 .isEmpty();
         assertThat(tenants(MIMIR
                         + reader(

@@ -64,8 +64,8 @@ final class Trees {
                 .filter(finding -> finding.rule().contains(".config")
                         || finding.rule().startsWith("config.")
                         || finding.rule().equals("monitor.server"))
-                .map(finding -> finding.severity() + " " + finding.rule() + " " + finding.object().orElseThrow() + " "
-                        + finding.path() + " " + finding.message())
+                .map(finding -> finding.severity() + " " + finding.rule() + " "
+                        + finding.object().orElseThrow() + " " + finding.path() + " " + finding.message())
                 .collect(Collectors.toList());
     }
 }
