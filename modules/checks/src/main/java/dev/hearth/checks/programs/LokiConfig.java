@@ -29,13 +29,22 @@ final class LokiConfig implements ConfiguredPrograms.Judge {
     }
 
     private void ring(ProgramConfig config, Consumer<Finding> findings) {
-        if (config.field("common.ring").present()
-                && !config.field("common.ring.kvstore.store").present()
-                && !config.argued("common.storage.ring.store")) {
+        if (config.field("common.ring.kvstore.store").present() || config.argued("ring.store")) {
+            return;
+        }
+        if (config.field("common.ring").present()) {
             findings.accept(config.error(
                     id(),
                     "says something of common.ring, but not where it is kept: then its rings are sought in a Consul at localhost:8500",
                     "write common.ring.kvstore.store, inmemory for one Loki, or leave common.ring out"));
+        } else if (config.monolithic()
+                && config.field("memberlist.join_members").empty()
+                && !config.argued("memberlist.join")
+                && !config.has("kvstore")) {
+            findings.accept(config.error(
+                    id(),
+                    "says nowhere where its rings are kept: then they are sought in a Consul at localhost:8500",
+                    "write common.ring.kvstore.store, inmemory for one Loki, or memberlist.join_members for several"));
         }
     }
 

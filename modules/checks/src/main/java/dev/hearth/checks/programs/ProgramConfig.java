@@ -251,6 +251,13 @@ record ProgramConfig(
         keys(Field.of(root), each);
     }
 
+    /** Whether a key of that name is anywhere in it. */
+    boolean has(String name) {
+        boolean[] found = {false};
+        keys(key -> found[0] |= key.name().equals(name));
+        return found[0];
+    }
+
     private static void keys(Field field, Consumer<Field> each) {
         field.fields().forEach(each);
         Stream.concat(field.fields().stream(), field.items().stream()).forEach(below -> keys(below, each));

@@ -19,7 +19,7 @@ class LokiSchemasTest {
                 image,
                 OPTIONS,
                 "",
-                "{common: {replication_factor: 1}, limits_config: {" + limits + "}, schema_config: {configs: ["
+                "{common: {replication_factor: 1, ring: {kvstore: {store: inmemory}}}, limits_config: {" + limits + "}, schema_config: {configs: ["
                         + String.join(", ", entries) + "]}}");
     }
 

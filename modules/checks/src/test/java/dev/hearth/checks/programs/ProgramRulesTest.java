@@ -23,6 +23,7 @@ class ProgramRulesTest {
             delimiter = '|',
             value = {
                 "loki | {}                                                       | keeps each line 3 times",
+                "loki | {common: {replication_factor: 1}}                        | nowhere where its rings are kept",
                 "loki | {common: {replication_factor: 2}}                        | keeps each line 2 times",
                 "loki | {common: {replication_factor: 1, ring: {instance_addr: 127.0.0.1}}} | Consul",
                 "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 30d}} | nobody deletes",
@@ -52,13 +53,13 @@ class ProgramRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "loki | {common: {replication_factor: 1}}",
-                "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 0}}",
-                "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 0s}}",
-                "loki | {ingester: {lifecycler: {ring: {replication_factor: 1}}}}",
-                "loki | {common: {replication_factor: '${COPIES:3}'}}",
-                "loki | {common: {replication_factor: 1, storage: {s3: {endpoint: 'http://minio:9000'}}}}",
-                "loki | {common: {replication_factor: 1, path_prefix: '$${LATER}'}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}, limits_config: {retention_period: 0}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}, limits_config: {retention_period: 0s}}",
+                "loki | {memberlist: {join_members: [loki]}, ingester: {lifecycler: {ring: {replication_factor: 1}}}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: '${COPIES:3}'}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1, storage: {s3: {endpoint: 'http://minio:9000'}}}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1, path_prefix: '$${LATER}'}}",
                 "pyroscope:2.1.0 | {target: query-frontend, architecture_storage: v2}",
                 "pyroscope:2.2.1 | {target: query-frontend, architecture_storage: v2, limits: {max_query_lookback: 0}}",
                 "pyroscope:2.2.1 | {architecture_storage: v1}",
@@ -69,9 +70,9 @@ class ProgramRulesTest {
                 "pyroscope | {limits: {retention_period: 7d}}",
                 "pyroscope | {limits: {retention_period: 90d, max_query_lookback: 0h}}",
                 "pyroscope | {limits: {retention_period: 0}}",
-                "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 30d}, table_manager: {retention_deletes_enabled: true}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}, limits_config: {retention_period: 30d}, table_manager: {retention_deletes_enabled: true}}",
                 "loki | {target: querier, limits_config: {retention_period: 30d}}",
-                "loki | {common: {replication_factor: 1, storage: {object_store: {s3: {endpoint: 'minio:9000', bucket_lookup_type: path}}}}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1, storage: {object_store: {s3: {endpoint: 'minio:9000', bucket_lookup_type: path}}}}}",
                 "tempo:latest | {distributor: {receivers: {otlp: {protocols: {http: }}}}}",
                 "promtail | {clients: [{url: 'http://loki:3100/loki/api/v1/push'}]}",
             })
@@ -149,7 +150,7 @@ class ProgramRulesTest {
 
     @Test
     void an_argument_has_the_last_word_and_may_stand_in_two() {
-        String ring = "{common: {replication_factor: 3}}";
+        String ring = "{common: {replication_factor: 3, ring: {kvstore: {store: inmemory}}}}";
 
         assertThat(found("loki", "\"-config.file\", \"/etc/app/config.yaml\"", "", ring))
                 .singleElement()

@@ -114,7 +114,7 @@ class StoreVolumesTest {
 
     @Test
     void an_image_that_is_told_nothing_reads_its_usual_file() {
-        String loki = Trees.program("loki:3.7.6", "", "", "{common: {replication_factor: 3}}");
+        String loki = Trees.program("loki:3.7.6", "", "", "{common: {replication_factor: 3, ring: {kvstore: {store: inmemory}}}}");
 
         assertThat(Trees.found(loki)).isEmpty();
         assertThat(Trees.found(loki.replace("args: []", "")
@@ -128,7 +128,7 @@ class StoreVolumesTest {
     @Test
     void a_part_may_be_named_by_an_argument_of_its_own() {
         assertThat(Trees.found(
-                        "loki", Trees.OPTIONS + ", \"-target\", \"read\"", "", "{common: {replication_factor: 3}}"))
+                        "loki", Trees.OPTIONS + ", \"-target\", \"read\"", "", "{common: {replication_factor: 3, ring: {kvstore: {store: inmemory}}}}"))
                 .isEmpty();
     }
 
