@@ -8,7 +8,6 @@ import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.manifest.Manifest;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,8 +27,6 @@ final class Calls {
             "otelcol.exporter.otlphttp", "client");
 
     private static final Pattern TENANT_OF_LINES = Pattern.compile("stage\\.tenant|__tenant_id__");
-
-    private static final Pattern FILE = Pattern.compile("-c=?(.*)|--config-file=?(.*)");
 
     private static final String BY_HEADERS = "write the header " + Call.HEADER + " among its headers";
 
@@ -164,7 +161,8 @@ final class Calls {
         ImmutableMap<String, Field> variables = container.get("env").items().stream()
                 .collect(ImmutableMap.toImmutableMap(
                         variable -> variable.get("name").textOrEmpty(), variable -> variable, (first, last) -> last));
-        Optional<MountedFile> file = option(container)
+        Optional<MountedFile> file = ProgramConfig.option(container, "c")
+                .or(() -> ProgramConfig.option(container, "config-file"))
                 .flatMap(
                         path -> MountedFiles.of(object, pod, container, context).at(path));
         Field loki = file.flatMap(MountedFile::yaml)
@@ -185,24 +183,5 @@ final class Calls {
     private static Call falcosidekick(String address, Manifest object, boolean tenant, Call.Place place) {
         return new Call(
                 address, object.identity().namespace(), tenant, "goes, by loki.hostport,", "write loki.tenant", place);
-    }
-
-    private static Optional<String> option(Field container) {
-        Iterable<String> arguments = ProgramConfig.arguments(container)::iterator;
-        boolean next = false;
-        for (String argument : arguments) {
-            Matcher named = FILE.matcher(argument);
-            if (next) {
-                return Optional.of(argument);
-            }
-            if (named.matches()) {
-                String path = named.group(1) == null ? named.group(2) : named.group(1);
-                if (!path.isEmpty()) {
-                    return Optional.of(path);
-                }
-                next = true;
-            }
-        }
-        return Optional.empty();
     }
 }

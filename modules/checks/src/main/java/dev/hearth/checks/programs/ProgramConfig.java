@@ -71,7 +71,7 @@ record ProgramConfig(
     }
 
     /** What an option is told, behind a sign or as the argument that follows. */
-    private static Optional<String> option(Field container, String name) {
+    static Optional<String> option(Field container, String name) {
         List<String> arguments = arguments(container).toList();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i).replaceFirst("^--?", "-");

@@ -19,8 +19,8 @@ class LokiSchemasTest {
                 image,
                 OPTIONS,
                 "",
-                "{common: {replication_factor: 1, ring: {kvstore: {store: inmemory}}}, limits_config: {" + limits + "}, schema_config: {configs: ["
-                        + String.join(", ", entries) + "]}}");
+                "{common: {replication_factor: 1, ring: {kvstore: {store: inmemory}}}, limits_config: {" + limits
+                        + "}, schema_config: {configs: [" + String.join(", ", entries) + "]}}");
     }
 
     @Test

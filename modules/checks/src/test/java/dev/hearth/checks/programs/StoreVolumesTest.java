@@ -8,13 +8,17 @@ import org.junit.jupiter.api.Test;
 /** Where the stores write, and what becomes of it. */
 class StoreVolumesTest {
 
-    private static List<String> tempo(String image, String mounts, String security, String configuration) {
+    private static final String VOLUMES = """
+                  volumes:
+                    - {name: passing, emptyDir: {}}
+                    - {name: kept, persistentVolumeClaim: {claimName: data}}
+            """;
+
+    /** What is found with a program that has those mounts besides its configuration. */
+    private static List<String> found(String image, String mounts, String security, String configuration) {
         return Trees.found(Trees.program(image, Trees.OPTIONS, security, configuration)
                 .replace("mountPath: /etc/app}", "mountPath: /etc/app}" + mounts)
-                .replace(
-                        "      volumes:\n",
-                        "      volumes:\n        - {name: passing, emptyDir: {}}\n"
-                                + "        - {name: kept, persistentVolumeClaim: {claimName: data}}\n"));
+                .replace("      volumes:\n", VOLUMES));
     }
 
     private static String mounted(String name, String path) {
@@ -23,12 +27,12 @@ class StoreVolumesTest {
 
     @Test
     void a_claim_beside_what_tempo_writes_keeps_nothing() {
-        assertThat(tempo("tempo:3.0.3", mounted("kept", "/data"), "", "{}"))
+        assertThat(found("tempo:3.0.3", mounted("kept", "/data"), "", "{}"))
                 .singleElement()
                 .asString()
                 .startsWith("WARNING")
                 .endsWith("live_store.wal.path");
-        assertThat(tempo(
+        assertThat(found(
                         "tempo:2.10.8",
                         mounted("kept", "/data"),
                         "",
@@ -40,21 +44,21 @@ class StoreVolumesTest {
 
     @Test
     void a_claim_that_tempo_writes_to_is_well_wherever_it_is() {
-        assertThat(tempo("tempo:3.0.3", mounted("kept", "/var/tempo"), "", "{}"))
+        assertThat(found("tempo:3.0.3", mounted("kept", "/var/tempo"), "", "{}"))
                 .isEmpty();
-        assertThat(tempo("tempo:2.10.8", mounted("kept", "/data"), "", "{storage: {trace: {wal: {path: /data/wal}}}}"))
+        assertThat(found("tempo:2.10.8", mounted("kept", "/data"), "", "{storage: {trace: {wal: {path: /data/wal}}}}"))
                 .isEmpty();
         // What lies on a volume that passes was put there by somebody who wanted that.
-        assertThat(tempo("tempo:3.0.3", mounted("kept", "/data") + mounted("passing", "/var/tempo"), "", "{}"))
+        assertThat(found("tempo:3.0.3", mounted("kept", "/data") + mounted("passing", "/var/tempo"), "", "{}"))
                 .isEmpty();
-        assertThat(tempo("tempo:3.0.3", mounted("passing", "/data"), "", "{}")).isEmpty();
-        assertThat(tempo("tempo:3.0.3", mounted("kept", "/data"), "", "{target: querier}"))
+        assertThat(found("tempo:3.0.3", mounted("passing", "/data"), "", "{}")).isEmpty();
+        assertThat(found("tempo:3.0.3", mounted("kept", "/data"), "", "{target: querier}"))
                 .isEmpty();
     }
 
     @Test
     void a_root_that_is_read_only_is_an_error_and_no_warning_besides() {
-        assertThat(tempo(
+        assertThat(found(
                         "tempo:3.0.3",
                         mounted("kept", "/data"),
                         "securityContext: {readOnlyRootFilesystem: true}",
@@ -92,12 +96,12 @@ class StoreVolumesTest {
                 "{ingester: {ring: {replication_factor: 1}}, store_gateway: {sharding_ring: {replication_factor: 1}}}";
         String at = "securityContext: {readOnlyRootFilesystem: true}";
 
-        assertThat(tempo("mimir", mounted("kept", "/tsdb"), at, configuration))
+        assertThat(found("mimir", mounted("kept", "/tsdb"), at, configuration))
                 .hasSize(4)
                 .noneMatch(message -> message.contains("./tsdb/"));
-        assertThat(tempo("pyroscope:2.1.2", mounted("kept", "/data"), "", "{architecture_storage: v2}"))
+        assertThat(found("pyroscope:2.1.2", mounted("kept", "/data"), "", "{architecture_storage: v2}"))
                 .isEmpty();
-        assertThat(tempo("pyroscope:2.1.2", mounted("kept", "/elsewhere"), "", "{architecture_storage: v2}"))
+        assertThat(found("pyroscope:2.1.2", mounted("kept", "/elsewhere"), "", "{architecture_storage: v2}"))
                 .hasSize(2);
     }
 
@@ -114,7 +118,8 @@ class StoreVolumesTest {
 
     @Test
     void an_image_that_is_told_nothing_reads_its_usual_file() {
-        String loki = Trees.program("loki:3.7.6", "", "", "{common: {replication_factor: 3, ring: {kvstore: {store: inmemory}}}}");
+        String loki = Trees.program(
+                "loki:3.7.6", "", "", "{common: {replication_factor: 3, ring: {kvstore: {store: inmemory}}}}");
 
         assertThat(Trees.found(loki)).isEmpty();
         assertThat(Trees.found(loki.replace("args: []", "")
@@ -128,7 +133,48 @@ class StoreVolumesTest {
     @Test
     void a_part_may_be_named_by_an_argument_of_its_own() {
         assertThat(Trees.found(
-                        "loki", Trees.OPTIONS + ", \"-target\", \"read\"", "", "{common: {replication_factor: 3, ring: {kvstore: {store: inmemory}}}}"))
+                        "loki",
+                        Trees.OPTIONS + ", \"-target\", \"read\"",
+                        "",
+                        "{common: {replication_factor: 3, ring: {kvstore: {store: inmemory}}}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void exemplars_that_are_sent_to_another_namespace_are_none_of_its() {
+        String mimir = Trees.program("mimir:3.2.0", Trees.OPTIONS, "", """
+                multitenancy_enabled: false
+                ingester: {ring: {replication_factor: 1}}
+                store_gateway: {sharding_ring: {replication_factor: 1}}
+                """);
+        String prometheus = """
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: gateway, namespace: THERE}
+                spec: {selector: {app: nginx}, ports: [{port: 80}]}
+                ---
+                apiVersion: monitoring.coreos.com/v1
+                kind: Prometheus
+                metadata: {name: main, namespace: metrics}
+                spec:
+                  retention: 1d
+                  ruleSelector: {}
+                  serviceMonitorSelector: {}
+                  enableFeatures: [exemplar-storage]
+                  remoteWrite: [{url: "http://gateway.THERE.svc/api/v1/push", sendExemplars: true}]
+                """;
+
+        assertThat(Trees.found(mimir + prometheus.replace("THERE", "monitoring")))
+                .singleElement()
+                .asString()
+                .contains("takes no exemplars");
+        assertThat(Trees.found(mimir + prometheus.replace("THERE", "elsewhere")))
+                .isEmpty();
+        assertThat(Trees.found(mimir.replace(
+                                "multitenancy_enabled",
+                                "limits: {max_global_exemplars_per_user: 5}\n    multitenancy_enabled")
+                        + prometheus.replace("THERE", "monitoring")))
                 .isEmpty();
     }
 

@@ -27,8 +27,8 @@ class TimesTest {
 
     @Test
     void people_read_days_where_they_are_whole() {
-        assertThat(Times.shown(Duration.ofHours(24))).isEqualTo("1 day");
-        assertThat(Times.shown(Duration.ofHours(168))).isEqualTo("7 days");
+        assertThat(Times.shown(Duration.ofDays(1))).isEqualTo("1 day");
+        assertThat(Times.shown(Duration.ofDays(7))).isEqualTo("7 days");
         assertThat(Times.shown(Duration.ofHours(36))).isEqualTo("36 hours");
     }
 }
