@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code config.gossip}: the Service by which members of a cluster find each other names those too that are not ready. Otherwise each
- * waits for the readiness of the others, which wait for it.
+ * {@code config.gossip}: the Service by which members of a cluster find each other names those too that are not ready. Otherwise those
+ * that start together do not find each other, and wait where readiness needs the others.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/">publishNotReadyAddresses</a>
  */
@@ -40,8 +40,8 @@ final class Gossip implements ObjectRule {
                     .ifPresent(found -> findings.accept(Finding.warning(
                                     ID,
                                     found.service().identity(),
-                                    "is where the members of a cluster find each other, but names only those that are ready: when all"
-                                            + " start, nobody finds anybody")
+                                    "is where the members of a cluster find each other, but names only those that are ready: members that"
+                                            + " start together do not find each other until then")
                             .at(Field.of(found.service())
                                     .get("spec")
                                     .get(ADDRESSES)
