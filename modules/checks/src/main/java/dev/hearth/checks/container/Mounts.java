@@ -19,7 +19,7 @@ public record Mounts(Manifest workload, PodTemplate pod, Field container) {
 
     /** Volumes that go with their pod, or hold what others wrote. */
     private static final ImmutableList<String> PASSING =
-            ImmutableList.of("emptyDir", "configMap", "secret", "projected", "downwardAPI");
+            ImmutableList.of("emptyDir", "ephemeral", "configMap", "secret", "projected", "downwardAPI", "image");
 
     /** All of them. */
     public ImmutableList<Field> all() {
@@ -50,7 +50,16 @@ public record Mounts(Manifest workload, PodTemplate pod, Field container) {
 
     /** Whether what is written there is kept when the pod goes. */
     public boolean kept(String path) {
-        return of(path).filter(mount -> each(mount) || lasting(volume(mount))).isPresent();
+        return of(path).filter(this::keeps).isPresent();
+    }
+
+    /** Whether there is any volume that is kept when the pod goes. */
+    public boolean keeps() {
+        return all().stream().anyMatch(this::keeps);
+    }
+
+    private boolean keeps(Field mount) {
+        return each(mount) || lasting(volume(mount));
     }
 
     /** Whether each pod has a volume of its own for that mount. */

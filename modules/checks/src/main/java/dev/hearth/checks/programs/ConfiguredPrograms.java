@@ -14,6 +14,7 @@ final class ConfiguredPrograms implements ObjectRule {
     private static final ImmutableList<Judge> JUDGES = ImmutableList.of(
             new Variables(),
             new Endpoints(),
+            new Keys(),
             new LokiConfig(),
             new MimirConfig(),
             new TempoConfig(),

@@ -1,6 +1,5 @@
 package dev.hearth.checks.programs;
 
-import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
@@ -12,8 +11,6 @@ import java.util.function.Consumer;
  */
 final class Endpoints implements ConfiguredPrograms.Judge {
 
-    private static final ImmutableSet<String> PROGRAMS = ImmutableSet.of("loki", "mimir", "tempo", "pyroscope");
-
     @Override
     public String id() {
         return "config.endpoint";
@@ -21,20 +18,17 @@ final class Endpoints implements ConfiguredPrograms.Judge {
 
     @Override
     public void judge(ProgramConfig config, Context context, Consumer<Finding> findings) {
-        if (!PROGRAMS.contains(config.program())) {
-            return;
-        }
-        config.scalars((Field field, String text) -> {
-            if (field.name().equals("endpoint")
-                    && field.parent().name().equals("s3")
-                    && (!config.is("loki") || field.path().toString().contains("object_store.s3"))
-                    && (text.startsWith("http://") || text.startsWith("https://"))) {
+        for (S3Block block : S3Block.of(config)) {
+            Field endpoint = block.field().get("endpoint");
+            String text = endpoint.textOrEmpty();
+            if (block.words() != S3Block.Words.LOKI && (text.startsWith("http://") || text.startsWith("https://"))) {
                 findings.accept(config.error(
                         id(),
-                        "has " + config.shown("the URL " + text) + " at " + field.path() + ", but " + config.program()
+                        "has " + config.shown("the URL " + text.replaceFirst("//[^/@]*@", "//...@")) + " at "
+                                + endpoint.path() + ", but " + config.program()
                                 + " wants host and port alone and finds no store",
                         "write it without the scheme, and insecure: true where it is http"));
             }
-        });
+        }
     }
 }

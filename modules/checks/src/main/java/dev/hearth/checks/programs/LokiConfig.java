@@ -6,7 +6,7 @@ import dev.hearth.findings.Finding;
 import java.util.function.Consumer;
 
 /**
- * {@code loki.config}: what Loki takes without a word, and then cannot work with.
+ * {@code loki.config}: what Loki takes without a word, and then cannot work with; and what it refuses.
  *
  * @see <a href="https://grafana.com/docs/loki/latest/configure/">Configuration of Loki</a>
  */
@@ -22,37 +22,58 @@ final class LokiConfig implements ConfiguredPrograms.Judge {
         if (!config.is("loki")) {
             return;
         }
-        if (config.field("common.ring").present()
-                && !config.field("common.ring.kvstore.store").present()) {
+        ring(config, findings);
+        retention(config, findings);
+        new LokiSchemas(config, findings).judge();
+        replication(config, findings);
+    }
+
+    private void ring(ProgramConfig config, Consumer<Finding> findings) {
+        if (config.field("common.ring.kvstore.store").present() || config.argued("ring.store")) {
+            return;
+        }
+        if (config.field("common.ring").present()) {
             findings.accept(config.error(
                     id(),
                     "says something of common.ring, but not where it is kept: then its rings are sought in a Consul at localhost:8500",
                     "write common.ring.kvstore.store, inmemory for one Loki, or leave common.ring out"));
+        } else if (config.monolithic()
+                && config.field("memberlist.join_members").empty()
+                && !config.argued("memberlist.join")
+                && !config.has("kvstore")) {
+            findings.accept(config.error(
+                    id(),
+                    "says nowhere where its rings are kept: then they are sought in a Consul at localhost:8500",
+                    "write common.ring.kvstore.store, inmemory for one Loki, or memberlist.join_members for several"));
         }
+    }
+
+    private void retention(ProgramConfig config, Consumer<Finding> findings) {
+        String enabled = "compactor.retention_enabled";
+        boolean deletes = config.field(enabled).isTrue();
         Field retention = config.field("limits_config.retention_period");
         if (retention.present()
                 && !retention.textOrEmpty().matches("(0[a-z]*)?")
-                && !config.field("compactor.retention_enabled").isTrue()
-                && !config.varies("compactor.retention_enabled")
-                && !config.argued("compactor.retention-enabled")) {
+                && !deletes
+                && !config.varies(enabled)
+                && !config.argued("compactor.retention-enabled")
+                && !config.field("table_manager.retention_deletes_enabled").isTrue()
+                && (config.runs("compactor") || config.runs("backend"))) {
             findings.accept(config.warning(
                     id(),
-                    "keeps logs for " + retention.textOrEmpty()
+                    "keeps logs for " + config.shown(retention.textOrEmpty())
                             + ", but nobody deletes them: compactor.retention_enabled is not true",
                     "write compactor.retention_enabled: true and compactor.delete_request_store"));
         }
-        for (Field schema : config.field("schema_config.configs").items()) {
-            Field period = schema.get("index").get("period");
-            if (period.present() && !period.textOrEmpty().equals("24h")) {
-                findings.accept(
-                        config.error(
-                                id(),
-                                "has an index of " + period.textOrEmpty() + " at " + period.path()
-                                        + ", but it may only be of 24h",
-                                "write 24h; an entry that was in use stays as it is, and a change is a new entry with a date to come"));
-            }
+        if (deletes
+                && config.since(3, 0)
+                && config.field("compactor.delete_request_store").empty()
+                && !config.argued("delete-request-store")) {
+            findings.accept(config.error(
+                    id(),
+                    "deletes what is old, but says nothing of compactor.delete_request_store: Loki refuses to start",
+                    "write compactor.delete_request_store, such as s3"));
         }
-        replication(config, findings);
     }
 
     private void replication(ProgramConfig config, Consumer<Finding> findings) {

@@ -70,11 +70,12 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
             String path = config.field(field).text().orElse(usual);
             if (!path.isEmpty()
                     && !path.startsWith("/")
+                    && !config.mounted(path)
                     && !config.varies(field)
                     && !config.argued(field.replace('_', '-'))) {
                 findings.accept(config.error(
                         id(),
-                        "writes to " + path + " (" + field + "), below a root that is read-only",
+                        "writes to " + config.shown(path) + " (" + field + "), below a root that is read-only",
                         "write " + field + " as an absolute path on a volume"));
             }
         });
@@ -86,7 +87,7 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
             findings.accept(
                     config.error(
                             id(),
-                            "has " + config.shown(bare.group()) + " at " + field.path()
+                            "has " + config.shown(field, bare.group()) + " at " + field.path()
                                     + ", which Mimir takes for a variable, so it vanishes",
                             "write a variable as ${NAME}; nothing escapes a dollar, so where one is meant do without -config.expand-env"));
         }
@@ -97,11 +98,13 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
         Optional<String> rules = bucket(config, "ruler_storage");
         if (blocks.isPresent()
                 && blocks.equals(rules)
+                && s3(config, "blocks_storage", "endpoint").equals(s3(config, "ruler_storage", "endpoint"))
+                && config.runs("ruler")
                 && config.field("blocks_storage.storage_prefix").empty()
                 && config.field("ruler_storage.storage_prefix").empty()) {
             findings.accept(config.error(
                     id(),
-                    "keeps blocks and rules in one bucket, " + blocks.get()
+                    "keeps blocks and rules in one bucket, " + config.shown(blocks.get())
                             + ", without a prefix: one takes the other's for its own",
                     "give them buckets of their own, or blocks_storage.storage_prefix"));
         }
@@ -112,25 +115,36 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
                 .text()
                 .or(() -> config.field("common.storage.backend").text())
                 .orElse("filesystem");
-        return backend.equals("s3")
-                ? config.field(storage + ".s3.bucket_name")
-                        .text()
-                        .or(() -> config.field("common.storage.s3.bucket_name").text())
-                : Optional.empty();
+        return backend.equals("s3") ? s3(config, storage, "bucket_name") : Optional.empty();
+    }
+
+    private static Optional<String> s3(ProgramConfig config, String storage, String key) {
+        return config.field(storage + ".s3." + key)
+                .text()
+                .or(() -> config.field("common.storage.s3." + key).text());
     }
 
     private void exemplars(ProgramConfig config, Context context, Consumer<Finding> findings) {
-        long most =
-                config.field("limits.max_global_exemplars_per_user").number().orElse(0L);
-        boolean sent = context.graph().all("monitoring.coreos.com", "Prometheus").stream()
-                .flatMap(prometheus -> Field.of(prometheus).get("spec").get("remoteWrite").items().stream())
-                .anyMatch(remote -> remote.get("sendExemplars").isTrue()
-                        && remote.get("url").textOrEmpty().endsWith("/api/v1/push"));
-        if (most == 0 && sent) {
+        String most = "limits.max_global_exemplars_per_user";
+        if (config.number(most, 0).equals(Optional.of(0L))
+                && !config.argued("max-global-exemplars-per-user")
+                && sent(config.workload().identity().namespace(), context)) {
             findings.accept(config.warning(
                     id(),
                     "takes no exemplars, which a Prometheus sends: they are dropped",
-                    "write limits.max_global_exemplars_per_user, such as 100000"));
+                    "write " + most + ", such as 100000"));
         }
+    }
+
+    /** Whether a Prometheus sends some to that namespace, straight to a Mimir or to what stands before it. */
+    private static boolean sent(String namespace, Context context) {
+        return context.graph().all("monitoring.coreos.com", "Prometheus").stream()
+                .anyMatch(prometheus -> Field.of(prometheus).get("spec").get("remoteWrite").items().stream()
+                        .filter(remote -> remote.get("sendExemplars").isTrue())
+                        .map(remote -> remote.get("url").textOrEmpty())
+                        .filter(url -> url.endsWith("/api/v1/push"))
+                        .flatMap(url ->
+                                ServiceAddress.of(url, prometheus.identity().namespace(), context).stream())
+                        .anyMatch(to -> to.service().identity().namespace().equals(namespace)));
     }
 }

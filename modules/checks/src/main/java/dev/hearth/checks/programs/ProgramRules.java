@@ -10,6 +10,13 @@ public final class ProgramRules {
 
     /** All of them, in no order that matters. */
     public static ImmutableList<Rule> all() {
-        return ImmutableList.of(new ConfiguredPrograms(), new OperatedServers(), new GrafanaRules(), new AlloyRules());
+        return ImmutableList.<Rule>builder()
+                .add(new ConfiguredPrograms())
+                .add(new OperatedServers())
+                .add(new Gossip())
+                .add(new Tenants())
+                .add(new GrafanaRules())
+                .add(new AlloyRules())
+                .build();
     }
 }

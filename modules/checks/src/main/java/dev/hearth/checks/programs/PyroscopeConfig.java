@@ -3,11 +3,10 @@ package dev.hearth.checks.programs;
 import com.google.common.collect.ImmutableMap;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.findings.Finding;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * {@code pyroscope.config}: what Pyroscope takes without a word, and then loses.
@@ -19,9 +18,10 @@ final class PyroscopeConfig implements ConfiguredPrograms.Judge {
 
     private static final ImmutableMap<String, String> INDEX = ImmutableMap.of(
             "metastore.data_dir", "./data/v2/metastore/data", "metastore.raft.dir", "./data/v2/metastore/raft");
-    private static final long WEEK = 7 * 24;
-    private static final Pattern TIME = Pattern.compile("([0-9]+)(h|d|w)");
-    private static final ImmutableMap<String, Long> HOURS = ImmutableMap.of("h", 1L, "d", 24L, "w", WEEK);
+    private static final String RETENTION = "limits.retention_period";
+    private static final String QUERIES = "limits.max_query_lookback";
+    private static final Duration LOOKBACK = Duration.ofDays(7);
+    private static final Duration KEPT = Duration.ofDays(31);
 
     @Override
     public String id() {
@@ -33,6 +33,26 @@ final class PyroscopeConfig implements ConfiguredPrograms.Judge {
         if (!config.is("pyroscope")) {
             return;
         }
+        if (segmented(config)) {
+            once(config, findings);
+            index(config, findings);
+        }
+        seen(config, findings);
+    }
+
+    /** Whether it keeps profiles as version 2 does: it says so, or is of that version and says nothing else. */
+    private static boolean segmented(ProgramConfig config) {
+        String said = "architecture_storage";
+        if (config.varies(said) || config.argued("architecture.storage")) {
+            return false;
+        }
+        return config.field(said)
+                .text()
+                .map(storage -> storage.equals("v2") || storage.equals("v1-v2-dual"))
+                .orElseGet(() -> config.since(2, 0));
+    }
+
+    private void once(ProgramConfig config, Consumer<Finding> findings) {
         if (config.monolithic() && config.replicas().orElse(1L) > 1) {
             findings.accept(config.error(
                     id(),
@@ -40,35 +60,53 @@ final class PyroscopeConfig implements ConfiguredPrograms.Judge {
                             + " times with all its parts in each, but each has an index of its own",
                     "run one, or its parts by themselves"));
         }
-        if (config.field("architecture_storage").textOrEmpty().equals("v2") && config.runs("metastore")) {
-            for (Map.Entry<String, String> path : INDEX.entrySet()) {
-                String folder = config.field(path.getKey()).text().orElseGet(path::getValue);
-                if (!config.kept(folder)
-                        && !config.varies(path.getKey())
-                        && (folder.startsWith("/") || !config.elsewhere())) {
-                    findings.accept(config.error(
-                            id(),
-                            "keeps the index of all profiles in " + folder + " (" + path.getKey()
-                                    + "), which goes with its pod: then what is in the bucket cannot be found any more",
-                            "write " + path.getKey() + " as an absolute path on a claim"));
-                }
-            }
+    }
+
+    private void index(ProgramConfig config, Consumer<Finding> findings) {
+        if (!config.runs("metastore") || passing(config)) {
+            return;
         }
-        Optional<Long> kept = hours(config.field("limits.retention_period").textOrEmpty());
-        long seen =
-                hours(config.field("limits.max_query_lookback").textOrEmpty()).orElse(WEEK);
-        if (kept.isPresent() && seen != 0 && kept.get() > seen) {
-            findings.accept(config.warning(
-                    id(),
-                    "keeps profiles for " + kept.get() + " hours, but nobody may ask for what is older than " + seen,
-                    "write limits.max_query_lookback as long as limits.retention_period"));
+        for (Map.Entry<String, String> path : INDEX.entrySet()) {
+            String folder = config.field(path.getKey()).text().orElseGet(path::getValue);
+            if (!config.kept(folder)
+                    && !config.varies(path.getKey())
+                    && !config.argued(path.getKey().replace('_', '-'))
+                    && (folder.startsWith("/") || !config.elsewhere())) {
+                findings.accept(config.error(
+                        id(),
+                        "keeps the index of all profiles in " + config.shown(folder) + " (" + path.getKey()
+                                + "), which goes with its pod: then what is in the bucket cannot be found any more",
+                        "write " + path.getKey() + " as an absolute path on a claim"));
+            }
         }
     }
 
-    private static Optional<Long> hours(String time) {
-        Matcher parts = TIME.matcher(time);
-        return parts.matches()
-                ? Optional.of(Long.parseLong(parts.group(1)) * HOURS.getOrDefault(parts.group(2), 1L))
-                : Optional.empty();
+    /** Whether nothing at all is meant to stay, as in a trial: nobody asked for its index, and its profiles go with the pod too. */
+    private static boolean passing(ProgramConfig config) {
+        return !config.field("architecture_storage").present()
+                && config.field("storage.backend").text().orElse("filesystem").equals("filesystem")
+                && !config.mounts().keeps();
+    }
+
+    private void seen(ProgramConfig config, Consumer<Finding> findings) {
+        if (config.varies(RETENTION)
+                || config.varies(QUERIES)
+                || config.argued("retention-period")
+                || config.argued("max-query-lookback")) {
+            return;
+        }
+        // Nothing was deleted before 2.2 unless told so.
+        Optional<Duration> usual = Optional.of(KEPT).filter(time -> config.since(2, 2) && segmented(config));
+        Optional<Duration> kept =
+                config.field(RETENTION).present() ? config.scalar(RETENTION).flatMap(Times::parse) : usual;
+        Duration seen = config.scalar(QUERIES).flatMap(Times::parse).orElse(LOOKBACK);
+        if (kept.isPresent() && !seen.isZero() && kept.get().compareTo(seen) > 0) {
+            String told = config.field(RETENTION).present() ? "" : ", as it does unless told otherwise";
+            findings.accept(config.warning(
+                    id(),
+                    "keeps profiles for " + Times.shown(kept.get()) + told
+                            + ", but nobody may ask for what is older than " + Times.shown(seen),
+                    "write limits.retention_period, and limits.max_query_lookback as long"));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.checks.programs;
 
+import dev.hearth.checks.container.Environment;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
@@ -8,7 +9,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * {@code config.variable}: a variable that a configuration names is in the environment of whoever reads it. Otherwise it becomes an
@@ -26,17 +26,15 @@ final class Variables implements ConfiguredPrograms.Judge {
 
     @Override
     public void judge(ProgramConfig config, Context context, Consumer<Finding> findings) {
-        if (!config.expands() || config.container().get("envFrom").present()) {
+        if (!config.expands()) {
             return;
         }
-        Set<String> given = config.container().get("env").items().stream()
-                .map(variable -> variable.get("name").textOrEmpty())
-                .collect(Collectors.toSet());
+        Environment environment = Environment.of(config.container());
         Set<String> missing = new TreeSet<>();
         config.scalars((Field field, String text) -> {
             Matcher names = VARIABLE.matcher(text);
             while (names.find()) {
-                if (!given.contains(names.group(1))) {
+                if (environment.misses(names.group(1))) {
                     missing.add(names.group(1));
                 }
             }
@@ -44,7 +42,8 @@ final class Variables implements ConfiguredPrograms.Judge {
         if (!missing.isEmpty()) {
             findings.accept(config.error(
                     id(),
-                    "names " + String.join(", ", missing) + ", which container "
+                    "names " + (config.file().secret() ? "variables" : String.join(", ", missing))
+                            + ", which container "
                             + config.container().get("name").textOrEmpty() + " of " + config.workload()
                             + " has not in its environment: it reads an empty text",
                     "give the container that variable, or correct the name"));

@@ -1,5 +1,7 @@
 package dev.hearth.checks.programs;
 
+import static dev.hearth.checks.programs.Trees.OPTIONS;
+import static dev.hearth.checks.programs.Trees.found;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +11,6 @@ import dev.hearth.manifest.KubernetesVersion;
 import dev.hearth.manifest.Yaml;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,62 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The edges of what the pages of the rules show. */
 class ProgramRulesTest {
 
-    private static final String OPTIONS = "\"-config.file=/etc/app/config.yaml\", \"-config.expand-env=true\"";
-
-    /** What is wrong with a program that is told that, by the words of the findings. */
-    private static List<String> found(String program, String options, String pod, String configuration) {
-        String tree = """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: app, namespace: monitoring}
-                spec:
-                  replicas: 1
-                  serviceName: app
-                  selector: {matchLabels: {app: app}}
-                  template:
-                    metadata: {labels: {app: app}}
-                    spec:
-                      containers:
-                        - name: app
-                          image: registry.example.org:5000/mirror/PROGRAM
-                          args: [OPTIONS]
-                          POD
-                          volumeMounts:
-                            - {name: config, mountPath: /etc/app}
-                      volumes:
-                        - {name: config, projected: {sources: [{configMap: {name: app, items: [{key: stored, path: config.yaml}]}}]}}
-                ---
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: app, namespace: monitoring}
-                data:
-                  stored: |
-                CONFIGURATION
-                """.replace("PROGRAM", program.contains(":") ? program : program + ":3.0.0")
-                .replace("OPTIONS", options)
-                .replace("POD", pod)
-                .replace("CONFIGURATION", configuration.indent(4).stripTrailing());
-        return of(tree);
-    }
-
-    private static List<String> of(String tree) {
-        return Checks.of(KubernetesVersion.parse("1.35")).check(Yaml.read(tree, "tree.yaml")).findings().stream()
-                .filter(finding -> finding.rule().contains(".config")
-                        || finding.rule().startsWith("config.")
-                        || finding.rule().equals("monitor.server"))
-                .map(finding -> finding.rule() + " " + finding.message())
-                .collect(Collectors.toList());
-    }
-
-    private static List<String> found(String program, String configuration) {
-        return found(program, OPTIONS, "securityContext: {readOnlyRootFilesystem: true}", configuration);
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "loki | {}                                                       | keeps each line 3 times",
+                "loki | {common: {replication_factor: 1}}                        | nowhere where its rings are kept",
                 "loki | {common: {replication_factor: 2}}                        | keeps each line 2 times",
                 "loki | {common: {replication_factor: 1, ring: {instance_addr: 127.0.0.1}}} | Consul",
                 "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 30d}} | nobody deletes",
@@ -81,9 +32,15 @@ class ProgramRulesTest {
                 "tempo | {distributor: {receivers: {otlp: {protocols: {http: }}}}} | by http from its own pod",
                 "tempo | {backend_worker: {compaction: {block_retention: 14d}}}  | knows no days",
                 "pyroscope | {architecture_storage: v2}                          | index of all profiles",
-                "pyroscope | {limits: {retention_period: 30d}}                   | older than 168",
+                "pyroscope:2.2.1 | {}                                            | keeps profiles for 31 days, as it does unless told otherwise",
+                "pyroscope:2.2.1 | {storage: {backend: s3}}                      | index of all profiles",
+                "pyroscope:2.0.0 | {architecture_storage: v1-v2-dual}            | index of all profiles",
+                "pyroscope | {limits: {retention_period: 30d}}                   | older than 7 days",
+                "pyroscope | {limits: {retention_period: 1w12h}}                 | keeps profiles for 180 hours",
                 "pyroscope | {storage: {s3: {endpoint: 'https://s3.example.org'}}} | host and port alone",
                 "loki | {common: {replication_factor: 1, storage: {object_store: {s3: {endpoint: 'http://minio:9000'}}}}} | host and port alone",
+                "loki | {ruler_storage: {s3: {endpoint: 'https://s3.example.org'}}} | host and port alone",
+                "loki | {compactor: {retention_enabled: true}}                   | compactor.delete_request_store",
                 "loki | {ingester: {lifecycler: {ring: {replication_factor: 2}}}} | keeps each line 2 times",
                 "pyroscope | {target: metastore, architecture_storage: v2}       | index of all profiles",
                 "mimir | {common: {storage: {s3: {secret_access_key: '${NOBODY}'}}}} | NOBODY",
@@ -96,18 +53,27 @@ class ProgramRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "loki | {common: {replication_factor: 1}}",
-                "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 0}}",
-                "loki | {common: {replication_factor: 1}, limits_config: {retention_period: 0s}}",
-                "loki | {ingester: {lifecycler: {ring: {replication_factor: 1}}}}",
-                "loki | {common: {replication_factor: '${COPIES:3}'}}",
-                "loki | {common: {replication_factor: 1, storage: {s3: {endpoint: 'http://minio:9000'}}}}",
-                "loki | {common: {replication_factor: 1, path_prefix: '$${LATER}'}}",
-                "pyroscope | {target: query-frontend, architecture_storage: v2}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}, limits_config: {retention_period: 0}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}, limits_config: {retention_period: 0s}}",
+                "loki | {memberlist: {join_members: [loki]}, ingester: {lifecycler: {ring: {replication_factor: 1}}}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: '${COPIES:3}'}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1, storage: {s3: {endpoint: 'http://minio:9000'}}}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1, path_prefix: '$${LATER}'}}",
+                "pyroscope:2.1.0 | {target: query-frontend, architecture_storage: v2}",
+                "pyroscope:2.2.1 | {target: query-frontend, architecture_storage: v2, limits: {max_query_lookback: 0}}",
+                "pyroscope:2.2.1 | {architecture_storage: v1}",
+                "pyroscope:2.2.1 | {architecture_storage: '${KIND:-v1}'}",
+                "pyroscope:1.21.1 | {storage: {backend: s3}}",
                 "loki | {target: read, common: {path_prefix: '${FOLDER:/var/loki}'}}",
                 "pyroscope | {limits: {retention_period: 30d, max_query_lookback: 30d}}",
                 "pyroscope | {limits: {retention_period: 7d}}",
                 "pyroscope | {limits: {retention_period: 90d, max_query_lookback: 0h}}",
+                "pyroscope | {limits: {retention_period: 0}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}, limits_config: {retention_period: 30d}, table_manager: {retention_deletes_enabled: true}}",
+                "loki | {target: querier, limits_config: {retention_period: 30d}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1, storage: {object_store: {s3: {endpoint: 'minio:9000', bucket_lookup_type: path}}}}}",
+                "tempo:latest | {distributor: {receivers: {otlp: {protocols: {http: }}}}}",
                 "promtail | {clients: [{url: 'http://loki:3100/loki/api/v1/push'}]}",
             })
     void what_is_well_is_passed_over(String program, String configuration) {
@@ -184,7 +150,7 @@ class ProgramRulesTest {
 
     @Test
     void an_argument_has_the_last_word_and_may_stand_in_two() {
-        String ring = "{common: {replication_factor: 3}}";
+        String ring = "{common: {replication_factor: 3, ring: {kvstore: {store: inmemory}}}}";
 
         assertThat(found("loki", "\"-config.file\", \"/etc/app/config.yaml\"", "", ring))
                 .singleElement()
@@ -237,11 +203,11 @@ class ProgramRulesTest {
                 spec: {replicas: 1}
                 """;
 
-        assertThat(of(server.replace("LEVEL", "restricted")))
+        assertThat(found(server.replace("LEVEL", "restricted")))
                 .singleElement()
                 .asString()
                 .contains("seccomp");
-        assertThat(of(server.replace("LEVEL", "baseline"))).isEmpty();
+        assertThat(found(server.replace("LEVEL", "baseline"))).isEmpty();
     }
 
     @Test
@@ -291,11 +257,14 @@ class ProgramRulesTest {
                 data:
                   config.yaml: |
                     architecture_storage: v2
+                    limits: {retention_period: 7d}
                     metastore: {data_dir: /data/index, raft: {dir: /data/index/raft}}
                 """;
 
-        assertThat(of(pod.replace("INNER", "kept").replace("OUTER", "passing"))).isEmpty();
-        assertThat(of(pod.replace("INNER", "passing").replace("OUTER", "kept"))).hasSize(2);
+        assertThat(found(pod.replace("INNER", "kept").replace("OUTER", "passing")))
+                .isEmpty();
+        assertThat(found(pod.replace("INNER", "passing").replace("OUTER", "kept")))
+                .hasSize(2);
     }
 
     @Test
@@ -325,15 +294,15 @@ class ProgramRulesTest {
                   template: {data: {mimir.yaml: "ruler: {s3: {endpoint: 'http://minio:9000', x: XX}}"}}
                 """;
 
-        assertThat(of(pod + secret + "data: {mimir.yaml: " + text + "}\n"))
+        assertThat(found(pod + secret + "data: {mimir.yaml: " + text + "}\n"))
                 .singleElement()
                 .asString()
                 .contains("config.endpoint", "a value that is not shown")
                 .doesNotContain("hidden");
-        assertThat(of(pod + sealed)).singleElement().asString().contains("config.endpoint");
+        assertThat(found(pod + sealed)).singleElement().asString().contains("config.endpoint");
         // What is filled in later may be anything.
-        assertThat(of(pod + sealed.replace("XX", "{{ .password }}"))).isEmpty();
-        assertThat(of(pod + secret + "data: {mimir.yaml: '!'}\n")).isEmpty();
+        assertThat(found(pod + sealed.replace("XX", "{{ .password }}"))).isEmpty();
+        assertThat(found(pod + secret + "data: {mimir.yaml: '!'}\n")).isEmpty();
     }
 
     @ParameterizedTest
@@ -343,7 +312,7 @@ class ProgramRulesTest {
         "'{name: config, mountPath: /etc/app}, {name: empty, mountPath: /etc/app/config.yaml}', false",
     })
     void a_container_sees_what_is_mounted_at_that_path(String mounts, boolean seen) {
-        List<String> found = of("""
+        List<String> found = found("""
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: app, namespace: monitoring}
