@@ -22,14 +22,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 
@@ -43,8 +41,8 @@ final class OperatorRun implements AutoCloseable {
     private static final Set<String> TOO_NEW = Set.of("--kubelet-http-metrics=false");
 
     private static final String GROUP = "monitoring.coreos.com";
-    private static final String ACCOUNT = "system:serviceaccount:monitoring:prometheus-operator";
-    /** Kinds without a group of their own that the operator, or what it makes, depends on; in the order of a sync. */
+    private static final String ACCOUNTS = "system:serviceaccount:monitoring:";
+    /** What the operator, or what it makes, depends on besides its own kinds; in the order of a sync. */
     private static final List<String> FIRST = List.of(
             "Namespace",
             "ServiceAccount",
@@ -57,17 +55,26 @@ final class OperatorRun implements AutoCloseable {
 
     private final ApiServer server;
     private final Path folder;
-    private final Path log;
-    private final Process operator;
+    private final Background operator;
     private final int port;
-    private List<String> complaints = List.of();
+    private final List<String> complaints;
 
-    private OperatorRun(ApiServer server, Path folder, Process operator, int port) {
+    private OperatorRun(ApiServer server, Path folder) throws IOException, InterruptedException {
         this.server = server;
         this.folder = folder;
-        this.log = folder.resolve("operator.log");
-        this.operator = operator;
-        this.port = port;
+        this.port = freePort();
+        this.operator = Background.start(
+                "prometheus-operator",
+                folder,
+                Map.of("KUBECONFIG", kubeconfig("prometheus-operator").toString()),
+                arguments(),
+                "--web.listen-address=127.0.0.1:" + port);
+        boolean done = await(
+                () -> reconciled("prometheuses", "prometheus") && reconciled("alertmanagers", "alertmanager"));
+        assertThat(done).as(() -> String.join("\n", operator.log())).isTrue();
+        complaints = operator.log().stream()
+                .filter(line -> !line.contains(" level=info "))
+                .toList();
     }
 
     /** Starts both, on the objects of the home cluster that it is about, and waits until the operator has done its work. */
@@ -79,8 +86,8 @@ final class OperatorRun implements AutoCloseable {
                 omitStages: [RequestReceived]
                 rules:
                 - level: Metadata
-                  users: ["%s"]
-                """.formatted(ACCOUNT));
+                  users: ["%1$sprometheus-operator", "%1$sprometheus"]
+                """.formatted(ACCOUNTS));
         ApiServer server = ApiServer.start(
                 "--authorization-mode=RBAC",
                 "--audit-policy-file=" + policy,
@@ -93,10 +100,7 @@ final class OperatorRun implements AutoCloseable {
                 .forEach(object -> store(server, object));
         node(server, "rack", "192.168.10.11");
         node(server, "shelf", "192.168.10.12");
-        int port = freePort();
-        OperatorRun run = new OperatorRun(server, folder, process(server, folder, port), port);
-        run.awaitDone();
-        return run;
+        return new OperatorRun(server, folder);
     }
 
     private static void store(ApiServer server, Manifest object) {
@@ -137,63 +141,52 @@ final class OperatorRun implements AutoCloseable {
         assertThat(server.create(json.getBytes(UTF_8)).message()).isEmpty();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
     }
 
-    private static Process process(ApiServer server, Path folder, int port) throws IOException {
-        Outcome token = Judges.require("kubectl")
-                .run(
-                        "--kubeconfig=" + server.kubeconfig(),
-                        "--namespace=monitoring",
-                        "create",
-                        "token",
-                        "prometheus-operator");
-        assertThat(token.exitCode()).as(token.stderr()).isZero();
-        Mapping admin = (Mapping) Json.read(Files.readString(server.kubeconfig()), "kubeconfig");
-        Mapping user = Mapping.builder()
-                .put("name", "judge")
-                .put("user", Mapping.of("token", Node.text(token.stdout().strip())))
-                .build();
-        Path kubeconfig = Files.writeString(
-                folder.resolve("kubeconfig"), Json.write(admin.with("users", Node.list(user))));
-
-        // The pipe breaks when Java ends, however it does, and the operator ends with it.
-        List<String> command = new ArrayList<>(List.of(
-                "/bin/sh",
-                "-c",
-                "exec 3<&0; \"$@\" < /dev/null & child=$!; (read -r word <&3; kill $child 2> /dev/null) & wait $child",
-                "guard",
-                Judges.require("prometheus-operator").file().toString()));
-        container().sequence("args").strings().stream()
-                .filter(argument -> !TOO_NEW.contains(argument))
-                .forEach(command::add);
-        command.add("--web.listen-address=127.0.0.1:" + port);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("operator.log").toFile());
-        builder.environment().put("KUBECONFIG", kubeconfig.toString());
-        return builder.start();
-    }
-
-    private static Mapping container() {
+    private static List<String> arguments() {
         return Home.object("Deployment", "monitoring", "prometheus-operator")
                 .spec()
                 .mapping("template")
                 .mapping("spec")
                 .sequence("containers")
                 .mappings()
-                .get(0);
+                .get(0)
+                .sequence("args")
+                .strings()
+                .stream()
+                .filter(argument -> !TOO_NEW.contains(argument))
+                .toList();
     }
 
-    private void awaitDone() throws InterruptedException, IOException {
-        boolean done = await(() -> reconciled("prometheuses", "prometheus") && reconciled("alertmanagers", "alertmanager"));
-        assertThat(done).as(() -> String.join("\n", lines(log))).isTrue();
-        complaints = lines(log).stream()
-                .filter(line -> !line.contains(" level=info "))
-                .toList();
+    /** A file that lets a program talk to the API server as that account of namespace monitoring. */
+    Path kubeconfig(String account) throws IOException {
+        Outcome token = Judges.require("kubectl")
+                .run("--kubeconfig=" + server.kubeconfig(), "--namespace=monitoring", "create", "token", account);
+        assertThat(token.exitCode()).as(token.stderr()).isZero();
+        Mapping user = Mapping.builder()
+                .put("name", "judge")
+                .put("user", Mapping.of("token", Node.text(token.stdout().strip())))
+                .build();
+        return Files.writeString(
+                folder.resolve(account + ".kubeconfig"), Json.write(admin().with("users", Node.list(user))));
+    }
+
+    private Mapping admin() throws IOException {
+        return (Mapping) Json.read(Files.readString(server.kubeconfig()), "kubeconfig");
+    }
+
+    /** The certificate by which the API server is known. */
+    Path authority() throws IOException {
+        return Path.of(admin().sequence("clusters")
+                .mappings()
+                .get(0)
+                .mapping("cluster")
+                .text("certificate-authority")
+                .orElseThrow());
     }
 
     private boolean reconciled(String resource, String name) {
@@ -208,18 +201,7 @@ final class OperatorRun implements AutoCloseable {
 
     /** Whether it becomes so within a minute, as long as the operator runs. */
     boolean await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 600 && operator.isAlive(); i++) {
-            if (condition.getAsBoolean()) {
-                return true;
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        return false;
-    }
-
-    /** Where it works. */
-    Path folder() {
-        return folder;
+        return operator.await(condition);
     }
 
     ApiServer server() {
@@ -234,20 +216,24 @@ final class OperatorRun implements AutoCloseable {
 
     /** The configuration that it made for Prometheus. */
     Mapping prometheus() {
-        return configuration("prometheus-prometheus", "prometheus.yaml.gz");
+        return unpacked(secret("prometheus-prometheus", "prometheus.yaml.gz"));
     }
 
     /** The configuration that it made for Alertmanager. */
     Mapping alertmanager() {
-        return configuration("alertmanager-alertmanager-generated", "alertmanager.yaml.gz");
+        return unpacked(secret("alertmanager-alertmanager-generated", "alertmanager.yaml.gz"));
     }
 
-    private Mapping configuration(String secret, String key) {
-        byte[] packed = Base64.getDecoder()
-                .decode(find("/api/v1/namespaces/monitoring/secrets/" + secret)
+    /** What a Secret of namespace monitoring holds under that key. */
+    byte[] secret(String name, String key) {
+        return Base64.getDecoder()
+                .decode(find("/api/v1/namespaces/monitoring/secrets/" + name)
                         .mapping("data")
                         .text(key)
                         .orElseThrow());
+    }
+
+    private static Mapping unpacked(byte[] packed) {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             return document(new String(in.readAllBytes(), UTF_8));
         } catch (IOException unreadable) {
@@ -258,7 +244,9 @@ final class OperatorRun implements AutoCloseable {
     /** The files of rules that it made for Prometheus, by their names. */
     Map<String, Mapping> ruleFiles() {
         Map<String, Mapping> files = new TreeMap<>();
-        for (Mapping map : find("/api/v1/namespaces/monitoring/configmaps").sequence("items").mappings()) {
+        for (Mapping map : find("/api/v1/namespaces/monitoring/configmaps")
+                .sequence("items")
+                .mappings()) {
             if (map.mapping("metadata").text("name").orElse("").startsWith("prometheus-prometheus-rulefiles-")) {
                 map.mapping("data").fields().forEach((name, text) -> files.put(name, document(((Text) text).value())));
             }
@@ -270,57 +258,32 @@ final class OperatorRun implements AutoCloseable {
         return Yaml.documents(yaml, "document.yaml").get(0).mapping();
     }
 
-    /** The certificate by which the API server is known. */
-    Path authority() throws IOException {
-        return Path.of(((Mapping) Json.read(Files.readString(server.kubeconfig()), "kubeconfig"))
-                .sequence("clusters")
-                .mappings()
-                .get(0)
-                .mapping("cluster")
-                .text("certificate-authority")
-                .orElseThrow());
-    }
-
     /** What it wrote down as a warning or an error until its work was done. */
     List<String> complaints() {
         return complaints;
     }
 
-    /** What it asked of the API server and was answered, one request a line. */
-    List<Mapping> requests() {
-        return lines(folder.resolve("audit.log")).stream()
+    /** What that account asked of the API server and was answered, one request a line. */
+    List<Mapping> requests(String account) throws IOException {
+        return Files.readAllLines(folder.resolve("audit.log")).stream()
                 .map(line -> (Mapping) Json.read(line, "audit"))
+                .filter(request -> request.mapping("user").text("username").orElse("").equals(ACCOUNTS + account))
                 .toList();
     }
 
     /** What it tells Prometheus of itself. */
     List<String> metrics() {
-        try (InputStream in = URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
+        try (InputStream in =
+                URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
             return new String(in.readAllBytes(), UTF_8).lines().toList();
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
     }
 
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        operator.getOutputStream().close();
-        try {
-            if (!operator.waitFor(10, TimeUnit.SECONDS)) {
-                operator.descendants().forEach(ProcessHandle::destroyForcibly);
-                operator.destroyForcibly();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        operator.close();
         server.close();
     }
 }
