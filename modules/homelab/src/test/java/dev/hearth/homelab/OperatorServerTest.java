@@ -66,13 +66,8 @@ class OperatorServerTest {
 
     @Test
     void its_rights_are_enough_for_all_that_it_asks() throws IOException {
-        assertThat(run.requests("prometheus-operator"))
-                .hasSizeGreaterThan(50)
-                .noneSatisfy(OperatorServerTest::isForbidden);
-    }
-
-    private static void isForbidden(Mapping request) {
-        assertThat(request.mapping("responseStatus").number("code")).contains(403L);
+        assertThat(run.cluster().requests("monitoring", "prometheus-operator")).hasSizeGreaterThan(50);
+        run.cluster().assertThatNothingWasForbidden("monitoring", "prometheus-operator");
     }
 
     /** How many objects of a kind it has in that state, for the Prometheus. */
@@ -97,7 +92,7 @@ class OperatorServerTest {
     /** Without this, the test above could pass because it never rejects anything; and the alert about it would never fire. */
     @Test
     void a_rule_that_it_rejects_shows_in_the_metric_of_our_alert() throws InterruptedException {
-        assertThat(run.server().create("""
+        assertThat(run.cluster().server().create("""
                         {"apiVersion": "monitoring.coreos.com/v1", "kind": "PrometheusRule",
                          "metadata": {"name": "broken", "namespace": "coder"},
                          "spec": {"groups": [{"name": "broken", "rules": [{"record": "a", "expr": "sum("}]}]}}
@@ -105,13 +100,7 @@ class OperatorServerTest {
 
         assertThat(run.await(() -> managed("PrometheusRule", "rejected") == 1)).isTrue();
 
-        Outcome outcome = Judges.require("kubectl")
-                .run(
-                        "--kubeconfig=" + run.server().kubeconfig(),
-                        "--namespace=coder",
-                        "delete",
-                        "prometheusrule",
-                        "broken");
+        Outcome outcome = run.cluster().kubectl("--namespace=coder", "delete", "prometheusrule", "broken");
         assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
         assertThat(run.await(() -> managed("PrometheusRule", "rejected") == 0)).isTrue();
     }
@@ -135,7 +124,7 @@ class OperatorServerTest {
     }
 
     private static Mapping template(String workload) {
-        Mapping found = run.find(WORKLOADS + workload);
+        Mapping found = run.cluster().find(WORKLOADS + workload);
         assertThat(found.isEmpty()).as(workload).isFalse();
         return found.mapping("spec").mapping("template");
     }
@@ -146,7 +135,7 @@ class OperatorServerTest {
     void the_pods_it_makes_are_let_in(String workload) {
         Mapping template = template(workload);
         List<Node> volumes = new ArrayList<>(template.mapping("spec").sequence("volumes").items());
-        for (Mapping claim : run.find(WORKLOADS + workload)
+        for (Mapping claim : run.cluster().find(WORKLOADS + workload)
                 .mapping("spec")
                 .sequence("volumeClaimTemplates")
                 .mappings()) {
@@ -167,7 +156,7 @@ class OperatorServerTest {
                 .put("spec", template.mapping("spec").with("volumes", Node.list(volumes.toArray(Node[]::new))))
                 .build();
 
-        Verdict verdict = run.server().dryRunCreate(Json.write(pod).getBytes(UTF_8));
+        Verdict verdict = run.cluster().server().dryRunCreate(Json.write(pod).getBytes(UTF_8));
 
         assertThat(verdict.message()).isEmpty();
         // The operator itself gives two containers one name of a port; the one that stays is meant by it.
@@ -283,7 +272,7 @@ class OperatorServerTest {
         }
         Path account = Files.createDirectories(folder.resolve("account"));
         Files.writeString(account.resolve("token"), "token");
-        Files.copy(run.authority(), account.resolve("ca.crt"));
+        Files.copy(run.cluster().certificate(), account.resolve("ca.crt"));
         String text = Yaml.write(run.prometheus())
                 .replace("/etc/prometheus/rules/prometheus-prometheus-rulefiles-0", rules.toString())
                 .replace("/var/run/secrets/kubernetes.io/serviceaccount", account.toString());
@@ -319,11 +308,11 @@ class OperatorServerTest {
     /** It keeps a Service of all kubelets; the monitor of the tree must find it. */
     @Test
     void the_monitors_of_kubelets_and_of_the_api_server_find_services_that_are_in_no_tree() {
-        Mapping slices = run.find("/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices");
+        Mapping slices = run.cluster().find("/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices");
         assertThat(Json.write(slices)).contains("\"192.168.10.11\"", "\"192.168.10.12\"");
 
-        found("kubelet", run.find("/api/v1/namespaces/kube-system/services/kubelet"));
-        found("kube-apiserver", run.find("/api/v1/namespaces/default/services/kubernetes"));
+        found("kubelet", run.cluster().find("/api/v1/namespaces/kube-system/services/kubelet"));
+        found("kube-apiserver", run.cluster().find("/api/v1/namespaces/default/services/kubernetes"));
     }
 
     private static void found(String monitor, Mapping service) {
@@ -366,7 +355,7 @@ class OperatorServerTest {
                     .hasSize(1);
             assertThat(prometheus.ask("rules").sequence("groups")).hasSize(groups);
         }
-        assertThat(run.requests("prometheus")).isNotEmpty().noneSatisfy(OperatorServerTest::isForbidden);
+        run.cluster().assertThatNothingWasForbidden("monitoring", "prometheus");
     }
 
     /** The jobs that rules of the tree name. */

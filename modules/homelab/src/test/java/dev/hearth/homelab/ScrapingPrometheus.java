@@ -13,9 +13,7 @@ import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
 import dev.hearth.manifest.Yaml;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,11 +43,11 @@ final class ScrapingPrometheus implements AutoCloseable {
     static ScrapingPrometheus start(OperatorRun run, Path folder) throws IOException {
         Judges.require("prometheus");
         Home.objects("Service").forEach(service -> slice(run, service));
-        slice(run, Manifest.of(run.find("/api/v1/namespaces/default/services/kubernetes")
+        slice(run, Manifest.of(run.cluster().find("/api/v1/namespaces/default/services/kubernetes")
                 .with("apiVersion", Node.text("v1"))
                 .with("kind", Node.text("Service"))));
-        int port = OperatorRun.freePort();
-        Path kubeconfig = run.kubeconfig("prometheus");
+        int port = RunningCluster.freePort();
+        Path kubeconfig = run.cluster().kubeconfig("monitoring", "prometheus");
         Path rules = rules(run, folder);
         String configuration = Yaml.write(here(run.prometheus(), kubeconfig))
                 .replace("$(SHARD)", "0")
@@ -90,18 +88,13 @@ final class ScrapingPrometheus implements AutoCloseable {
                 .put("ports", Sequence.of(ports))
                 .put("endpoints", Node.list(Mapping.of("addresses", Node.list(Node.text(ADDRESS)))))
                 .build();
-        Verdict verdict = run.server().create(Json.write(slice).getBytes(UTF_8));
+        Verdict verdict = run.cluster().server().create(Json.write(slice).getBytes(UTF_8));
         assertThat(verdict.message()).as(service.toString()).isEmpty();
     }
 
     private static List<String> arguments(OperatorRun run) {
-        return run.find("/apis/apps/v1/namespaces/monitoring/statefulsets/prometheus-prometheus")
-                .mapping("spec")
-                .mapping("template")
-                .mapping("spec")
-                .sequence("containers")
-                .mappings()
-                .get(0)
+        return RunningCluster.container(run.cluster()
+                        .find("/apis/apps/v1/namespaces/monitoring/statefulsets/prometheus-prometheus"))
                 .sequence("args")
                 .strings();
     }
@@ -141,7 +134,7 @@ final class ScrapingPrometheus implements AutoCloseable {
     private static Path account(OperatorRun run, Path folder) throws IOException {
         Path account = Files.createDirectories(folder.resolve("account"));
         Files.writeString(account.resolve("token"), "token");
-        Files.write(account.resolve("ca.crt"), Files.readAllBytes(run.authority()));
+        Files.write(account.resolve("ca.crt"), Files.readAllBytes(run.cluster().certificate()));
         return account;
     }
 
@@ -156,9 +149,8 @@ final class ScrapingPrometheus implements AutoCloseable {
 
     /** What its API answers; empty where it does not answer yet. */
     Mapping ask(String path) {
-        URI address = URI.create("http://127.0.0.1:" + port + "/api/v1/" + path);
-        try (InputStream in = address.toURL().openStream()) {
-            return ((Mapping) Json.read(new String(in.readAllBytes(), UTF_8), path)).mapping("data");
+        try {
+            return ((Mapping) Json.read(RunningCluster.read(port, "/api/v1/" + path), path)).mapping("data");
         } catch (IOException notYet) {
             return Mapping.empty();
         }
