@@ -13,7 +13,6 @@ import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -179,15 +178,6 @@ final class RunningCluster implements AutoCloseable {
                 .sequence("containers")
                 .mappings()
                 .get(0);
-    }
-
-    /** The bytes of a file. */
-    static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 
     @Override
