@@ -49,8 +49,8 @@ final class RunningCluster implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Starts one that knows those definitions, and has what all controllers of the tree need; it keeps its files in the folder. */
-    static RunningCluster start(Path definitions, Path folder) throws IOException {
+    /** Starts one that has what all controllers of the tree need; it keeps its files in the folder. */
+    static RunningCluster start(Path folder) throws IOException {
         Path policy = Files.writeString(folder.resolve("audit.yaml"), """
                 apiVersion: audit.k8s.io/v1
                 kind: Policy
@@ -64,7 +64,6 @@ final class RunningCluster implements AutoCloseable {
                 "--audit-policy-file=" + policy,
                 "--audit-log-path=" + folder.resolve("audit.log"));
         RunningCluster cluster = new RunningCluster(server, folder);
-        server.applyDefinitions(definitions);
         FIRST.forEach(kind -> Home.objects(kind).forEach(cluster::store));
         return cluster;
     }

@@ -52,7 +52,8 @@ class TrustServerTest {
                 .as("definitions at %s", DEFINITIONS)
                 .isTrue();
         Judges.require("trust-manager");
-        cluster = RunningCluster.start(DEFINITIONS, folder);
+        cluster = RunningCluster.start(folder);
+        cluster.server().applyDefinitions(DEFINITIONS);
         certificates = Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL)
                 .matcher(Files.readString(cluster.certificate()))
                 .results()
