@@ -61,8 +61,8 @@ class KubeStateServerTest {
         cluster.store(object -> object.kind().equals("ResourceQuota"));
         port = RunningCluster.freePort();
         int own = RunningCluster.freePort();
-        List<String> arguments = RunningCluster.container(
-                        Home.object("Deployment", "monitoring", "kube-state-metrics").root())
+        List<String> arguments = RunningCluster.container(Home.object("Deployment", "monitoring", "kube-state-metrics")
+                        .root())
                 .sequence("args")
                 .strings()
                 .stream()
@@ -136,8 +136,8 @@ class KubeStateServerTest {
                 .flatMap(Home::objects)
                 .map(object -> {
                     String kind = object.kind().toLowerCase(Locale.ROOT);
-                    return "kube_" + kind + "_metadata_generation{namespace=\"" + object.identity().namespace() + "\","
-                            + kind + "=\"" + object.name() + "\"}";
+                    return "kube_" + kind + "_metadata_generation{namespace=\""
+                            + object.identity().namespace() + "\"," + kind + "=\"" + object.name() + "\"}";
                 })
                 .collect(toSet());
     }
@@ -154,8 +154,8 @@ class KubeStateServerTest {
     }
 
     private static Set<String> watched() {
-        String resources = RunningCluster.container(
-                        Home.object("Deployment", "monitoring", "kube-state-metrics").root())
+        String resources = RunningCluster.container(Home.object("Deployment", "monitoring", "kube-state-metrics")
+                        .root())
                 .sequence("args")
                 .strings()
                 .stream()

@@ -106,7 +106,8 @@ final class OperatorRun implements AutoCloseable {
     }
 
     private boolean reconciled(String resource, String name) {
-        return cluster.find("/apis/" + GROUP + "/v1/namespaces/monitoring/" + resource + "/" + name)
+        return cluster
+                .find("/apis/" + GROUP + "/v1/namespaces/monitoring/" + resource + "/" + name)
                 .mapping("status")
                 .sequence("conditions")
                 .mappings()

@@ -108,16 +108,15 @@ class OperatorServerTest {
     /** What our alerts about the operator ask for is what it tells; only its reloader tells the rest. */
     @Test
     void its_alerts_ask_for_metrics_that_it_has() {
-        String alerts = Yaml.write(
-                Home.object("PrometheusRule", "monitoring", "prometheus-operator").root());
+        String alerts = Yaml.write(Home.object("PrometheusRule", "monitoring", "prometheus-operator")
+                .root());
         Set<String> asked = new TreeSet<>();
         Matcher names = Pattern.compile("prometheus_operator_\\w+").matcher(alerts);
         while (names.find()) {
             asked.add(names.group());
         }
-        Set<String> told = run.metrics().stream()
-                .map(line -> line.split("[{ ]", 2)[0])
-                .collect(toSet());
+        Set<String> told =
+                run.metrics().stream().map(line -> line.split("[{ ]", 2)[0]).collect(toSet());
 
         assertThat(asked).hasSize(3);
         assertThat(told).containsAll(asked);
@@ -134,8 +133,10 @@ class OperatorServerTest {
     @ValueSource(strings = {"prometheus-prometheus", "alertmanager-alertmanager"})
     void the_pods_it_makes_are_let_in(String workload) {
         Mapping template = template(workload);
-        List<Node> volumes = new ArrayList<>(template.mapping("spec").sequence("volumes").items());
-        for (Mapping claim : run.cluster().find(WORKLOADS + workload)
+        List<Node> volumes =
+                new ArrayList<>(template.mapping("spec").sequence("volumes").items());
+        for (Mapping claim : run.cluster()
+                .find(WORKLOADS + workload)
                 .mapping("spec")
                 .sequence("volumeClaimTemplates")
                 .mappings()) {
@@ -169,8 +170,10 @@ class OperatorServerTest {
     @ValueSource(strings = {"prometheus-prometheus/prometheus-server", "alertmanager-alertmanager/alertmanager"})
     void services_and_network_policies_of_the_tree_select_the_pods_it_makes(String pair) {
         Mapping template = template(pair.split("/", 2)[0]);
-        Map<String, Node> labels = template.mapping("metadata").mapping("labels").fields();
-        Mapping service = Home.object("Service", "monitoring", pair.split("/", 2)[1]).spec();
+        Map<String, Node> labels =
+                template.mapping("metadata").mapping("labels").fields();
+        Mapping service =
+                Home.object("Service", "monitoring", pair.split("/", 2)[1]).spec();
         String own = pair.startsWith("prometheus") ? "operator.prometheus.io/name" : "alertmanager";
 
         assertThat(labels).containsAllEntriesOf(service.mapping("selector").fields());
@@ -183,8 +186,9 @@ class OperatorServerTest {
                 .map(policy -> policy.spec().mapping("podSelector").mapping("matchLabels"))
                 .filter(selector -> selector.has(own))
                 .toList();
-        assertThat(selectors).isNotEmpty().allSatisfy(selector -> assertThat(labels)
-                .containsAllEntriesOf(selector.fields()));
+        assertThat(selectors)
+                .isNotEmpty()
+                .allSatisfy(selector -> assertThat(labels).containsAllEntriesOf(selector.fields()));
     }
 
     private static Set<String> ports(Mapping template) {
@@ -255,7 +259,8 @@ class OperatorServerTest {
         for (Manifest rules : Home.objects("PrometheusRule").toList()) {
             String start = rules.identity().namespace() + "-" + rules.name() + "-";
             assertThat(files.entrySet().stream()
-                            .filter(file -> file.getKey().matches(Pattern.quote(start) + "[0-9a-f]{8}-[0-9a-f-]+\\.yaml")))
+                            .filter(file ->
+                                    file.getKey().matches(Pattern.quote(start) + "[0-9a-f]{8}-[0-9a-f-]+\\.yaml")))
                     .as(rules.toString())
                     .singleElement()
                     .satisfies(file -> assertThat(file.getValue()).isEqualTo(rules.spec()));
@@ -279,7 +284,8 @@ class OperatorServerTest {
         assertThat(text).doesNotContain("/etc/").doesNotContain("/var/");
         Path file = Files.writeString(folder.resolve("prometheus.yaml"), text);
 
-        Outcome outcome = Judges.require("promtool").run("check", "config", "--lint=all", "--lint-fatal", file.toString());
+        Outcome outcome =
+                Judges.require("promtool").run("check", "config", "--lint=all", "--lint-fatal", file.toString());
 
         assertThat(outcome.exitCode()).as(outcome.stdout() + outcome.stderr()).isZero();
         assertThat(outcome.stdout()).contains(run.ruleFiles().size() + " rule files found");
@@ -322,7 +328,8 @@ class OperatorServerTest {
         assertThat(spec.mapping("namespaceSelector").sequence("matchNames").strings())
                 .contains(metadata.text("namespace").orElseThrow());
         assertThat(metadata.mapping("labels").fields())
-                .containsAllEntriesOf(spec.mapping("selector").mapping("matchLabels").fields());
+                .containsAllEntriesOf(
+                        spec.mapping("selector").mapping("matchLabels").fields());
         assertThat(service.mapping("spec").sequence("ports").mappings().stream()
                         .map(port -> port.text("name").orElseThrow()))
                 .containsAll(spec.sequence("endpoints").mappings().stream()
@@ -348,9 +355,7 @@ class OperatorServerTest {
             assertThat(prometheus.targets("scrapePool"))
                     .as(() -> String.join("\n", prometheus.log()))
                     .isEqualTo(jobs);
-            assertThat(asked())
-                    .hasSizeGreaterThan(5)
-                    .isSubsetOf(prometheus.targets("job"));
+            assertThat(asked()).hasSizeGreaterThan(5).isSubsetOf(prometheus.targets("job"));
             assertThat(prometheus.ask("alertmanagers").sequence("activeAlertmanagers"))
                     .hasSize(1);
             assertThat(prometheus.ask("rules").sequence("groups")).hasSize(groups);

@@ -112,8 +112,8 @@ class QuotaServerTest {
     /** The server's admission hears of what is stored a moment later, and refuses pods until then. */
     private static void awaitCounted() throws InterruptedException {
         for (Manifest quota : objects("ResourceQuota").toList()) {
-            awaitAccepted(
-                    pod(quota.identity().namespace(), "probe", "requests: {cpu: 1m, memory: 1Mi}, limits: {memory: 1Mi}"));
+            awaitAccepted(pod(
+                    quota.identity().namespace(), "probe", "requests: {cpu: 1m, memory: 1Mi}, limits: {memory: 1Mi}"));
         }
         for (String namespace : List.of(SAID, WORKSPACES)) {
             awaitAccepted(pod(namespace, "probe", ""));
@@ -164,8 +164,7 @@ class QuotaServerTest {
     /** Of the first pod too many of a kind: somebody scales without a bound. */
     private static Verdict refusal(Mapping pod) {
         for (int i = 0; i < 100; i++) {
-            Mapping another =
-                    pod.with("metadata", pod.mapping("metadata").with("name", Node.text("too-many-" + i)));
+            Mapping another = pod.with("metadata", pod.mapping("metadata").with("name", Node.text("too-many-" + i)));
             Verdict verdict = server.create(json(another));
             if (!verdict.accepted()) {
                 return verdict;
@@ -176,9 +175,8 @@ class QuotaServerTest {
 
     private static Map<String, Quantity> used(String namespace) {
         Verdict quota = server.get("/api/v1/namespaces/" + namespace + "/resourcequotas/hearth", "application/json");
-        Mapping used = ((Mapping) Json.read(quota.body(), "quota"))
-                .mapping("status")
-                .mapping("used");
+        Mapping used =
+                ((Mapping) Json.read(quota.body(), "quota")).mapping("status").mapping("used");
         Map<String, Quantity> amounts = new TreeMap<>();
         used.fields()
                 .forEach((word, amount) -> amounts.put(word, Quantity.of(amount).orElseThrow()));

@@ -141,7 +141,8 @@ final class RunningCluster implements AutoCloseable {
         String name = "system:serviceaccount:" + namespace + ":" + account;
         return Files.readAllLines(folder.resolve("audit.log")).stream()
                 .map(line -> (Mapping) Json.read(line, "audit"))
-                .filter(request -> request.mapping("user").text("username").orElse("").equals(name))
+                .filter(request ->
+                        request.mapping("user").text("username").orElse("").equals(name))
                 .toList();
     }
 
@@ -149,9 +150,9 @@ final class RunningCluster implements AutoCloseable {
     void assertThatNothingWasForbidden(String namespace, String account) throws IOException {
         assertThat(requests(namespace, account))
                 .isNotEmpty()
-                .noneSatisfy(request -> assertThat(
-                                request.mapping("responseStatus").number("code"))
-                        .contains(403L));
+                .noneSatisfy(
+                        request -> assertThat(request.mapping("responseStatus").number("code"))
+                                .contains(403L));
     }
 
     /** A port of this machine where nobody listens. */

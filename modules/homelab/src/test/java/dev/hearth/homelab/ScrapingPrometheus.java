@@ -43,25 +43,32 @@ final class ScrapingPrometheus implements AutoCloseable {
     static ScrapingPrometheus start(OperatorRun run, Path folder) throws IOException {
         Judges.require("prometheus");
         Home.objects("Service").forEach(service -> slice(run, service));
-        slice(run, Manifest.of(run.cluster().find("/api/v1/namespaces/default/services/kubernetes")
-                .with("apiVersion", Node.text("v1"))
-                .with("kind", Node.text("Service"))));
+        slice(
+                run,
+                Manifest.of(run.cluster()
+                        .find("/api/v1/namespaces/default/services/kubernetes")
+                        .with("apiVersion", Node.text("v1"))
+                        .with("kind", Node.text("Service"))));
         int port = RunningCluster.freePort();
         Path kubeconfig = run.cluster().kubeconfig("monitoring", "prometheus");
         Path rules = rules(run, folder);
         String configuration = Yaml.write(here(run.prometheus(), kubeconfig))
                 .replace("$(SHARD)", "0")
                 .replace("/etc/prometheus/rules/prometheus-prometheus-rulefiles-0", rules.toString())
-                .replace("/var/run/secrets/kubernetes.io/serviceaccount", account(run, folder).toString());
+                .replace(
+                        "/var/run/secrets/kubernetes.io/serviceaccount",
+                        account(run, folder).toString());
         assertThat(configuration).doesNotContain("/etc/").doesNotContain("/var/");
         Path file = Files.writeString(folder.resolve("prometheus.env.yaml"), configuration);
         List<String> arguments = arguments(run).stream()
                 .map(argument -> argument.replace("/etc/prometheus/config_out/prometheus.env.yaml", file.toString())
-                        .replace("/etc/prometheus/web_config/web-config.yaml", web(run, folder).toString())
+                        .replace(
+                                "/etc/prometheus/web_config/web-config.yaml",
+                                web(run, folder).toString())
                         .replace("=/prometheus", "=" + folder.resolve("samples")))
                 .toList();
-        Background program = Background.start(
-                "prometheus", folder, Map.of(), arguments, "--web.listen-address=127.0.0.1:" + port);
+        Background program =
+                Background.start("prometheus", folder, Map.of(), arguments, "--web.listen-address=127.0.0.1:" + port);
         return new ScrapingPrometheus(program, port);
     }
 
@@ -93,8 +100,8 @@ final class ScrapingPrometheus implements AutoCloseable {
     }
 
     private static List<String> arguments(OperatorRun run) {
-        return RunningCluster.container(run.cluster()
-                        .find("/apis/apps/v1/namespaces/monitoring/statefulsets/prometheus-prometheus"))
+        return RunningCluster.container(
+                        run.cluster().find("/apis/apps/v1/namespaces/monitoring/statefulsets/prometheus-prometheus"))
                 .sequence("args")
                 .strings();
     }
@@ -141,7 +148,8 @@ final class ScrapingPrometheus implements AutoCloseable {
     private static Path web(OperatorRun run, Path folder) {
         try {
             return Files.write(
-                    folder.resolve("web-config.yaml"), run.secret("prometheus-prometheus-web-config", "web-config.yaml"));
+                    folder.resolve("web-config.yaml"),
+                    run.secret("prometheus-prometheus-web-config", "web-config.yaml"));
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

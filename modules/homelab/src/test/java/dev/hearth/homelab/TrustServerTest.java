@@ -68,7 +68,9 @@ class TrustServerTest {
         program = Background.start(
                 "trust-manager",
                 folder,
-                Map.of("KUBECONFIG", cluster.kubeconfig("trust-manager", "trust-manager").toString()),
+                Map.of(
+                        "KUBECONFIG",
+                        cluster.kubeconfig("trust-manager", "trust-manager").toString()),
                 arguments(),
                 "--webhook-host=127.0.0.1",
                 "--webhook-port=" + port,
@@ -86,7 +88,8 @@ class TrustServerTest {
         Path serving = Files.createDirectory(folder.resolve("tls"));
         Files.copy(cluster.certificate(), serving.resolve("tls.crt"));
         Files.copy(cluster.certificate().resolveSibling("apiserver.key"), serving.resolve("tls.key"));
-        return RunningCluster.container(Home.object("Deployment", "trust-manager", "trust-manager").root())
+        return RunningCluster.container(Home.object("Deployment", "trust-manager", "trust-manager")
+                        .root())
                 .sequence("args")
                 .strings()
                 .stream()
@@ -142,7 +145,8 @@ class TrustServerTest {
     }
 
     private static void awaitTrusted(String certificate) throws InterruptedException {
-        program.await(() -> TRUSTING.stream().allMatch(namespace -> trusted(namespace).contains(certificate.strip())));
+        program.await(
+                () -> TRUSTING.stream().allMatch(namespace -> trusted(namespace).contains(certificate.strip())));
         for (String namespace : TRUSTING) {
             assertThat(trusted(namespace))
                     .as(() -> namespace + "\n" + String.join("\n", program.log()))
@@ -161,7 +165,8 @@ class TrustServerTest {
                         .filter(map -> map.text("name").orElse("").equals("internal-ca"))
                         .map(map -> map.text("namespace").orElseThrow()))
                 .containsExactlyInAnyOrderElementsOf(TRUSTING);
-        assertThat(program.await(() -> cluster.find("/apis/" + GROUP + "/v1alpha1/bundles/internal-ca")
+        assertThat(program.await(() -> cluster
+                        .find("/apis/" + GROUP + "/v1alpha1/bundles/internal-ca")
                         .mapping("status")
                         .sequence("conditions")
                         .mappings()

@@ -100,7 +100,8 @@ final class WorkloadPods {
         }
         return object(
                 "Pod",
-                named(workload, name).with("labels", template.mapping("metadata").mapping("labels")),
+                named(workload, name)
+                        .with("labels", template.mapping("metadata").mapping("labels")),
                 spec.with("volumes", Sequence.of(volumes)));
     }
 
