@@ -3,6 +3,7 @@ package dev.hearth.homelab;
 import dev.hearth.judges.Judges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,11 @@ final class Background implements AutoCloseable {
     private static final String GUARD =
             "exec 3<&0; \"$@\" < /dev/null & child=$!; (read -r word <&3; kill $child 2> /dev/null) & wait $child";
 
+    /** The folder of the account comes in the place of the name of the shell. */
+    private static final String MOUNTED = "set -eu; mkdir -p /var/run/secrets; mount -t tmpfs tmpfs /var/run/secrets;"
+            + " mkdir /var/run/secrets/kubernetes.io; cp -R \"$0\" /var/run/secrets/kubernetes.io/serviceaccount;"
+            + " exec \"$@\"";
+
     private final Process guard;
     private final Path log;
 
@@ -29,7 +35,54 @@ final class Background implements AutoCloseable {
     static Background start(
             String judge, Path folder, Map<String, String> environment, List<String> arguments, String... more)
             throws IOException {
+        return start(List.of(), judge, folder, environment, arguments, more);
+    }
+
+    /**
+     * The same for a program that only asks the API server out of a pod: it has mounts of its own, and the files of its account
+     * where a pod has them.
+     */
+    static Background inAPod(
+            RunningCluster cluster, String namespace, String account, String judge, List<String> arguments, String... more)
+            throws IOException {
+        Path files = cluster.account(namespace, account);
+        URI address = cluster.address();
+        return start(
+                List.of("unshare", "--mount", "--map-root-user", "sh", "-c", MOUNTED, files.toString()),
+                judge,
+                cluster.folder(),
+                Map.of(
+                        "POD_NAMESPACE", namespace,
+                        "KUBERNETES_SERVICE_HOST", address.getHost(),
+                        "KUBERNETES_SERVICE_PORT", Integer.toString(address.getPort())),
+                arguments,
+                more);
+    }
+
+    /** Whether a program may have mounts of its own on this machine. */
+    static boolean podsArePossible(Path files) throws IOException, InterruptedException {
+        try {
+            Process process = new ProcessBuilder(
+                            "unshare", "--mount", "--map-root-user", "sh", "-c", MOUNTED, files.toString(), "true")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    private static Background start(
+            List<String> before,
+            String judge,
+            Path folder,
+            Map<String, String> environment,
+            List<String> arguments,
+            String... more)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard"));
+        command.addAll(before);
         command.add(Judges.require(judge).file().toString());
         command.addAll(arguments);
         command.addAll(List.of(more));

@@ -112,28 +112,45 @@ final class RunningCluster implements AutoCloseable {
 
     /** A file that lets a program talk to the API server as that account. */
     Path kubeconfig(String namespace, String account) throws IOException {
-        Outcome token = kubectl("--namespace=" + namespace, "create", "token", account);
-        assertThat(token.exitCode()).as(token.stderr()).isZero();
         Mapping user = Mapping.builder()
                 .put("name", "judge")
-                .put("user", Mapping.of("token", Node.text(token.stdout().strip())))
+                .put("user", Mapping.of("token", Node.text(token(namespace, account))))
                 .build();
         return Files.writeString(
                 folder.resolve(account + ".kubeconfig"), Json.write(admin().with("users", Node.list(user))));
+    }
+
+    /** A folder with the files by which a pod is that account. */
+    Path account(String namespace, String account) throws IOException {
+        Path files = Files.createDirectory(folder.resolve(account + ".account"));
+        Files.writeString(files.resolve("namespace"), namespace);
+        Files.writeString(files.resolve("token"), token(namespace, account));
+        Files.copy(certificate(), files.resolve("ca.crt"));
+        return files;
+    }
+
+    private String token(String namespace, String account) {
+        Outcome token = kubectl("--namespace=" + namespace, "create", "token", account);
+        assertThat(token.exitCode()).as(token.stderr()).isZero();
+        return token.stdout().strip();
     }
 
     private Mapping admin() throws IOException {
         return (Mapping) Json.read(Files.readString(server.kubeconfig()), "kubeconfig");
     }
 
+    private Mapping connection() throws IOException {
+        return admin().sequence("clusters").mappings().get(0).mapping("cluster");
+    }
+
+    /** Where the API server listens. */
+    URI address() throws IOException {
+        return URI.create(connection().text("server").orElseThrow());
+    }
+
     /** The certificate by which the API server is known, with the one of its authority; its key is beside it. */
     Path certificate() throws IOException {
-        return Path.of(admin().sequence("clusters")
-                .mappings()
-                .get(0)
-                .mapping("cluster")
-                .text("certificate-authority")
-                .orElseThrow());
+        return Path.of(connection().text("certificate-authority").orElseThrow());
     }
 
     /** What that account asked for and was answered. */
