@@ -53,6 +53,8 @@ final class Background implements AutoCloseable {
                 cluster.folder(),
                 Map.of(
                         "POD_NAMESPACE", namespace,
+                        // Whoever runs the tests may have one of another cluster.
+                        "KUBECONFIG", cluster.kubeconfig(namespace, account).toString(),
                         "KUBERNETES_SERVICE_HOST", address.getHost(),
                         "KUBERNETES_SERVICE_PORT", Integer.toString(address.getPort())),
                 arguments,

@@ -52,6 +52,9 @@ class TrustServerTest {
                 .as("definitions at %s", DEFINITIONS)
                 .isTrue();
         Judges.require("trust-manager");
+        assumeThat(Background.podsArePossible(folder))
+                .as("mounts of its own, with unshare")
+                .isTrue();
         cluster = RunningCluster.start(folder);
         cluster.server().applyDefinitions(DEFINITIONS);
         certificates = Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL)
@@ -65,12 +68,11 @@ class TrustServerTest {
                 folder.resolve("public.json"),
                 Json.write(Mapping.texts(Map.of("name", "public", "version", "1", "bundle", certificates.get(1)))));
         int port = RunningCluster.freePort();
-        program = Background.start(
+        program = Background.inAPod(
+                cluster,
                 "trust-manager",
-                folder,
-                Map.of(
-                        "KUBECONFIG",
-                        cluster.kubeconfig("trust-manager", "trust-manager").toString()),
+                "trust-manager",
+                "trust-manager",
                 arguments(),
                 "--webhook-host=127.0.0.1",
                 "--webhook-port=" + port,
@@ -83,7 +85,7 @@ class TrustServerTest {
         cluster.store(bundle);
     }
 
-    /** Rendered; its Lease can only be had in a pod, and its files are elsewhere. */
+    /** Rendered; its files are elsewhere. */
     private static List<String> arguments() throws IOException {
         Path serving = Files.createDirectory(folder.resolve("tls"));
         Files.copy(cluster.certificate(), serving.resolve("tls.crt"));
@@ -93,8 +95,7 @@ class TrustServerTest {
                 .sequence("args")
                 .strings()
                 .stream()
-                .map(argument -> argument.replace("--leader-elect=true", "--leader-elect=false")
-                        .replace("=/tls", "=" + serving)
+                .map(argument -> argument.replace("=/tls", "=" + serving)
                         .replace("/packages/cert-manager-package-debian.json", folder + "/public.json"))
                 .toList();
     }
@@ -205,12 +206,12 @@ class TrustServerTest {
                 .contains("admission webhook \"trust.cert-manager.io\" denied the request", "default CAs");
     }
 
-    /** A Lease needs the namespace of a pod, so it is asked for rather than taken. */
     @Test
-    void it_may_take_the_lease_by_which_one_of_several_leads_and_may_not_read_secrets_elsewhere() {
-        for (String verb : List.of("get", "create", "update")) {
-            assertThat(can(verb, "leases.coordination.k8s.io", "trust-manager")).isEqualTo("yes");
-        }
+    void it_leads_by_a_lease_of_its_own_and_may_not_read_or_write_elsewhere() {
+        assertThat(cluster.find("/apis/coordination.k8s.io/v1/namespaces/trust-manager/leases/trust-manager-leader-election")
+                        .mapping("spec")
+                        .text("holderIdentity"))
+                .isPresent();
         assertThat(can("get", "secrets", "cert-manager")).isEqualTo("yes");
         assertThat(can("get", "secrets", "coder")).isEqualTo("no");
         assertThat(can("create", "configmaps", "redis")).isEqualTo("no");

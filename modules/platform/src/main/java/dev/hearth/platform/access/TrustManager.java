@@ -227,6 +227,8 @@ public record TrustManager(
                         .group("events.k8s.io")
                         .verbs("create", "patch")
                         .clusterWide(),
+                // Who leads is told in the older group, beside the Lease.
+                Access.to("events").verbs("create", "patch"),
                 // Its cache watches all Secrets of the namespace, whichever a Bundle names.
                 Access.to("secrets").verbs("get", "list", "watch").inNamespace(sources),
                 Access.to("leases").group("coordination.k8s.io").verbs("get", "create", "update", "watch", "list")));
