@@ -43,7 +43,12 @@ final class Background implements AutoCloseable {
      * where a pod has them.
      */
     static Background inAPod(
-            RunningCluster cluster, String namespace, String account, String judge, List<String> arguments, String... more)
+            RunningCluster cluster,
+            String namespace,
+            String account,
+            String judge,
+            List<String> arguments,
+            String... more)
             throws IOException {
         Path files = cluster.account(namespace, account);
         URI address = cluster.address();

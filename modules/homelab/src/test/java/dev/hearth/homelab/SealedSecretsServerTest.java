@@ -50,7 +50,8 @@ class SealedSecretsServerTest {
                 "sealed-secrets",
                 "sealed-secrets",
                 "sealed-secrets-controller",
-                RunningCluster.container(Home.object("Deployment", "sealed-secrets", "sealed-secrets").root())
+                RunningCluster.container(Home.object("Deployment", "sealed-secrets", "sealed-secrets")
+                                .root())
                         .sequence("args")
                         .strings(),
                 "--listen-addr=127.0.0.1:0",
@@ -77,7 +78,8 @@ class SealedSecretsServerTest {
         assertThat(keys()).as(() -> String.join("\n", controller.log())).hasSize(1);
         Path certificate = Files.write(
                 folder.resolve("sealing.crt"),
-                Base64.getDecoder().decode(keys().get(0).mapping("data").text("tls.crt").orElseThrow()));
+                Base64.getDecoder()
+                        .decode(keys().get(0).mapping("data").text("tls.crt").orElseThrow()));
 
         cluster.store(Yaml.read(sealed(certificate, "first"), "sealed.yaml").get(0));
         controller.await(() -> secret("login").has("password"));
@@ -97,10 +99,12 @@ class SealedSecretsServerTest {
     }
 
     private static String sealed(Path certificate, String password) {
-        Outcome outcome = Judges.require("kubeseal").run(List.of("--cert=" + certificate, "--format=yaml"), """
+        Outcome outcome = Judges.require("kubeseal")
+                .run(List.of("--cert=" + certificate, "--format=yaml"), """
                 {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "login", "namespace": "redis"},
                  "stringData": {"password": "%s"}}
-                """.formatted(password).getBytes(UTF_8));
+                """.formatted(password)
+                        .getBytes(UTF_8));
         assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
         return outcome.stdout();
     }

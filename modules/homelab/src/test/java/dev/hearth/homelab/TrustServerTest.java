@@ -208,7 +208,8 @@ class TrustServerTest {
 
     @Test
     void it_leads_by_a_lease_of_its_own_and_may_not_read_or_write_elsewhere() {
-        assertThat(cluster.find("/apis/coordination.k8s.io/v1/namespaces/trust-manager/leases/trust-manager-leader-election")
+        assertThat(cluster.find(
+                                "/apis/coordination.k8s.io/v1/namespaces/trust-manager/leases/trust-manager-leader-election")
                         .mapping("spec")
                         .text("holderIdentity"))
                 .isPresent();
