@@ -59,15 +59,15 @@ class KubeStateServerTest {
                 || object.kind().equals("HorizontalPodAutoscaler"));
         aPodOnANode();
         cluster.store(object -> object.kind().equals("ResourceQuota"));
-        port = RunningCluster.freePort();
-        int own = RunningCluster.freePort();
+        List<Integer> ports = RunningCluster.freePorts(2);
+        port = ports.get(0);
         List<String> arguments = RunningCluster.container(Home.object("Deployment", "monitoring", "kube-state-metrics")
                         .root())
                 .sequence("args")
                 .strings()
                 .stream()
                 .map(argument -> argument.replace("--port=8080", "--port=" + port)
-                        .replace("--telemetry-port=8081", "--telemetry-port=" + own))
+                        .replace("--telemetry-port=8081", "--telemetry-port=" + ports.get(1)))
                 .toList();
         program = Background.start(
                 "kube-state-metrics",

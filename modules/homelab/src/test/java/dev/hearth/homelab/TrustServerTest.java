@@ -67,7 +67,7 @@ class TrustServerTest {
         Files.writeString(
                 folder.resolve("public.json"),
                 Json.write(Mapping.texts(Map.of("name", "public", "version", "1", "bundle", certificates.get(1)))));
-        int port = RunningCluster.freePort();
+        List<Integer> ports = RunningCluster.freePorts(3);
         program = Background.inAPod(
                 cluster,
                 "trust-manager",
@@ -75,10 +75,10 @@ class TrustServerTest {
                 "trust-manager",
                 arguments(),
                 "--webhook-host=127.0.0.1",
-                "--webhook-port=" + port,
-                "--metrics-port=" + RunningCluster.freePort(),
-                "--readiness-probe-port=" + RunningCluster.freePort());
-        cluster.store(webhook(port));
+                "--webhook-port=" + ports.get(0),
+                "--metrics-port=" + ports.get(1),
+                "--readiness-probe-port=" + ports.get(2));
+        cluster.store(webhook(ports.get(0)));
         Manifest bundle = Home.objects("Bundle").findFirst().orElseThrow();
         // The server refuses it as long as the program does not answer.
         program.await(() -> cluster.apply(bundle).accepted());
