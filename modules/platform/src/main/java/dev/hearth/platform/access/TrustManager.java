@@ -222,6 +222,13 @@ public record TrustManager(
                 Access.to("bundles/finalizers").group(GROUP).verbs("update").clusterWide(),
                 Access.to("bundles/status").group(GROUP).verbs("patch").clusterWide(),
                 Access.to("namespaces").verbs("get", "list", "watch").clusterWide(),
+                // Events about a Bundle, which is in no namespace, are kept in the namespace "default".
+                Access.to("events")
+                        .group("events.k8s.io")
+                        .verbs("create", "patch")
+                        .clusterWide(),
+                // Who leads is told in the older group, beside the Lease.
+                Access.to("events").verbs("create", "patch"),
                 // Its cache watches all Secrets of the namespace, whichever a Bundle names.
                 Access.to("secrets").verbs("get", "list", "watch").inNamespace(sources),
                 Access.to("leases").group("coordination.k8s.io").verbs("get", "create", "update", "watch", "list")));
@@ -231,10 +238,6 @@ public record TrustManager(
         for (String namespace : namespaces) {
             access.add(Access.to("configmaps")
                     .verbs("get", "list", "create", "patch", "watch", "delete")
-                    .inNamespace(namespace));
-            access.add(Access.to("events")
-                    .group("", "events.k8s.io")
-                    .verbs("create", "patch")
                     .inNamespace(namespace));
         }
         return access.toArray(new Access[0]);

@@ -86,7 +86,7 @@ class TrustManagerTest {
                         .sequence("rules")
                         .mappings())
                 .flatExtracting(rule -> rule.sequence("resources").strings())
-                .containsExactlyInAnyOrder("bundles", "bundles/finalizers", "bundles/status", "namespaces");
+                .containsExactlyInAnyOrder("bundles", "bundles/finalizers", "bundles/status", "events", "namespaces");
         assertThat(container(cluster.object("Deployment", "trust-manager"))
                         .sequence("args")
                         .strings())
