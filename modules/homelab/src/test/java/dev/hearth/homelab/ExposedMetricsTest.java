@@ -107,10 +107,7 @@ class ExposedMetricsTest {
         HttpResponse<String> answer = get(port, path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         Set<String> told = new TreeSet<>();
-        answer.body()
-                .lines()
-                .flatMap(line -> NAME.matcher(line).results())
-                .forEach(match -> told.add(match.group()));
+        answer.body().lines().flatMap(line -> NAME.matcher(line).results()).forEach(match -> told.add(match.group()));
         return told;
     }
 
@@ -165,8 +162,7 @@ class ExposedMetricsTest {
                 Sets.filter(
                         used,
                         metric -> OF_SOME_NODES.entrySet().stream()
-                                .noneMatch(some ->
-                                        metric.startsWith(some.getKey()) && !Files.exists(some.getValue()))),
+                                .noneMatch(some -> metric.startsWith(some.getKey()) && !Files.exists(some.getValue()))),
                 port,
                 "node-metrics",
                 "node-exporter");
@@ -197,8 +193,7 @@ class ExposedMetricsTest {
 
     @Test
     void prometheus_does() throws Exception {
-        Mapping spec =
-                Home.object("Prometheus", "monitoring", "prometheus").spec();
+        Mapping spec = Home.object("Prometheus", "monitoring", "prometheus").spec();
         int port = freePort();
         Files.writeString(
                 folder.resolve("rules.yaml"), "groups: [{name: a, rules: [{record: a:b, expr: vector(1)}]}]\n", UTF_8);
@@ -215,7 +210,9 @@ class ExposedMetricsTest {
                         "--config.file=" + file,
                         "--storage.tsdb.path=" + folder,
                         "--web.listen-address=127.0.0.1:" + port,
-                        "--enable-feature=" + String.join(",", spec.sequence("enableFeatures").strings())));
+                        "--enable-feature="
+                                + String.join(
+                                        ",", spec.sequence("enableFeatures").strings())));
 
         assertTold(used("monitoring/prometheus-server", "prometheus_"), port, "monitoring", "prometheus-server");
     }

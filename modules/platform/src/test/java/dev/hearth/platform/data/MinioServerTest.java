@@ -66,7 +66,16 @@ class MinioServerTest {
         minio.write("keys/users/gallery", "second-password-of-gallery");
         minio.makeBuckets();
 
-        assertThat(minio.mc("user", "alias", "set", "user", minio.url().toString(), "gallery", "second-password-of-gallery", "--api", "S3v4")
+        assertThat(minio.mc(
+                                "user",
+                                "alias",
+                                "set",
+                                "user",
+                                minio.url().toString(),
+                                "gallery",
+                                "second-password-of-gallery",
+                                "--api",
+                                "S3v4")
                         .exitCode())
                 .isZero();
         assertThat(minio.mc("user", "cp", folder.resolve("check/access-key").toString(), "user/albums/one")
@@ -87,12 +96,15 @@ class MinioServerTest {
         minio.makeBuckets();
         minio.makeBuckets();
 
-        assertThat(minio.mc("keys", "ilm", "rule", "ls", "store/dumps", "--json").output())
+        assertThat(minio.mc("keys", "ilm", "rule", "ls", "store/dumps", "--json")
+                        .output())
                 .contains("\"Days\":90");
-        assertThat(minio.mc("keys", "ilm", "rule", "ls", "store/ledger", "--json").output())
+        assertThat(minio.mc("keys", "ilm", "rule", "ls", "store/ledger", "--json")
+                        .output())
                 .contains("\"NoncurrentDays\":400");
         assertThat(minio.mc("keys", "version", "info", "store/ledger").output()).contains("enabled");
-        assertThat(minio.mc("keys", "retention", "info", "--default", "store/ledger").output())
+        assertThat(minio.mc("keys", "retention", "info", "--default", "store/ledger")
+                        .output())
                 .contains("GOVERNANCE", "365");
         assertThat(minio.mc("keys", "version", "info", "store/photos").output()).contains("un-versioned");
     }

@@ -60,8 +60,7 @@ public final class RunningMinio implements AutoCloseable {
                         "127.0.0.1:" + port,
                         "--console-address",
                         "127.0.0.1:" + RunningProgram.freePort()));
-        RunningMinio minio =
-                new RunningMinio(cluster, folder, mc, URI.create("http://127.0.0.1:" + port), server);
+        RunningMinio minio = new RunningMinio(cluster, folder, mc, URI.create("http://127.0.0.1:" + port), server);
         minio.mountJob();
         return minio;
     }
@@ -70,7 +69,8 @@ public final class RunningMinio implements AutoCloseable {
     private void mountJob() throws IOException {
         Manifest job = cluster.object("Job", "minio-buckets");
         for (Mapping volume : pod(job).sequence("volumes").mappings()) {
-            for (Mapping source : volume.mapping("projected").sequence("sources").mappings()) {
+            for (Mapping source :
+                    volume.mapping("projected").sequence("sources").mappings()) {
                 Mapping secret = source.mapping("secret");
                 for (Mapping item : secret.sequence("items").mappings()) {
                     write(
@@ -101,7 +101,8 @@ public final class RunningMinio implements AutoCloseable {
 
     /** Runs the job that makes buckets, users and policies. */
     public void makeBuckets() throws IOException, InterruptedException {
-        Result result = run("keys", "/bin/sh", folder.resolve("files/buckets.sh").toString());
+        Result result =
+                run("keys", "/bin/sh", folder.resolve("files/buckets.sh").toString());
         assertThat(result.exitCode()).as(result.output()).isZero();
     }
 

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * Cortex, from which Mimir came, started as the rendered pod of a {@code mimir} starts its program. Every key of the rendered
@@ -154,9 +153,8 @@ final class Cortex implements AutoCloseable {
     /** What the container of a {@code mimir} or a {@code loki} finds in its environment. */
     static Map<String, String> environment(SmallCluster cluster, String store) {
         Map<String, String> environment = new LinkedHashMap<>();
-        for (Mapping variable : container(cluster.object("StatefulSet", store))
-                .sequence("env")
-                .mappings()) {
+        for (Mapping variable :
+                container(cluster.object("StatefulSet", store)).sequence("env").mappings()) {
             Mapping key = variable.mapping("valueFrom").mapping("secretKeyRef");
             environment.put(
                     variable.text("name").orElseThrow(),

@@ -16,9 +16,8 @@ final class OperatedPrometheus {
     /** The names of Prometheus' own configuration for those of the operator. */
     static Node renamed(Node node) {
         if (node instanceof Sequence list) {
-            return Sequence.of(list.items().stream()
-                    .map(OperatedPrometheus::renamed)
-                    .toList());
+            return Sequence.of(
+                    list.items().stream().map(OperatedPrometheus::renamed).toList());
         }
         if (node instanceof Mapping mapping) {
             Mapping.Builder builder = Mapping.builder();

@@ -121,7 +121,8 @@ class RunningStoreTest {
     /** The address of this machine for that of the store in the cluster. */
     private static String here(String address) {
         assertThat(address).startsWith("http://mimir.monitoring.svc.cluster.local:8080/");
-        return address.replace("http://mimir.monitoring.svc.cluster.local:8080", store.url().toString());
+        return address.replace(
+                "http://mimir.monitoring.svc.cluster.local:8080", store.url().toString());
     }
 
     private static RunningProgram startPrometheus() throws IOException {
@@ -139,12 +140,9 @@ class RunningStoreTest {
                 remote_write:
                 - %s
                 """.formatted(
-                        Json.write(spec.mapping("externalLabels")),
-                        shop.getAddress().getPort(),
-                        Json.write(write.with(
-                                "url",
-                                new Text(
-                                        here(write.text("url").orElseThrow()))))));
+                Json.write(spec.mapping("externalLabels")),
+                shop.getAddress().getPort(),
+                Json.write(write.with("url", new Text(here(write.text("url").orElseThrow()))))));
         int port = RunningProgram.freePort();
         return RunningProgram.start(
                 port,
@@ -155,7 +153,9 @@ class RunningStoreTest {
                         "--config.file=" + file,
                         "--storage.tsdb.path=" + folder.resolve("prometheus"),
                         "--web.listen-address=127.0.0.1:" + port,
-                        "--enable-feature=" + String.join(",", spec.sequence("enableFeatures").strings())));
+                        "--enable-feature="
+                                + String.join(
+                                        ",", spec.sequence("enableFeatures").strings())));
     }
 
     private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
@@ -165,10 +165,10 @@ class RunningStoreTest {
     /** What the store says below its address to a request in the manner of Grafana. */
     private static Mapping ask(String path, Map<String, String> parameters) throws IOException, InterruptedException {
         Manifest sources = CLUSTER.object("ConfigMap", "grafana-datasources");
-        Mapping source = ((Mapping) Yaml.documents(
-                                SmallCluster.data(sources).getOrDefault("mimir.yaml", ""), "mimir.yaml")
-                        .get(0)
-                        .root())
+        Mapping source = ((Mapping)
+                        Yaml.documents(SmallCluster.data(sources).getOrDefault("mimir.yaml", ""), "mimir.yaml")
+                                .get(0)
+                                .root())
                 .sequence("datasources")
                 .mappings()
                 .get(0);
@@ -218,8 +218,8 @@ class RunningStoreTest {
     private static void assertSales(List<Mapping> found) {
         assertThat(found)
                 .extracting(sales -> sales.mapping("metric"))
-                .containsExactly(Mapping.texts(Map.of(
-                        "__name__", "sales_total", "cluster", "home", "instance", "shop-0", "job", "shop")));
+                .containsExactly(Mapping.texts(
+                        Map.of("__name__", "sales_total", "cluster", "home", "instance", "shop-0", "job", "shop")));
         assertThat(found.get(0).sequence("value").items().get(1)).isEqualTo(new Text("42"));
     }
 
@@ -296,7 +296,7 @@ class RunningStoreTest {
                 log = Files.readString(folder.resolve("other/cortex.log"));
             }
             assertThat(log).contains("initial blocks synchronization: Access Denied", "Cortex stopped");
-                    }
+        }
         assertThat(objects(BUCKET)).isEqualTo(before);
     }
 }
