@@ -8,6 +8,7 @@ import dev.hearth.dsl.Ask;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
 import dev.hearth.dsl.Manifests;
+import dev.hearth.judges.Judges;
 import dev.hearth.platform.SmallCluster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ class MinioServerTest {
 
     @BeforeEach
     void start() throws IOException {
+        Judges.require("minio");
+        Judges.require("mc");
         minio = RunningMinio.start(CLUSTER, folder);
         minio.write("check/access-key", CLUSTER.secret("minio-check", "access-key"));
     }

@@ -82,6 +82,8 @@ class RunningStoreTest {
     @BeforeAll
     static void start() throws Exception {
         Judges.require("cortex");
+        Judges.require("minio");
+        Judges.require("mc");
         Judges.require("prometheus");
         shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shop.createContext("/metrics", exchange -> {
