@@ -97,6 +97,7 @@ class RunningStoreTest {
         minio = RunningMinio.start(CLUSTER, Files.createDirectory(folder.resolve("minio")));
         minio.makeBuckets();
         store = cortex("store", Cortex.environment(CLUSTER, "mimir"));
+        awaitReady();
         prometheus = startPrometheus();
     }
 
@@ -207,6 +208,22 @@ class RunningStoreTest {
         return send(HttpRequest.newBuilder(store.url().resolve(path)).build()).body();
     }
 
+    /** By the path that the probes of the rendered pod ask. */
+    private static void awaitReady() throws IOException, InterruptedException {
+        String path = SmallCluster.container(CLUSTER.object("StatefulSet", "mimir"))
+                .mapping("readinessProbe")
+                .mapping("httpGet")
+                .text("path")
+                .orElseThrow();
+        HttpRequest question = HttpRequest.newBuilder(store.url().resolve(path)).build();
+        HttpResponse<String> answer = send(question);
+        for (int i = 0; i < 60 && answer.statusCode() != 200; i++) {
+            TimeUnit.SECONDS.sleep(1);
+            answer = send(question);
+        }
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
     private static List<Mapping> exemplars() throws IOException, InterruptedException {
         return ask("/api/v1/query_exemplars", Map.of("query", "sales_total", "start", "0", "end", "4000000000"))
                 .sequence("data")
@@ -274,6 +291,7 @@ class RunningStoreTest {
         MoreFiles.deleteRecursively(folder.resolve("store"), RecursiveDeleteOption.ALLOW_INSECURE);
 
         store = cortex("store", Cortex.environment(CLUSTER, "mimir"));
+        awaitReady();
 
         assertSales(awaited("sales_total"));
         assertThat(get("/metrics")).contains("cortex_ingester_memory_series 0\n");

@@ -39,8 +39,7 @@ class RunningTracesTest {
 
         @Override
         public Manifests manifests(ClusterView cluster) {
-            return Manifests.of(
-                    program("till").traces(), program("stock").tracesByGrpc(), program("broom"));
+            return Manifests.of(program("till").traces(), program("stock").tracesByGrpc(), program("broom"));
         }
 
         private static Workload program(String name) {
@@ -84,9 +83,8 @@ class RunningTracesTest {
     /** The environment of a rendered container, as Kubernetes makes it of what stands in it. */
     private Map<String, String> environment(String name) {
         Map<String, String> environment = new LinkedHashMap<>();
-        for (Mapping variable : container(CLUSTER.object("Deployment", name))
-                .sequence("env")
-                .mappings()) {
+        for (Mapping variable :
+                container(CLUSTER.object("Deployment", name)).sequence("env").mappings()) {
             String value = variable.text("value")
                     .orElseGet(() -> variable.mapping("valueFrom")
                                     .mapping("fieldRef")
@@ -132,7 +130,8 @@ class RunningTracesTest {
                 .mappings()
                 .get(0);
         Map<String, String> attributes = new TreeMap<>();
-        for (Mapping attribute : spans.mapping("resource").sequence("attributes").mappings()) {
+        for (Mapping attribute :
+                spans.mapping("resource").sequence("attributes").mappings()) {
             attribute
                     .mapping("value")
                     .text("stringValue")
@@ -144,23 +143,32 @@ class RunningTracesTest {
 
     private static Map<String, String> attributes(String name) {
         return Map.of(
-                "service.name", name,
-                "service.namespace", "shop",
-                "k8s.namespace.name", "shop",
-                "k8s.pod.name", "metadata.name-of-" + name,
-                "k8s.pod.uid", "metadata.uid-of-" + name);
+                "service.name",
+                name,
+                "service.namespace",
+                "shop",
+                "k8s.namespace.name",
+                "shop",
+                "k8s.pod.name",
+                "metadata.name-of-" + name,
+                "k8s.pod.uid",
+                "metadata.uid-of-" + name);
     }
 
     @Test
     void a_program_sends_by_http_and_says_which_pod_it_is() throws Exception {
-        assertThat(send(environment("till"))).as(Files.readString(folder.resolve("sent"))).isZero();
+        assertThat(send(environment("till")))
+                .as(Files.readString(folder.resolve("sent")))
+                .isZero();
 
         assertThat(resource("http")).isEqualTo(attributes("till"));
     }
 
     @Test
     void one_of_grpc_does_that_too() throws Exception {
-        assertThat(send(environment("stock"))).as(Files.readString(folder.resolve("sent"))).isZero();
+        assertThat(send(environment("stock")))
+                .as(Files.readString(folder.resolve("sent")))
+                .isZero();
 
         assertThat(resource("grpc")).isEqualTo(attributes("stock"));
     }
@@ -176,7 +184,9 @@ class RunningTracesTest {
 
     @Test
     void who_does_not_say_it_has_no_word_of_it_in_its_environment() {
-        assertThat(container(CLUSTER.object("Deployment", "broom")).sequence("env").mappings())
+        assertThat(container(CLUSTER.object("Deployment", "broom"))
+                        .sequence("env")
+                        .mappings())
                 .isEmpty();
     }
 }
