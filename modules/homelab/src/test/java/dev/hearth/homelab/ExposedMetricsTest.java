@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -49,14 +50,15 @@ class ExposedMetricsTest {
     @TempDir
     private Path folder;
 
-    private Process program;
+    private Optional<Process> program = Optional.empty();
 
     @AfterEach
     void stop() throws InterruptedException {
-        if (program != null) {
-            program.destroy();
-            if (!program.waitFor(10, TimeUnit.SECONDS)) {
-                program.destroyForcibly();
+        if (program.isPresent()) {
+            Process running = program.orElseThrow();
+            running.destroy();
+            if (!running.waitFor(10, TimeUnit.SECONDS)) {
+                running.destroyForcibly();
             }
         }
     }
@@ -77,12 +79,12 @@ class ExposedMetricsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile());
         builder.environment().putAll(environment);
-        program = builder.start();
+        program = Optional.of(builder.start());
     }
 
     private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
         IOException last = new IOException("not asked");
-        for (int i = 0; i < 100 && program.isAlive(); i++) {
+        for (int i = 0; i < 100 && program.filter(Process::isAlive).isPresent(); i++) {
             try {
                 return HTTP.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

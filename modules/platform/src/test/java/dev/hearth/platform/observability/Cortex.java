@@ -92,10 +92,12 @@ final class Cortex implements AutoCloseable {
             .build();
 
     private final URI url;
+    private final Path log;
     private final RunningProgram program;
 
-    private Cortex(URI url, RunningProgram program) {
+    private Cortex(URI url, Path log, RunningProgram program) {
         this.url = url;
+        this.log = log;
         this.program = program;
     }
 
@@ -200,9 +202,9 @@ final class Cortex implements AutoCloseable {
         Path file = folder.resolve("etc/store/config.yaml");
         Files.createDirectories(file.getParent());
         Files.writeString(file, Yaml.write(here));
+        Path log = folder.resolve("cortex.log");
         return new Cortex(
-                URI.create("http://127.0.0.1:" + port),
-                RunningProgram.start(port, folder.resolve("cortex.log"), environment, command));
+                URI.create("http://127.0.0.1:" + port), log, RunningProgram.start(port, log, environment, command));
     }
 
     private static Node number(int port) {
@@ -211,6 +213,11 @@ final class Cortex implements AutoCloseable {
 
     URI url() {
         return url;
+    }
+
+    /** What it said so far. */
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     @Override

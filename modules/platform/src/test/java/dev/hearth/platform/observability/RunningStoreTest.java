@@ -313,7 +313,7 @@ class RunningStoreTest {
             String log = "";
             for (int i = 0; i < 60 && !log.contains("Cortex stopped"); i++) {
                 TimeUnit.SECONDS.sleep(1);
-                log = Files.readString(folder.resolve("other/cortex.log"));
+                log = other.log();
             }
             assertThat(log).contains("initial blocks synchronization: Access Denied", "Cortex stopped");
         }
