@@ -311,11 +311,11 @@ class RunningStoreTest {
         String before = objects(BUCKET);
         try (Cortex other = cortex("other", Cortex.environment(CLUSTER, "loki"))) {
             String log = "";
-            for (int i = 0; i < 60 && !log.contains("Cortex stopped"); i++) {
+            for (int i = 0; i < 60 && !log.contains("error running cortex"); i++) {
                 TimeUnit.SECONDS.sleep(1);
                 log = other.log();
             }
-            assertThat(log).contains("initial blocks synchronization: Access Denied", "Cortex stopped");
+            assertThat(log).contains("initial blocks synchronization: Access Denied", "error running cortex");
         }
         assertThat(objects(BUCKET)).isEqualTo(before);
     }
