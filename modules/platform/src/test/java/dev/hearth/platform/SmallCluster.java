@@ -3,6 +3,8 @@ package dev.hearth.platform;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.hearth.dsl.Cluster;
 import dev.hearth.dsl.Component;
+import dev.hearth.dsl.Credential;
+import dev.hearth.dsl.CredentialUse;
 import dev.hearth.dsl.DerivationOffer;
 import dev.hearth.dsl.Exemption;
 import dev.hearth.dsl.Expansion;
@@ -86,6 +88,16 @@ public record SmallCluster(Expansion expansion) {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + kind + " " + name + " among "
                         + manifests().stream().map(Manifest::identity).toList()));
+    }
+
+    /** What a Secret of that name would hold: what is settled, and words in the place of what is made up. */
+    public String secret(String name, String key) {
+        Credential credential = expansion.facts(CredentialUse.class).stream()
+                .map(use -> use.fact().credential())
+                .filter(used -> used.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nobody uses a credential " + name));
+        return credential.entry(key) instanceof Credential.Fixed fixed ? fixed.value() : key + "-of-" + name;
     }
 
     /** What is done without. */

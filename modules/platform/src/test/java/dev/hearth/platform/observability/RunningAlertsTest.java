@@ -12,7 +12,6 @@ import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
 import dev.hearth.manifest.Sequence;
-import dev.hearth.manifest.Text;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.platform.SmallCluster;
 import dev.hearth.platform.access.RunningProgram;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +66,6 @@ class RunningAlertsTest {
                     .remoteWrite(RemoteWrite.to(Value.of("http://store.example.org/api/v1/write"))
                             .tenant("home"))
                     .linkedAt("metrics"));
-    private static final Pattern CAMEL = Pattern.compile("(?<=[a-z])[A-Z]");
 
     @TempDir
     private static Path folder;
@@ -194,7 +191,7 @@ class RunningAlertsTest {
                         Yaml.write(rules.spec()).replaceAll("for: \\S+", "for: 1s"));
             }
         }
-        Node writes = renamed(spec().get("remoteWrite").orElseThrow());
+        Node writes = OperatedPrometheus.renamed(spec().get("remoteWrite").orElseThrow());
         return """
                 global:
                   scrape_interval: 1s
@@ -215,29 +212,6 @@ class RunningAlertsTest {
                         alertmanager.getAuthority(),
                         folder,
                         Json.write(writes).replace("http://store.example.org", store.toString()));
-    }
-
-    /** The names of Prometheus' own configuration for those of the operator. */
-    private static Node renamed(Node node) {
-        if (node instanceof Sequence list) {
-            return Sequence.of(
-                    list.items().stream().map(RunningAlertsTest::renamed).toList());
-        }
-        if (node instanceof Mapping mapping) {
-            Mapping.Builder builder = Mapping.builder();
-            mapping.fields()
-                    .forEach((name, value) -> builder.put(
-                            name.equals("X-Scope-OrgID")
-                                    ? name
-                                    : CAMEL.matcher(name).replaceAll(letter -> "_" + lower(letter.group())),
-                            value instanceof Text ? value : renamed(value)));
-            return builder.build();
-        }
-        return node;
-    }
-
-    private static String lower(String letter) {
-        return String.valueOf(Character.toLowerCase(letter.charAt(0)));
     }
 
     private static String get(URI from, String path) throws IOException, InterruptedException {

@@ -1,6 +1,5 @@
 package dev.hearth.platform.observability;
 
-import static dev.hearth.platform.SmallCluster.container;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +10,10 @@ import dev.hearth.platform.data.Bucket;
 import dev.hearth.platform.data.Minio;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,25 +59,11 @@ class StoreAnswersTest {
     }
 
     private int run(String store) throws Exception {
-        var container = container(CLUSTER.object("Job", store + "-answers"));
-        String script = container.sequence("args").strings().get(0);
-        ProcessBuilder builder = new ProcessBuilder(List.of("/bin/sh", "-c", script.replace("/tmp/", folder + "/")))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile());
-        container
-                .sequence("env")
-                .mappings()
-                .forEach(variable -> builder.environment()
-                        .put(
-                                variable.text("name").orElseThrow(),
-                                variable.text("value").orElseThrow()));
-        builder.environment()
-                .put("URL", "http://127.0.0.1:" + server.getAddress().getPort());
-        builder.environment().put("RETRIES", "1");
-        builder.environment().put("DELAY", "1");
-        Process process = builder.start();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return process.exitValue();
+        return AnswersJob.run(
+                CLUSTER,
+                store,
+                folder,
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
     }
 
     @Test
