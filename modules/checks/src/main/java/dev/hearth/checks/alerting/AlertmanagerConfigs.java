@@ -39,10 +39,12 @@ final class AlertmanagerConfigs implements ObjectRule {
     }
 
     private static void operated(OperatedAlertmanager server, Context context, Consumer<Finding> findings) {
-        server.configurations(context).filter(file -> own(file, context)).forEach(file -> file.yaml().ifPresent(root -> {
-            judge(file, root, server.gathers(), findings);
-            SecretFiles.check(file, root, server, context, findings);
-        }));
+        server.configurations(context)
+                .filter(file -> own(file, context))
+                .forEach(file -> file.yaml().ifPresent(root -> {
+                    judge(file, root, server.gathers(), findings);
+                    SecretFiles.check(file, root, server, context, findings);
+                }));
     }
 
     private static void plain(Manifest object, PodTemplate pod, Context context, Consumer<Finding> findings) {
@@ -59,8 +61,7 @@ final class AlertmanagerConfigs implements ObjectRule {
     }
 
     private static String configuration(Command command) {
-        return command.option("config.file")
-                .orElse(command.arguments().isEmpty() ? USUAL : "");
+        return command.option("config.file").orElse(command.arguments().isEmpty() ? USUAL : "");
     }
 
     /** Whether it stands in an object of the tree: others are nobody's to check. */

@@ -24,22 +24,16 @@ final class SecretFiles {
     private SecretFiles() {}
 
     static void check(
-            HeldFile file,
-            Mapping root,
-            OperatedAlertmanager server,
-            Context context,
-            Consumer<Finding> findings) {
+            HeldFile file, Mapping root, OperatedAlertmanager server, Context context, Consumer<Finding> findings) {
         scalars(Field.of(root))
                 .filter(field -> field.name().endsWith("_file"))
-                .forEach(
-                        field -> fault(field.textOrEmpty(), server, context)
-                                .ifPresent(
-                                        fault -> findings.accept(file.error(
-                                        AlertmanagerConfigs.ID,
-                                        "names a file at " + field.path() + " that " + server.object()
-                                                + " has not: " + fault + ", so nobody is told by it",
-                                        "list the Secret under spec.secrets of the Alertmanager, and name"
-                                                + " /etc/alertmanager/secrets/<Secret>/<key>"))));
+                .forEach(field -> fault(field.textOrEmpty(), server, context)
+                        .ifPresent(fault -> findings.accept(file.error(
+                                AlertmanagerConfigs.ID,
+                                "names a file at " + field.path() + " that " + server.object() + " has not: " + fault
+                                        + ", so nobody is told by it",
+                                "list the Secret under spec.secrets of the Alertmanager, and name"
+                                        + " /etc/alertmanager/secrets/<Secret>/<key>"))));
     }
 
     private static Optional<String> fault(String path, OperatedAlertmanager server, Context context) {

@@ -91,8 +91,7 @@ public final class MountedFiles {
         if (source.get(name).empty()) {
             return;
         }
-        Identity object =
-                new Identity("", kind, namespace, source.get(name).textOrEmpty());
+        Identity object = new Identity("", kind, namespace, source.get(name).textOrEmpty());
         HeldFile.of(object, context)
                 .filter(HeldFile::whole)
                 .forEach(file -> shown(source, file.path()).forEach(path -> found.add(file.at(path))));

@@ -10,7 +10,6 @@ import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.manifest.Manifest;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -133,9 +132,7 @@ final class Calls {
                 .flatMap(component -> component
                         .named(ALLOY.getOrDefault(component.name(), ""))
                         .map(to -> new Call(
-                                to.text("url")
-                                        .or(() -> to.text("endpoint"))
-                                        .orElse(""),
+                                to.text("url").or(() -> to.text("endpoint")).orElse(""),
                                 namespace,
                                 said(to),
                                 "goes, by " + component.name() + " \"" + component.label() + "\",",

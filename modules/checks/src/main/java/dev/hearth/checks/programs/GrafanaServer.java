@@ -80,7 +80,8 @@ record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Envir
         }
         if (environment.more()
                 || environment.variable(variable + "__FILE").isPresent()
-                || Command.of(container()).arguments().stream().anyMatch(argument -> argument.contains(section + "." + key + "="))) {
+                || Command.of(container()).arguments().stream()
+                        .anyMatch(argument -> argument.contains(section + "." + key + "="))) {
             return Optional.empty();
         }
         return ini(section, key, usual);

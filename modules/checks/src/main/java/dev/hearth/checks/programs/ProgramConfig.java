@@ -110,7 +110,8 @@ record ProgramConfig(Manifest workload, Mounts mounts, Command command, HeldFile
 
     /** Whether an argument, which has the last word, sets an option whose name ends so. */
     boolean argued(String option) {
-        return command.arguments().stream().anyMatch(argument -> argument.matches("-.*" + Pattern.quote(option) + "(=.*)?"));
+        return command.arguments().stream()
+                .anyMatch(argument -> argument.matches("-.*" + Pattern.quote(option) + "(=.*)?"));
     }
 
     /** Whether what stands there comes from the environment. */
@@ -154,8 +155,7 @@ record ProgramConfig(Manifest workload, Mounts mounts, Command command, HeldFile
 
     /** Which parts of the program run in each pod, separated by commas. */
     String target() {
-        return command.option("target")
-                .orElseGet(() -> field("target").text().orElse("all"));
+        return command.option("target").orElseGet(() -> field("target").text().orElse("all"));
     }
 
     /** Whether variables in it are replaced. */

@@ -1,6 +1,5 @@
 package dev.hearth.platform.access;
 
-import static dev.hearth.dsl.Units.cpu;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;

@@ -26,7 +26,8 @@ record NginxIngressPods(NginxIngress ingress) {
 
     Workload workload() {
         Volume etc = Volume.scratch("nginx-etc");
-        Workload controller = ingress.entrance().workload(ingress.name(), ingress.autoscaler())
+        Workload controller = ingress.entrance()
+                .workload(ingress.name(), ingress.autoscaler())
                 .image(ingress.image())
                 .args(
                         "-nginx-configmaps=$(POD_NAMESPACE)/" + ingress.name(),
@@ -60,7 +61,9 @@ record NginxIngressPods(NginxIngress ingress) {
                 .metrics(METRICS, "/metrics")
                 .expose(ingress.name() + "-metrics", METRICS)
                 .access(access());
-        return ingress.entrance() == Entrance.LOAD_BALANCER ? controller.arg("-external-service=" + ingress.name()) : controller;
+        return ingress.entrance() == Entrance.LOAD_BALANCER
+                ? controller.arg("-external-service=" + ingress.name())
+                : controller;
     }
 
     private String lock() {

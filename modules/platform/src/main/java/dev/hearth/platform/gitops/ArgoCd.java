@@ -72,7 +72,6 @@ public record ArgoCd(
     private static final ImmutableList<String> TRACED =
             ImmutableList.of("application-controller", "repo-server", "server");
 
-
     /**
      * The chart that Argo CD renders for itself.
      *
@@ -298,8 +297,7 @@ public record ArgoCd(
                 // A page that is open watches Applications by one long response.
                 .readTimeout(hours(1))
                 .unbufferedResponses();
-        Manifests manifests =
-                Manifests.of(route, ArgoCdMetrics.alerts())
+        Manifests manifests = Manifests.of(route, ArgoCdMetrics.alerts())
                 .and(new ArgoCdTraffic(this).parts(cluster.repository()))
                 .and(new ArgoCdMetrics(chart.isPresent()).monitors());
         if (services.isEmpty()) {
@@ -319,8 +317,10 @@ public record ArgoCd(
                 .and(traces.stream()
                         .flatMap(all -> TRACED.stream().map(part -> all.traffic(pods(part))))
                         .toList());
-        RemoteChart installed = new ArgoCdChart(this).with(
-                some, traces.map(ArgoCdTraces::values).orElse(Data.map()).merge(ArgoCdExclusions.values(cluster)));
+        RemoteChart installed = new ArgoCdChart(this)
+                .with(
+                        some,
+                        traces.map(ArgoCdTraces::values).orElse(Data.map()).merge(ArgoCdExclusions.values(cluster)));
         return some.version().equals(ArgoCdChart.CHART.version())
                 ? manifests.and(installed, Catalogue.supported(ArgoCdChart.CHART.name()))
                 : manifests.and(installed);

@@ -37,7 +37,9 @@ record ArgoCdChart(ArgoCd argocd) {
     }
 
     private Data values() {
-        return argocd.login().map(some -> base().merge(new ArgoCdLogin(some).values())).orElse(base());
+        return argocd.login()
+                .map(some -> base().merge(new ArgoCdLogin(some).values()))
+                .orElse(base());
     }
 
     private Data base() {

@@ -34,16 +34,19 @@ record ArgoCdTraffic(ArgoCd argocd) {
 
     /** A provider of the cluster is reached by its route, which lets the server in. */
     ImmutableList<Part> toLogin() {
-        return argocd.login().filter(some -> some.client().component().isEmpty())
-                .<Part>map(some -> Traffic.of(ArgoCd.pods("server")).reaches(Peer.outside("the identity provider"), HTTPS))
+        return argocd.login()
+                .filter(some -> some.client().component().isEmpty())
+                .<Part>map(
+                        some -> Traffic.of(ArgoCd.pods("server")).reaches(Peer.outside("the identity provider"), HTTPS))
                 .map(ImmutableList::of)
                 .orElse(ImmutableList.of());
     }
 
     ImmutableList<Part> parts(Optional<GitRepository> repository) {
         Peer outside = Peer.outside("Git, Helm and OCI repositories");
-        Traffic repositories =
-                Traffic.of(ArgoCd.pods("repo-server")).reaches(ArgoCd.pods("redis"), REDIS).reaches(argocd.services());
+        Traffic repositories = Traffic.of(ArgoCd.pods("repo-server"))
+                .reaches(ArgoCd.pods("redis"), REDIS)
+                .reaches(argocd.services());
         Traffic applicationSets = Traffic.of(ArgoCd.pods("applicationset-controller"))
                 .reaches(ArgoCd.pods("repo-server"), REPOSITORIES)
                 .reachesApiServer()

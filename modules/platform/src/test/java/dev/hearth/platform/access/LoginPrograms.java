@@ -92,13 +92,14 @@ record LoginPrograms(String dex, int port, List<RunningProgram> running) impleme
         Files.writeString(folder.resolve("client-secret"), SECRET);
         Files.writeString(folder.resolve("key"), "b".repeat(32));
         int metrics = RunningProgram.freePort();
-        Stream<String> arguments = container(cluster.object("Deployment", deployment)).sequence("args").strings().stream()
-                .map(argument -> addresses.apply(argument.replace("0.0.0.0:4180", "127.0.0.1:" + port)
-                        .replace("0.0.0.0:44180", "127.0.0.1:" + metrics)
-                        .replace("https://auth.home.arpa", dex)
-                        .replace("http://dex.dex.svc.cluster.local:5556", dex)
-                        .replace("/etc/oauth2-proxy/client/", folder + "/")
-                        .replace("/etc/oauth2-proxy/cookies/", folder + "/")));
+        Stream<String> arguments =
+                container(cluster.object("Deployment", deployment)).sequence("args").strings().stream()
+                        .map(argument -> addresses.apply(argument.replace("0.0.0.0:4180", "127.0.0.1:" + port)
+                                .replace("0.0.0.0:44180", "127.0.0.1:" + metrics)
+                                .replace("https://auth.home.arpa", dex)
+                                .replace("http://dex.dex.svc.cluster.local:5556", dex)
+                                .replace("/etc/oauth2-proxy/client/", folder + "/")
+                                .replace("/etc/oauth2-proxy/cookies/", folder + "/")));
         return RunningProgram.start(
                 port,
                 folder.resolve("proxy.log"),

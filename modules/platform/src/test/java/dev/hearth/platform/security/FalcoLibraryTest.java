@@ -54,7 +54,9 @@ class FalcoLibraryTest {
 
     @Test
     void knows_each_field_of_each_output() throws IOException {
-        List<String> outputs = documents(HomeRules.of(ImmutableSet.of("coder"), ImmutableSet.of()).text()).stream()
+        List<String> outputs = documents(HomeRules.of(ImmutableSet.of("coder"), ImmutableSet.of())
+                        .text())
+                .stream()
                 .flatMap(rule -> rule.text("output").stream())
                 .collect(Collectors.toList());
 
@@ -93,8 +95,7 @@ class FalcoLibraryTest {
             })
     void refuses_what_the_component_refuses(String condition) throws IOException {
         assertThat(refusal(condition)).isNotEmpty();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> FalcoRules.none().macro("mine", condition));
+        assertThatIllegalArgumentException().isThrownBy(() -> FalcoRules.none().macro("mine", condition));
     }
 
     /** The conditions of rules, in the one form that sysdig has: without macros and lists. */
@@ -118,7 +119,8 @@ class FalcoLibraryTest {
 
     private static String expanded(String condition, Map<String, String> words) {
         return NAMES.matcher(condition)
-                .replaceAll(name -> words.getOrDefault(name.group(1), name.group(1)).replace("$", "\\$"));
+                .replaceAll(
+                        name -> words.getOrDefault(name.group(1), name.group(1)).replace("$", "\\$"));
     }
 
     private static ImmutableList<Mapping> documents(String rules) {
