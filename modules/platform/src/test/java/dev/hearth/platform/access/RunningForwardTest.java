@@ -70,7 +70,7 @@ class RunningForwardTest {
                 argument -> argument.replace("--trusted-proxy-ip=10.1.0.0/16", "--trusted-proxy-ip=127.0.0.0/8"));
         dex = programs.dex();
         proxy = programs.port();
-        startNginx(cluster, cluster(ForwardTest.community()));
+        nginx = startNginx(cluster, cluster(ForwardTest.community()));
     }
 
     private static SmallCluster cluster(dev.hearth.dsl.Component ingress) {
@@ -85,7 +85,7 @@ class RunningForwardTest {
                 ingress, CertManager.named("cert-manager"), provider, login, new ForwardTest.Wiki(login.login()));
     }
 
-    private static void startNginx(SmallCluster byF5, SmallCluster byCommunity) throws IOException {
+    private static RunningProgram startNginx(SmallCluster byF5, SmallCluster byCommunity) throws IOException {
         int one = RunningProgram.freePort();
         int other = RunningProgram.freePort();
         f5 = "http://127.0.0.1:" + one;
@@ -106,7 +106,7 @@ class RunningForwardTest {
                 }
                 """.formatted(folder, serverOfF5(one, byF5), serverOfCommunity(other, byCommunity));
         Path file = Files.writeString(folder.resolve("nginx.conf"), configuration);
-        nginx = RunningProgram.start(
+        return RunningProgram.start(
                 other,
                 folder.resolve("nginx.log"),
                 Map.of(),
