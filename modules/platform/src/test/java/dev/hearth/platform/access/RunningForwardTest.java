@@ -39,7 +39,6 @@ class RunningForwardTest {
     @AutoClose
     private static LoginPrograms programs;
 
-    @AutoClose
     private static RunningProgram nginx;
 
     private static HttpServer wiki;
@@ -218,7 +217,10 @@ class RunningForwardTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
+        if (nginx != null) {
+            nginx.close();
+        }
         if (wiki != null) {
             wiki.stop(0);
         }
