@@ -109,7 +109,7 @@ final class AlloyRules implements ObjectRule {
     }
 
     private static void events(AlloyServer server, HeldFile file, AlloyBlock root, Consumer<Finding> findings) {
-        String storage = server.argument("storage.path").orElse("/data-alloy");
+        String storage = server.argument("--storage.path").orElse("/data-alloy");
         if (root.named(EVENTS).findAny().isEmpty()
                 || !storage.startsWith("/")
                 || server.mounts().container().get("workingDir").present()

@@ -79,7 +79,7 @@ record AlloyServer(
                 arguments.subList(run + 1, arguments.size()),
                 files.buildKeepingLast());
         return run < 0
-                        || server.argument("config.format")
+                        || server.argument("--config.format")
                                 .filter(format -> !format.equals("alloy"))
                                 .isPresent()
                 ? Optional.empty()
@@ -100,8 +100,7 @@ record AlloyServer(
     }
 
     /** The value of an argument, the last one if it is there twice; of a switch without a value {@code true}. */
-    Optional<String> argument(String name) {
-        String flag = "--" + name;
+    Optional<String> argument(String flag) {
         Optional<String> value = Optional.empty();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
