@@ -117,7 +117,7 @@ record AlloyServer(
 
     /** Whether nobody can say that its pods share their work. */
     boolean clustered() {
-        return argument("cluster.enabled")
+        return argument("--cluster.enabled")
                 .filter(value -> !value.matches("(?i)false|f|0"))
                 .isPresent();
     }
