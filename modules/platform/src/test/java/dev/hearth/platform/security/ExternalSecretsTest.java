@@ -219,6 +219,17 @@ class ExternalSecretsTest {
     }
 
     @Test
+    void refuses_a_store_that_is_opened_as_the_operator_itself() {
+        for (String account : List.of("external-secrets", "external-secrets-webhook")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> BARE.store(SecretStore.named(
+                            "vault", Vault.at("https://vault.home.arpa", Vault.account("r", account)))))
+                    .withMessageContaining("a store is opened with ServiceAccount " + account
+                            + ", which external-secrets itself runs as");
+        }
+    }
+
+    @Test
     void refuses_two_stores_of_one_name() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OPERATOR.namespace("vault", "more"))
