@@ -39,7 +39,8 @@ public record Email(String host, int port, String from, ImmutableList<String> to
         requireNonNull(user, "user");
         requireNonNull(unencrypted, "unencrypted");
         if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("the port of mail server " + host + " must be one, but was " + port);
+            throw new IllegalArgumentException(
+                    "the port of mail server " + host + " must be 1 to 65535, but was " + port);
         }
         address("the sender of alerts", from);
         if (to.isEmpty()) {
