@@ -100,6 +100,10 @@ public record Email(String host, int port, String from, ImmutableList<String> to
 
     /** A copy that logs in with that name, and with a password that is a credential of Alertmanager. */
     public Email user(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name to log in with at mail server " + host
+                    + " is empty; leave out user(...) where none is asked for");
+        }
         return new Email(host, port, from, to, name, unencrypted);
     }
 
