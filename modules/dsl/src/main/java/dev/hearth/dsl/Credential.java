@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Credential database = Credential.named("photos-database")
  *     .fixed("user", "photos")
  *     .password("password", 32)
- *     .composed("url", Value.of("postgres://${user}:${password}@").then(postgres.address()).then("/photos"));
+ *     .composed("url", Value.of("postgres://${user}:${password}@").then(postgres.server().address()).then("/photos"));
  * workload.mount(database, "/run/secrets/database");
  * }</pre>
  *

@@ -179,7 +179,7 @@ public record Expansion(
                                 "component " + component.name(),
                                 "comes after '" + other + "', but the cluster has no such component; it has "
                                         + view.components())
-                        .hint("name a component of the cluster in after()"));
+                        .hint("add it to a layer, declare it with Site.preinstalled, or leave it out of after()"));
             } else {
                 scope.after(other);
             }

@@ -26,6 +26,11 @@ public record Offers(ImmutableList<Offer> all) {
     }
 
     /** These and those. */
+    public Offers and(Offers more) {
+        return and(more.all);
+    }
+
+    /** These and those. */
     public Offers and(Offer... more) {
         return and(Arrays.asList(more));
     }

@@ -185,7 +185,8 @@ final class SecretsRun {
         if (known.isEmpty()) {
             throw new SealException("there is no certificate to seal for: " + folder.path() + "/"
                     + SecretsFolder.CERTIFICATES + " is missing; give the controller's with --cert (Maven:"
-                    + " -Dhearth.certificate), the bootstrap page has the command that fetches it");
+                    + " -Dhearth.certificate), the bootstrap page has the command that fetches it; before there is a"
+                    + " controller, make one whose key is thrown away, and seal anew with --replace=foreign later");
         }
         return newest(known, folder.path() + "/" + SecretsFolder.CERTIFICATES);
     }

@@ -135,7 +135,7 @@ public final class Alert {
     }
 
     Mapping node() {
-        if (!annotations.containsKey("summary")) {
+        if (annotations.getOrDefault("summary", "").isBlank()) {
             throw new IllegalArgumentException("alert " + name + " needs a summary(...), which people read first");
         }
         Mapping.Builder rule = Mapping.builder().put("alert", name).put("expr", expr);

@@ -77,6 +77,10 @@ public record Rules(String name, ImmutableList<RuleGroup> groups) implements Par
         if (expression.isBlank()) {
             throw new IllegalArgumentException("rule " + of + " needs an expression");
         }
+        Brackets.fault(expression).ifPresent(fault -> {
+            throw new IllegalArgumentException(
+                    "the expression of rule " + of + " has " + fault + ": " + expression.strip());
+        });
         return expression.strip();
     }
 

@@ -10,7 +10,7 @@ import dev.hearth.dsl.Value;
  * The key-value engine of HashiCorp Vault, or of OpenBao, which speaks the same protocol.
  *
  * <pre>{@code
- * Vault.at("https://vault.home.arpa", Vault.account("hearth", "external-secrets")).path("home")
+ * Vault.at("https://vault.home.arpa", Vault.account("hearth", "vault-reader")).path("home")
  * }</pre>
  *
  * @param server the URL of its API

@@ -266,8 +266,7 @@ class MonitoringTest {
         assertThat(expansion.flows()).isEmpty();
         assertThat(expansion.findings())
                 .extracting(Finding::rule, finding -> finding.severity().word(), Finding::message)
-                .containsExactly(
-                        tuple(
+                .containsExactly(tuple(
                                 "monitor.scraper",
                                 "warning",
                                 "nothing in the cluster gathers metrics, so those and the rules of [another, minio] are left out"));
@@ -283,12 +282,36 @@ class MonitoringTest {
         refused(
                 () -> Rules.named("minio").alert(Alert.named("Minio").expr("up == 0")),
                 "alert Minio needs a summary(...)");
+        refused(
+                () -> Rules.named("minio")
+                        .alert(Alert.named("Minio").expr("up == 0").summary(" ")),
+                "alert Minio needs a summary(...)");
+        refused(
+                () -> Alert.named("Minio").expr("absent(up{job=\"minio\"}"),
+                "the expression of rule Minio has a '(' that nothing closes: absent(up{job=\"minio\"}");
+        refused(
+                () -> Alert.named("Minio").expr("up == 0)"),
+                "the expression of rule Minio has a ')' that closes nothing");
+        refused(() -> Alert.named("Minio").expr("sum(up[5m)]"), "has a ')' that closes nothing");
+        refused(() -> Alert.named("Minio").expr("up{job=\"minio} == 0"), "has a text that no \" ends");
+        refused(() -> RULES.record("minio:free", "sum(up"), "the expression of rule minio:free has a '('");
         refused(() -> RULES.record("minio-free", "1"), "a recorded metric must be named by");
         refused(() -> RULES.group(RuleGroup.named("minio")), "rules minio have a group twice");
         refused(
                 () -> Alert.named("Minio").expr("up == 0").holding(seconds(0)),
                 "the time alert Minio holds must be whole milliseconds, at least 1, but was PT0S");
         refused(() -> Monitor.service("minio", MINIO, HTTP, "metrics"), "must start with '/'");
+    }
+
+    @Test
+    void brackets_in_texts_and_comments_are_none() {
+        List.of(
+                        "{job=\"audit\"} |= \"(\" |= `\\` != 'it\\'s ]'",
+                        "up{path=\"\\\"(\"} # a ) of a comment\n == 0",
+                        "sum(rate({app=~\"a|b\"} | json | line_format `{{ .message }` [5m])) > 0",
+                        "up == 0 # )")
+                .forEach(expression ->
+                        assertThat(Brackets.fault(expression)).as(expression).isEmpty());
     }
 
     @Test

@@ -57,6 +57,7 @@ import java.util.Optional;
 public record CertManager(String name, CrdOffer.Git definitions, Optional<InternalAuthority> authority)
         implements Component {
 
+    private static final String GROUP = "cert-manager.io";
     private static final String[] READ = {"get", "list", "watch"};
 
     private static final Port METRICS = Port.http(9402).named("http-metrics");
@@ -99,6 +100,26 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
         return new CertManager(name, definitions, Optional.of(changed.lifetime(lifetime)));
     }
 
+    /**
+     * A component with objects of cert-manager's kinds comes after the one that brings them. Where nobody does, that is an error: the API
+     * server would not know the kinds.
+     */
+    public static void neededBy(Scope scope) {
+        List<Offered<CrdOffer>> brought = scope.cluster().offers(CrdOffer.class).stream()
+                .filter(offered -> offered.offer().groups().contains(GROUP))
+                .toList();
+        if (brought.isEmpty()) {
+            scope.finding(Finding.error(
+                            "link.component",
+                            "component " + scope.component(),
+                            "has certificates of cert-manager, but no component of the cluster brings " + GROUP)
+                    .hint("add a CertManager to a layer, or declare one with Site.preinstalled(...)"));
+        }
+        brought.stream()
+                .filter(offered -> !offered.preinstalled())
+                .forEach(offered -> scope.after(offered.component()));
+    }
+
     /** A copy without an authority of its own. */
     public CertManager withoutIssuer() {
         return new CertManager(name, definitions, Optional.empty());
@@ -112,7 +133,7 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
     @Override
     public Offers offers() {
         Offers offers = Offers.of(
-                new CrdOffer("cert-manager", ImmutableList.of("cert-manager.io", "acme.cert-manager.io"), definitions),
+                new CrdOffer("cert-manager", ImmutableList.of(GROUP, "acme.cert-manager.io"), definitions),
                 CertManagerDashboard.of(this));
         return authority
                 .map(own -> offers.and(new IssuerOffer(own.issuer()), own.offer()))
@@ -143,7 +164,7 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
 
     private void onlyOne(Scope scope) {
         List<String> all = scope.cluster().offers(CrdOffer.class).stream()
-                .filter(offered -> offered.offer().groups().contains("cert-manager.io"))
+                .filter(offered -> offered.offer().groups().contains(GROUP))
                 .map(Offered::component)
                 .distinct()
                 .toList();
@@ -192,25 +213,20 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
 
     private static Access[] controllerAccess() {
         return new Access[] {
-            in("cert-manager.io", "issuers", "clusterissuers", "certificates", "certificaterequests")
+            in(GROUP, "issuers", "clusterissuers", "certificates", "certificaterequests")
                     .verbs("get", "list", "watch", "update", "patch"),
-            in(
-                            "cert-manager.io",
-                            "issuers/status",
-                            "clusterissuers/status",
-                            "certificates/status",
-                            "certificaterequests/status")
+            in(GROUP, "issuers/status", "clusterissuers/status", "certificates/status", "certificaterequests/status")
                     .verbs("update", "patch"),
             in(
-                            "cert-manager.io",
+                            GROUP,
                             "issuers/finalizers",
                             "clusterissuers/finalizers",
                             "certificates/finalizers",
                             "certificaterequests/finalizers")
                     .verbs("update"),
             // By annotations of an Ingress.
-            in("cert-manager.io", "certificates", "certificaterequests").verbs("create", "update", "delete"),
-            in("cert-manager.io", "signers")
+            in(GROUP, "certificates", "certificaterequests").verbs("create", "update", "delete"),
+            in(GROUP, "signers")
                     .only("issuers.cert-manager.io/*", "clusterissuers.cert-manager.io/*")
                     .verbs("approve"),
             in("acme.cert-manager.io", "orders", "challenges")
@@ -276,7 +292,7 @@ public record CertManager(String name, CrdOffer.Git definitions, Optional<Intern
                 .requests(cpu("10m"), memory("64Mi"))
                 .limits(memory("256Mi"))
                 .access(
-                        in("cert-manager.io", "certificates").verbs(READ),
+                        in(GROUP, "certificates").verbs(READ),
                         Access.to("secrets").verbs(READ).clusterWide(),
                         Access.to("events")
                                 .verbs("get", "create", "update", "patch")

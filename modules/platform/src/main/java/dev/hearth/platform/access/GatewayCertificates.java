@@ -46,7 +46,7 @@ record GatewayCertificates(String name, String unknownHosts) implements Part {
 
     @Override
     public void expand(Scope scope) {
-        ServingCertificate.afterCertManager(scope);
+        CertManager.neededBy(scope);
         scope.manifest(issuer(selfSigned(), Mapping.of("selfSigned", Mapping.empty())));
         scope.manifest(authorityCertificate());
         scope.manifest(issuer(authority(), Mapping.of("ca", Mapping.of("secretName", Node.text(authority())))));

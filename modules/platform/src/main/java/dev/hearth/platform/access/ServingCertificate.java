@@ -1,6 +1,5 @@
 package dev.hearth.platform.access;
 
-import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Patch;
 import dev.hearth.dsl.Scope;
@@ -56,16 +55,9 @@ record ServingCertificate(String service) implements Part {
         });
     }
 
-    /** What is signed by cert-manager comes after the component that brings its kinds. */
-    static void afterCertManager(Scope scope) {
-        scope.cluster().offers(CrdOffer.class).stream()
-                .filter(offered -> offered.offer().groups().contains("cert-manager.io") && !offered.preinstalled())
-                .forEach(offered -> scope.after(offered.component()));
-    }
-
     @Override
     public void expand(Scope scope) {
-        afterCertManager(scope);
+        CertManager.neededBy(scope);
         scope.manifest(object("Issuer", Mapping.of("selfSigned", Mapping.empty())));
         scope.manifest(object(
                 "Certificate",

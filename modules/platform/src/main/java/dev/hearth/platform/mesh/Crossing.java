@@ -1,6 +1,7 @@
 package dev.hearth.platform.mesh;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Expansion;
 import dev.hearth.dsl.Flow;
@@ -11,6 +12,7 @@ import dev.hearth.dsl.monitor.ScraperOffer;
 import dev.hearth.dsl.route.IngressOffer;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,9 +24,11 @@ import java.util.stream.Stream;
 record Crossing(ImmutableList<Joined> members, Expansion expansion) {
 
     List<Finding> findings() {
-        return Stream.concat(
+        return Stream.of(
                         expansion.flows().stream().flatMap(this::refused),
-                        members.stream().flatMap(this::openForNobody))
+                        members.stream().flatMap(this::openForNobody),
+                        members.stream().map(Joined::member).distinct().flatMap(this::openWithoutServer))
+                .flatMap(found -> found)
                 .distinct()
                 .toList();
     }
@@ -133,5 +137,22 @@ record Crossing(ImmutableList<Joined> members, Expansion expansion) {
                                 .from(expansion.placeOf(component))
                                 .hint("leave out open(" + port + ", ...), so that the port is strict"))
                 : Stream.empty();
+    }
+
+    /** A port that no pod of the member has is a slip of the pen, and the port that was meant stays strict. */
+    private Stream<Finding> openWithoutServer(Member member) {
+        ImmutableSortedSet<Integer> ports = members.stream()
+                .filter(joined -> joined.member().equals(member))
+                .flatMap(joined -> MeshObjects.ports(joined.workload()).stream())
+                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        return Stream.concat(member.open().keySet().stream(), member.plain().keySet().stream())
+                .filter(port -> !ports.contains(port))
+                .map(port -> Finding.warning(
+                                "mesh.open",
+                                "component " + member.component(),
+                                "port " + port + " is to take plain connections, but no pod that joins the mesh has it;"
+                                        + " they have " + ports)
+                        .from(expansion.placeOf(member.component()))
+                        .hint("name one of those ports, or leave it out"));
     }
 }

@@ -136,6 +136,9 @@ public record Alertmanager(
 
     /** A copy that calls a URL at that host every five minutes, which a person is asked for; the service there tells when it stops. */
     public Alertmanager deadMansSwitch(String at) {
+        if (at.isEmpty()) {
+            throw new IllegalArgumentException("the dead man's switch of " + name + " needs the host that is called");
+        }
         return new Alertmanager(name, namespace, operator, replicas, storage, email, told, at, host, links);
     }
 

@@ -39,7 +39,8 @@ public record Email(String host, int port, String from, ImmutableList<String> to
         requireNonNull(user, "user");
         requireNonNull(unencrypted, "unencrypted");
         if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("the port of mail server " + host + " must be one, but was " + port);
+            throw new IllegalArgumentException(
+                    "the port of mail server " + host + " must be 1 to 65535, but was " + port);
         }
         address("the sender of alerts", from);
         if (to.isEmpty()) {
@@ -99,6 +100,10 @@ public record Email(String host, int port, String from, ImmutableList<String> to
 
     /** A copy that logs in with that name, and with a password that is a credential of Alertmanager. */
     public Email user(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name to log in with at mail server " + host
+                    + " is empty; leave out user(...) where none is asked for");
+        }
         return new Email(host, port, from, to, name, unencrypted);
     }
 

@@ -32,8 +32,10 @@ import dev.hearth.platform.data.ObjectStorage;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A store of logs: one program that takes them, keeps them in a bucket, deletes them when they are old, answers queries, and
@@ -262,6 +264,16 @@ public final class Loki implements Component {
                                             .toList())
                     .hint("say alertsTo(alertmanager.api()) of it"));
         }
+        Set<String> groups = new HashSet<>();
+        rules.stream()
+                .filter(rule -> !groups.add(
+                        rule.component() + "/" + rule.offer().group().name()))
+                .forEach(rule -> scope.finding(Finding.error(
+                                "name.duplicate",
+                                "component " + rule.component(),
+                                "offers two groups of alerts on logs with the name '"
+                                        + rule.offer().group().name() + "', and Loki then reads none of them")
+                        .hint("say all alerts of one LogRules, or name one of them otherwise")));
     }
 
     private Workload server(List<Offered<LogRules>> rules) {

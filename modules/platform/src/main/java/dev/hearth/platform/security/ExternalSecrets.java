@@ -71,6 +71,15 @@ public record ExternalSecrets(String name, CrdOffer.Git release, ImmutableList<S
             throw new IllegalArgumentException("two stores of " + name + " have one name: "
                     + stores.stream().map(SecretStore::name).toList());
         }
+        new StoreAccounts(stores)
+                .names().stream()
+                        .filter(account -> account.equals(name) || account.equals(name + "-webhook"))
+                        .findFirst()
+                        .ifPresent(account -> {
+                            throw new IllegalArgumentException("a store is opened with ServiceAccount " + account
+                                    + ", which " + name + " itself runs as; name another one, such as vault-reader,"
+                                    + " and give the store's role to that");
+                        });
         if (replicas < 1) {
             throw new IllegalArgumentException("the replicas of " + name + " must be at least 1, but were " + replicas);
         }

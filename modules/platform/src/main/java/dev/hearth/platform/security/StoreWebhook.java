@@ -1,13 +1,13 @@
 package dev.hearth.platform.security;
 
 import com.google.common.collect.ImmutableMap;
-import dev.hearth.dsl.CrdOffer;
 import dev.hearth.dsl.Part;
 import dev.hearth.dsl.Patch;
 import dev.hearth.dsl.Scope;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Node;
+import dev.hearth.platform.access.CertManager;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -49,9 +49,7 @@ record StoreWebhook(String service) implements Part {
 
     @Override
     public void expand(Scope scope) {
-        scope.cluster().offers(CrdOffer.class).stream()
-                .filter(offered -> offered.offer().groups().contains(ISSUER) && !offered.preinstalled())
-                .forEach(offered -> scope.after(offered.component()));
+        CertManager.neededBy(scope);
         scope.manifest(object(ISSUER + "/v1", "Issuer", service, Mapping.of("selfSigned", Mapping.empty())));
         scope.manifest(object(ISSUER + "/v1", "Certificate", service, certificate(scope.namespace())));
         scope.manifest(configuration(

@@ -237,6 +237,28 @@ class IstioTest {
     }
 
     @Test
+    void a_port_that_no_pod_has_cannot_be_opened() {
+        assertThat(wrong(SmallCluster.of(
+                        Istio.named("istio")
+                                .members("orders")
+                                .member(Member.of("stock")
+                                        .open(8081, "somebody")
+                                        .plain(9999, "somebody")),
+                        ORDERS,
+                        STOCK)))
+                .extracting(Finding::rule, Finding::message)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "mesh.open",
+                                "port 8081 is to take plain connections, but no pod that joins the mesh has it; they"
+                                        + " have [8080]"),
+                        tuple(
+                                "mesh.open",
+                                "port 9999 is to take plain connections, but no pod that joins the mesh has it; they"
+                                        + " have [8080]"));
+    }
+
+    @Test
     void who_cannot_join_is_an_error() {
         Component crds = new Component() {
             @Override

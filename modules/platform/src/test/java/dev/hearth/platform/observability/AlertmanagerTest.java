@@ -359,6 +359,12 @@ class AlertmanagerTest {
         assertThatThrownBy(
                         () -> Email.through("smtp.example.org", 0).from("a@b.c").to("d@e.f"))
                 .hasMessageContaining("port");
+        assertThatThrownBy(() -> Email.through("smtp.example.org", 25)
+                        .from("a@b.c")
+                        .to("d@e.f")
+                        .user(""))
+                .hasMessageContaining("leave out user(...)");
+        assertThatThrownBy(() -> ONE.deadMansSwitch("")).hasMessageContaining("needs the host that is called");
         assertThatThrownBy(() -> Match.label("a-b").is("c")).hasMessageContaining("letters, digits");
     }
 }

@@ -10,6 +10,7 @@ import static dev.hearth.dsl.Units.minutes;
 import static dev.hearth.platform.SmallCluster.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hearth.dsl.ClusterView;
 import dev.hearth.dsl.Component;
@@ -471,6 +472,33 @@ class StoresTest {
 
         assertThat(cluster.findings()).extracting(Finding::rule).containsExactly("monitor.log-rules");
         assertThat(config(cluster, "loki").has("ruler")).isFalse();
+    }
+
+    @Test
+    void two_groups_of_alerts_on_logs_with_one_name_are_found() {
+        Component twice = new Component() {
+            @Override
+            public String name() {
+                return "shop";
+            }
+
+            @Override
+            public Offers offers() {
+                return new Shop().offers().and(new Shop().offers());
+            }
+
+            @Override
+            public Manifests manifests(ClusterView cluster) {
+                return Manifests.none();
+            }
+        };
+
+        assertThat(cluster(twice, new Told(), loki().alertsTo(ALERTS)).findings())
+                .extracting(Finding::rule, Finding::subject, Finding::message)
+                .containsExactly(tuple(
+                        "name.duplicate",
+                        "component shop",
+                        "offers two groups of alerts on logs with the name 'shop', and Loki then reads none of them"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.hearth.platform.SmallCluster.container;
 import static dev.hearth.platform.SmallCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
 import dev.hearth.dsl.CrdOffer;
@@ -18,6 +19,7 @@ import dev.hearth.dsl.secret.SecretStore;
 import dev.hearth.dsl.secret.Trust;
 import dev.hearth.dsl.secret.Vault;
 import dev.hearth.dsl.secret.Webhook;
+import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.platform.GoldenTree;
@@ -216,6 +218,27 @@ class ExternalSecretsTest {
                         .sequence("args")
                         .strings())
                 .doesNotContain("--enable-leader-election=true");
+    }
+
+    @Test
+    void without_cert_manager_its_webhook_would_have_no_certificate() {
+        assertThat(SmallCluster.of(BARE).findings())
+                .extracting(Finding::rule, Finding::subject, Finding::message)
+                .containsExactly(tuple(
+                        "link.component",
+                        "component external-secrets",
+                        "has certificates of cert-manager, but no component of the cluster brings cert-manager.io"));
+    }
+
+    @Test
+    void refuses_a_store_that_is_opened_as_the_operator_itself() {
+        for (String account : List.of("external-secrets", "external-secrets-webhook")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> BARE.store(SecretStore.named(
+                            "vault", Vault.at("https://vault.home.arpa", Vault.account("r", account)))))
+                    .withMessageContaining("a store is opened with ServiceAccount " + account
+                            + ", which external-secrets itself runs as");
+        }
     }
 
     @Test
