@@ -35,6 +35,7 @@ final class OperatedServers implements ObjectRule {
         Field spec = Field.of(object).get("spec");
         if (object.kind().equals("Prometheus")) {
             prometheus(object, spec, findings);
+            told(object, spec, context, findings);
         }
         if (object.kind().equals("Prometheus") || object.kind().equals("Alertmanager")) {
             admitted(object, spec.get("securityContext"), context, findings);
@@ -76,6 +77,23 @@ final class OperatedServers implements ObjectRule {
                     spec,
                     "is to keep or send exemplars, but has none without the feature exemplar-storage",
                     "write enableFeatures: [exemplar-storage]",
+                    findings);
+        }
+    }
+
+    /** Whether somebody is told of its alerts, where an Alertmanager is there and no other Prometheus tells it. */
+    private static void told(Manifest object, Field spec, Context context, Consumer<Finding> findings) {
+        boolean telling = context.graph().known(GROUP, "Prometheus").stream()
+                .map(server -> Field.of(server).get("spec"))
+                .anyMatch(server -> server.get("alerting").present()
+                        || server.get("additionalAlertManagerConfigs").present());
+        ImmutableList<Manifest> alertmanagers = context.graph().all(GROUP, "Alertmanager");
+        if (spec.get("ruleSelector").present() && !telling && !alertmanagers.isEmpty()) {
+            say(
+                    object,
+                    spec,
+                    "tells no Alertmanager of its alerts, though there is " + alertmanagers.get(0),
+                    "write alerting.alertmanagers with the Service of that Alertmanager (in the platform: Prometheus.alertsTo(...))",
                     findings);
         }
     }

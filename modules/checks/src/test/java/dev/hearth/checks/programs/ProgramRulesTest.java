@@ -211,6 +211,36 @@ class ProgramRulesTest {
     }
 
     @Test
+    void a_prometheus_tells_the_alertmanager_that_is_there() {
+        String server = """
+                apiVersion: monitoring.coreos.com/v1
+                kind: Prometheus
+                metadata: {name: NAME, namespace: monitoring}
+                spec: {ruleSelector: {}, podMonitorSelector: {}, retention: 7d}
+                ---
+                """;
+        String silent = server.replace("NAME", "silent");
+        String telling = server.replace("NAME", "telling")
+                .replace("7d", "7d, alerting: {alertmanagers: [{namespace: monitoring, name: main, port: web}]}");
+        String alertmanager = """
+                apiVersion: monitoring.coreos.com/v1
+                kind: Alertmanager
+                metadata: {name: main, namespace: monitoring}
+                spec: {replicas: 1}
+                ---
+                """;
+
+        assertThat(found(silent + alertmanager))
+                .singleElement()
+                .asString()
+                .contains("Prometheus monitoring/silent", "tells no Alertmanager", "Alertmanager monitoring/main");
+        assertThat(found(silent)).isEmpty();
+        assertThat(found(telling + alertmanager)).isEmpty();
+        // Of two, one may only answer queries.
+        assertThat(found(silent + telling + alertmanager)).isEmpty();
+    }
+
+    @Test
     void a_finding_names_the_place_in_the_config_map() {
         List<Finding> findings =
                 Checks.of(KubernetesVersion.parse("1.35")).check(Yaml.read("""
