@@ -266,7 +266,8 @@ class MonitoringTest {
         assertThat(expansion.flows()).isEmpty();
         assertThat(expansion.findings())
                 .extracting(Finding::rule, finding -> finding.severity().word(), Finding::message)
-                .containsExactly(tuple(
+                .containsExactly(
+                        tuple(
                                 "monitor.scraper",
                                 "warning",
                                 "nothing in the cluster gathers metrics, so those and the rules of [another, minio] are left out"));
