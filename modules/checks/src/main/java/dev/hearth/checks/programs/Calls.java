@@ -10,6 +10,7 @@ import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.manifest.Manifest;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -97,9 +98,7 @@ final class Calls {
                                 .flatMap(file -> sources(file, namespace));
                     }
                     if (program.equals("alloy")) {
-                        return MountedFiles.of(object, pod, container, context).below("/").stream()
-                                .filter(file -> file.name().endsWith(".alloy"))
-                                .flatMap(file -> alloy(file, namespace));
+                        return alloy(MountedFiles.of(object, pod, container, context), namespace);
                     }
                     return program.equals("falcosidekick")
                             ? falcosidekick(object, pod, container, context).stream()
@@ -123,8 +122,17 @@ final class Calls {
                 place);
     }
 
-    private static Stream<Call> alloy(HeldFile file, String namespace) {
-        boolean byLine = TENANT_OF_LINES.matcher(file.text()).find();
+    /** What one file writes to, another may have given a tenant. */
+    private static Stream<Call> alloy(MountedFiles mounted, String namespace) {
+        List<HeldFile> files = mounted.below("/").stream()
+                .filter(file -> file.name().endsWith(".alloy"))
+                .toList();
+        boolean byLine = files.stream()
+                .anyMatch(file -> TENANT_OF_LINES.matcher(file.text()).find());
+        return files.stream().flatMap(file -> alloy(file, byLine, namespace));
+    }
+
+    private static Stream<Call> alloy(HeldFile file, boolean byLine, String namespace) {
         return AlloyBlock.read(file.text()).stream()
                 .flatMap(root -> root.blocks().stream())
                 .filter(component -> ALLOY.containsKey(component.name()))

@@ -60,7 +60,7 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
         }
     }
 
-    /** The image's own folders, and what is not said in clear, are passed over. */
+    /** The image's own folders, what is not said in clear, and images that others made are passed over. */
     private static void folder(GrafanaServer grafana, HeldFile file, Field provider, Consumer<Finding> findings) {
         Optional<String> path = provider.get("options")
                 .get("path")
@@ -69,6 +69,7 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
                 .filter(folder -> !folder.startsWith("/usr/share/grafana/"));
         boolean files = provider.get("type").text().orElse("file").equals("file");
         if (files
+                && grafana.official()
                 && path.isPresent()
                 && grafana.mounts().of(path.get()).isEmpty()
                 && grafana.mounts().below(path.get()).isEmpty()) {
