@@ -42,7 +42,7 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
             if (!missing.isEmpty()) {
                 findings.accept(file.warning(
                         GrafanaRules.CONFIG,
-                        "leads to " + String.join(", ", missing) + ", but " + grafana.name()
+                        "leads to " + KnownDataSources.missing(file, missing) + ", but " + grafana.name()
                                 + " is given no data source of that uid, only " + known.listed(),
                         "write the uid of a data source that there is"));
             }

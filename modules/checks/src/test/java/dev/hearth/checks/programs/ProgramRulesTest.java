@@ -376,4 +376,19 @@ class ProgramRulesTest {
         assertThat(found(server + rules + rules.replace("PrometheusRule", "ThanosRuler")))
                 .isEmpty();
     }
+
+    @Test
+    void a_variable_in_a_secret_is_found_by_its_place() {
+        String secret = Trees.program("mimir", OPTIONS, "", "{limits: {a: 'pa${hidden}'}}")
+                .replace("configMap: {name", "secret: {name")
+                .replace("kind: ConfigMap", "kind: Secret")
+                .replace("\ndata:", "\nstringData:");
+
+        assertThat(found(secret))
+                .filteredOn(finding -> finding.contains("config.variable"))
+                .singleElement()
+                .asString()
+                .contains("a variable at limits.a")
+                .doesNotContain("hidden");
+    }
 }
