@@ -36,8 +36,8 @@ final class Calls {
 
     private Calls() {}
 
-    /** What one object of the tree is told. */
-    static Stream<Call> of(Manifest object, Context context) {
+    /** What one object of the tree is told, by itself and by the configurations that its containers read. */
+    static Stream<Call> of(Manifest object, List<ProgramConfig> configurations, Context context) {
         Field spec = Field.of(object).get("spec");
         String group = object.identity().group();
         if (group.equals("monitoring.coreos.com") && SERVERS.contains(object.kind())) {
@@ -54,7 +54,7 @@ final class Calls {
             return HeldFile.of(object).stream().flatMap(file -> sources(file, ""));
         }
         return Stream.concat(
-                ProgramConfig.of(object, context).stream().flatMap(Calls::configured),
+                configurations.stream().flatMap(Calls::configured),
                 PodTemplate.of(object).stream().flatMap(pod -> containers(object, pod, context)));
     }
 
