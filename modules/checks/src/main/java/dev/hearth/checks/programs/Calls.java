@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 final class Calls {
 
     private static final ImmutableSet<String> SERVERS = ImmutableSet.of("Prometheus", "PrometheusAgent", "ThanosRuler");
-    private static final ImmutableSet<String> GRAFANA = ImmutableSet.of("grafana", "grafana-oss", "grafana-enterprise");
     private static final String SOURCES = "/etc/grafana/provisioning/datasources";
 
     /** Which block of which component of Alloy says where it writes to. */
@@ -93,7 +92,7 @@ final class Calls {
         return Field.of(object).at(pod.specPath()).get("containers").items().stream()
                 .flatMap(container -> {
                     String program = Command.of(container).program();
-                    if (GRAFANA.contains(program)) {
+                    if (GrafanaServer.IMAGES.contains(program)) {
                         return MountedFiles.of(object, pod, container, context).below(SOURCES).stream()
                                 .flatMap(file -> sources(file, namespace));
                     }

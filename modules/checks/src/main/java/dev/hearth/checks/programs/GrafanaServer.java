@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  */
 record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Environment environment) {
 
-    private static final ImmutableSet<String> IMAGES = ImmutableSet.of("grafana", "grafana-oss", "grafana-enterprise");
+    static final ImmutableSet<String> IMAGES = ImmutableSet.of("grafana", "grafana-oss", "grafana-enterprise");
 
     private static final Pattern OFFICIAL = Pattern.compile("(.*/)?grafana/grafana(-oss|-enterprise)?([:@].*)?");
     private static final Pattern MAJOR = Pattern.compile(":v?([0-9]{1,4})\\.[0-9][^/]*$");

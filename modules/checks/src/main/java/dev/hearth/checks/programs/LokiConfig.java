@@ -43,7 +43,7 @@ final class LokiConfig implements ConfiguredPrograms.Judge {
         } else if (config.monolithic()
                 && config.field("memberlist.join_members").empty()
                 && !config.argued("memberlist.join")
-                && !config.has("kvstore")) {
+                && config.keys("kvstore").findAny().isEmpty()) {
             findings.accept(config.error(
                     id(),
                     "says nowhere where its rings are kept: then they are sought in a Consul at localhost:8500",
