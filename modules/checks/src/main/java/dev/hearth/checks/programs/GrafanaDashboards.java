@@ -78,8 +78,8 @@ final class GrafanaDashboards implements GrafanaRules.Judge {
         if (!missing.isEmpty()) {
             findings.accept(file.warning(
                     GrafanaRules.DASHBOARD,
-                    "asks data source " + KnownDataSources.missing(file, missing) + ", but " + grafana.name() + " is given only "
-                            + known.listed(),
+                    "asks data source " + KnownDataSources.missing(file, missing) + ", but " + grafana.name()
+                            + " is given only " + known.listed(),
                     "write the uid of a data source that there is, or a variable of type datasource"));
         }
     }

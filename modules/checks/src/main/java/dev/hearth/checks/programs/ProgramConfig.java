@@ -206,8 +206,6 @@ record ProgramConfig(Manifest workload, Mounts mounts, Command command, HeldFile
 
     /** Goes through all texts. */
     void scalars(Scalars each) {
-        Field.of(root)
-                .below()
-                .forEach(field -> field.text().ifPresent(text -> each.accept(field, text)));
+        Field.of(root).below().forEach(field -> field.text().ifPresent(text -> each.accept(field, text)));
     }
 }

@@ -84,7 +84,11 @@ final class PyroscopeConfig implements ConfiguredPrograms.Judge {
     /** Whether nothing at all is meant to stay, as in a trial: nobody asked for its index, and its profiles go with the pod too. */
     private static boolean passing(ProgramConfig config) {
         return !config.field("architecture_storage").present()
-                && config.field("storage").get("backend").text().orElse("filesystem").equals("filesystem")
+                && config.field("storage")
+                        .get("backend")
+                        .text()
+                        .orElse("filesystem")
+                        .equals("filesystem")
                 && !config.mounts().keeps();
     }
 

@@ -32,7 +32,7 @@ final class Tenants implements Rule {
 
     @Override
     public void check(Context context, Consumer<Finding> findings) {
-        Map<Manifest, List<ProgramConfig>> configurations = new IdentityHashMap<>();
+        IdentityHashMap<Manifest, List<ProgramConfig>> configurations = new IdentityHashMap<>();
         Map<Identity, ProgramConfig> stores = new HashMap<>();
         for (Manifest object : context.objects()) {
             List<ProgramConfig> read = ProgramConfig.of(object, context);

@@ -150,6 +150,7 @@ class AlloyBlockTest {
     void what_is_long_or_deep_is_read_or_refused() {
         assertThat(AlloyBlock.read("a {" + " ".repeat(50_000) + "}")).isPresent();
         assertThat(AlloyBlock.read("/**/".repeat(50_000))).isPresent();
-        assertThat(AlloyBlock.read("a {\n".repeat(20_000) + "}\n".repeat(20_000))).isEmpty();
+        assertThat(AlloyBlock.read("a {\n".repeat(20_000) + "}\n".repeat(20_000)))
+                .isEmpty();
     }
 }

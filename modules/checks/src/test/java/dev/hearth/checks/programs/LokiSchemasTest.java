@@ -122,6 +122,11 @@ class LokiSchemasTest {
 
     @Test
     void a_period_may_be_longer_than_anybody_lives() {
-        assertThat(schema("loki:3.7.6", "", OLD.replace("boltdb-shipper", "boltdb").replace("24h", "999999999y"), TSDB)).isEmpty();
+        assertThat(schema(
+                        "loki:3.7.6",
+                        "",
+                        OLD.replace("boltdb-shipper", "boltdb").replace("24h", "999999999y"),
+                        TSDB))
+                .isEmpty();
     }
 }

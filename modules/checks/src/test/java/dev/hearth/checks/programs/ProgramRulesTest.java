@@ -391,4 +391,17 @@ class ProgramRulesTest {
                 .contains("a variable at limits.a")
                 .doesNotContain("hidden");
     }
+
+    @Test
+    void variants_of_one_application_are_not_mixed() {
+        String small = Trees.program(
+                "loki", OPTIONS, "", "{common: {replication_factor: 1, ring: {kvstore: {store: inmemory}}}}");
+        String large = Trees.program(
+                        "loki", OPTIONS, "", "{common: {replication_factor: 3, ring: {kvstore: {store: consul}}}}")
+                .replace("replicas: 1", "replicas: 3");
+
+        assertThat(found(small)).isEmpty();
+        assertThat(found(large)).isEmpty();
+        assertThat(found(small + "---\n" + large)).isEmpty();
+    }
 }

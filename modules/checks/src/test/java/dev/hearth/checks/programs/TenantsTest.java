@@ -247,8 +247,8 @@ class TenantsTest {
                 .replace("  file: |", "  write.alloy: |");
 
         assertThat(tenants(MIMIR + folder)).hasSize(1);
-        assertThat(tenants(MIMIR + folder
-                        + "  read.alloy: 'loki.process \"b\" { stage.tenant { label = \"team\" } }'\n"))
+        assertThat(tenants(
+                        MIMIR + folder + "  read.alloy: 'loki.process \"b\" { stage.tenant { label = \"team\" } }'\n"))
                 .isEmpty();
     }
 
