@@ -15,6 +15,9 @@ import java.util.function.Predicate;
  */
 record LabelMatcher(String label, String operator, String value, Predicate<String> test) {
 
+    /** Prometheus refuses deeper groups, and to read them would take too much of the stack. */
+    private static final int DEEPEST = 1000;
+
     /** Nothing where the operator is none, or the regular expression is broken: then others refuse it. */
     static Optional<LabelMatcher> of(String label, String operator, String value) {
         return switch (operator) {
@@ -28,6 +31,9 @@ record LabelMatcher(String label, String operator, String value, Predicate<Strin
     }
 
     private static Optional<Pattern> pattern(String regex) {
+        if (regex.chars().filter(sign -> sign == '(').count() > DEEPEST) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Pattern.compile("(?s:" + regex + ")"));
         } catch (PatternSyntaxException broken) {

@@ -57,9 +57,13 @@ final class QueryParser {
     /** Nobody writes more, and more would take too much of the stack. */
     private static final int DEEPEST = 100;
 
+    /** The same of operators, whose left sides lie in each other. */
+    private static final int MOST = 1000;
+
     private final List<String> tokens;
     private int next;
     private int depth;
+    private int operators;
 
     private QueryParser(List<String> tokens) {
         this.tokens = tokens;
@@ -122,6 +126,9 @@ final class QueryParser {
             int precedence = PRECEDENCE.getOrDefault(operator, 0);
             if (precedence < least) {
                 return left;
+            }
+            if (++operators > MOST) {
+                throw new Unknown();
             }
             next++;
             takes("bool");

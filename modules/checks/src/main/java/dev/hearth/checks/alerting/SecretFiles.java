@@ -25,7 +25,7 @@ final class SecretFiles {
 
     static void check(
             HeldFile file, Mapping root, OperatedAlertmanager server, Context context, Consumer<Finding> findings) {
-        scalars(Field.of(root))
+        Field.of(root).below().stream()
                 .filter(field -> field.name().endsWith("_file"))
                 .forEach(field -> fault(field.textOrEmpty(), server, context)
                         .ifPresent(fault -> findings.accept(file.error(
@@ -60,11 +60,5 @@ final class SecretFiles {
                 .flatMap(one -> one.get("volumeMounts").items().stream())
                 .map(mount -> mount.get("mountPath").textOrEmpty())
                 .anyMatch(at -> path.startsWith(at));
-    }
-
-    private static Stream<Field> scalars(Field field) {
-        return Stream.concat(
-                field.text().isPresent() ? Stream.of(field) : Stream.empty(),
-                Stream.concat(field.fields().stream(), field.items().stream()).flatMap(SecretFiles::scalars));
     }
 }

@@ -10,7 +10,6 @@ import dev.hearth.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The claims of a tree, and which of them lie on paths of a node. */
 final class VolumeClaims {
@@ -119,11 +118,11 @@ final class VolumeClaims {
     /** The claims that a program may make of a custom resource, by the words that such resources have for it. */
     private List<Claim> resources(String namespace, Field spec) {
         List<Claim> claims = new ArrayList<>();
-        below(spec)
+        spec.below().stream()
                 .filter(field -> field.name().equals(CLASS) || field.name().equals("storageClass"))
                 .flatMap(field -> field.text().stream())
                 .forEach(name -> claims.add(new Claim(namespace, "", true, classed(name, Optional.empty()))));
-        boolean unclear = below(spec)
+        boolean unclear = spec.below().stream()
                 .anyMatch(field -> field.name()
                         .matches("storage|volumeClaimTemplates?|persistence|persistentVolumeClaim.*|.*[vV]olumeSize"));
         if (claims.isEmpty() && unclear) {
@@ -134,11 +133,6 @@ final class VolumeClaims {
                     usual().filter(name -> classed(name, Optional.empty())).isPresent()));
         }
         return claims;
-    }
-
-    private static Stream<Field> below(Field field) {
-        return Stream.concat(field.fields().stream(), field.items().stream())
-                .flatMap(next -> Stream.concat(Stream.of(next), below(next)));
     }
 
     /** Whether the volume of that claim is a path of a node for certain. */

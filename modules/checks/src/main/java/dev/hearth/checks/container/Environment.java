@@ -14,9 +14,16 @@ import java.util.regex.Pattern;
  */
 public record Environment(ImmutableSet<String> given, boolean more, Field container) {
 
-    /** What every container has, and what Kubernetes says of Services. */
-    private static final Pattern USUAL = Pattern.compile(
-            "PATH|HOME|HOSTNAME|PWD|TERM|ALLOY_DEPLOY_MODE|KUBERNETES_.*|.+_(SERVICE_(HOST|PORT)(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP).*)?)");
+    /**
+     * What every container has, what Kubernetes says of Services, and what the webhooks of Amazon and Azure add by the pod's account.
+     *
+     * @see <a href="https://github.com/aws/amazon-eks-pod-identity-webhook">That of Amazon</a>
+     * @see <a href="https://azure.github.io/azure-workload-identity/docs/installation/mutating-admission-webhook.html">That of Azure</a>
+     */
+    private static final Pattern USUAL = Pattern.compile("PATH|HOME|HOSTNAME|PWD|TERM|ALLOY_DEPLOY_MODE|KUBERNETES_.*"
+            + "|.+_(SERVICE_(HOST|PORT)(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP).*)?)"
+            + "|AWS_(REGION|DEFAULT_REGION|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|STS_REGIONAL_ENDPOINTS|CONTAINER_.*)"
+            + "|AZURE_(CLIENT_ID|TENANT_ID|FEDERATED_TOKEN_FILE|AUTHORITY_HOST)");
 
     /** Of that container. */
     public static Environment of(Field container) {

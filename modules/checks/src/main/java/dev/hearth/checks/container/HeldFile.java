@@ -13,9 +13,11 @@ import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.Yaml;
 import dev.hearth.manifest.YamlException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,9 +59,15 @@ public record HeldFile(String path, Manifest source, FieldPath place, String tex
         return ImmutableList.copyOf(files.values());
     }
 
-    /** The files of that ConfigMap or Secret, by whatever brings it. */
+    /**
+     * The files of that ConfigMap or Secret, by whatever brings it; none that several bring, as the variants of one application in a
+     * folder do, for nobody knows which of them is meant.
+     */
     public static Stream<HeldFile> of(Identity object, Context context) {
-        return context.graph().bringers(object).stream().flatMap(bringer -> of(bringer).stream());
+        Map<String, List<HeldFile>> files = context.graph().bringers(object).stream()
+                .flatMap(bringer -> of(bringer).stream())
+                .collect(Collectors.groupingBy(HeldFile::path, TreeMap::new, Collectors.toList()));
+        return files.values().stream().filter(same -> same.size() == 1).map(same -> same.get(0));
     }
 
     private static Optional<String> text(Manifest holder, FieldPath texts, Field field) {

@@ -66,8 +66,12 @@ record AlloyBlock(
 
         private static final AlloyToken NOTHING = new AlloyToken(Sort.END, "");
 
+        /** Nobody writes more, and more would take too much of the stack. */
+        private static final int DEEPEST = 100;
+
         private final ImmutableList<AlloyToken> tokens;
         private int at;
+        private int depth;
         private boolean wrong;
 
         Reader(ImmutableList<AlloyToken> tokens) {
@@ -112,10 +116,11 @@ record AlloyBlock(
                 return;
             }
             String label = now().sort() == Sort.STRING ? tokens.get(at++).text() : "";
-            wrong |= !takes("{");
+            wrong |= !takes("{") || ++depth > DEEPEST;
             if (!wrong) {
                 blocks.add(body(name, label));
                 wrong |= !takes("}");
+                depth--;
             }
         }
 

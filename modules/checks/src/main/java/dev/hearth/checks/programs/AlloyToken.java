@@ -23,7 +23,7 @@ record AlloyToken(Sort sort, String text) {
         END
     }
 
-    private static final Pattern BLANK = Pattern.compile("(?:[ \\t\\r]|//[^\\n]*|/\\*(?s:.*?)\\*/)+");
+    private static final Pattern BLANK = Pattern.compile("[ \\t\\r]+|//[^\\n]*|/\\*(?s:.*?)\\*/");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*");
     private static final Pattern NUMBER = Pattern.compile("(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\[^\\n])*+)\"");

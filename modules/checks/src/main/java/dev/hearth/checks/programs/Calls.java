@@ -10,6 +10,7 @@ import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.manifest.Manifest;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
 final class Calls {
 
     private static final ImmutableSet<String> SERVERS = ImmutableSet.of("Prometheus", "PrometheusAgent", "ThanosRuler");
-    private static final ImmutableSet<String> GRAFANA = ImmutableSet.of("grafana", "grafana-oss", "grafana-enterprise");
     private static final String SOURCES = "/etc/grafana/provisioning/datasources";
 
     /** Which block of which component of Alloy says where it writes to. */
@@ -35,8 +35,8 @@ final class Calls {
 
     private Calls() {}
 
-    /** What one object of the tree is told. */
-    static Stream<Call> of(Manifest object, Context context) {
+    /** What one object of the tree is told, by itself and by the configurations that its containers read. */
+    static Stream<Call> of(Manifest object, List<ProgramConfig> configurations, Context context) {
         Field spec = Field.of(object).get("spec");
         String group = object.identity().group();
         if (group.equals("monitoring.coreos.com") && SERVERS.contains(object.kind())) {
@@ -53,7 +53,7 @@ final class Calls {
             return HeldFile.of(object).stream().flatMap(file -> sources(file, ""));
         }
         return Stream.concat(
-                ProgramConfig.of(object, context).stream().flatMap(Calls::configured),
+                configurations.stream().flatMap(Calls::configured),
                 PodTemplate.of(object).stream().flatMap(pod -> containers(object, pod, context)));
     }
 
@@ -92,14 +92,12 @@ final class Calls {
         return Field.of(object).at(pod.specPath()).get("containers").items().stream()
                 .flatMap(container -> {
                     String program = Command.of(container).program();
-                    if (GRAFANA.contains(program)) {
+                    if (GrafanaServer.IMAGES.contains(program)) {
                         return MountedFiles.of(object, pod, container, context).below(SOURCES).stream()
                                 .flatMap(file -> sources(file, namespace));
                     }
                     if (program.equals("alloy")) {
-                        return MountedFiles.of(object, pod, container, context).below("/").stream()
-                                .filter(file -> file.name().endsWith(".alloy"))
-                                .flatMap(file -> alloy(file, namespace));
+                        return alloy(MountedFiles.of(object, pod, container, context), namespace);
                     }
                     return program.equals("falcosidekick")
                             ? falcosidekick(object, pod, container, context).stream()
@@ -123,8 +121,17 @@ final class Calls {
                 place);
     }
 
-    private static Stream<Call> alloy(HeldFile file, String namespace) {
-        boolean byLine = TENANT_OF_LINES.matcher(file.text()).find();
+    /** What one file writes to, another may have given a tenant. */
+    private static Stream<Call> alloy(MountedFiles mounted, String namespace) {
+        List<HeldFile> files = mounted.below("/").stream()
+                .filter(file -> file.name().endsWith(".alloy"))
+                .toList();
+        boolean byLine = files.stream()
+                .anyMatch(file -> TENANT_OF_LINES.matcher(file.text()).find());
+        return files.stream().flatMap(file -> alloy(file, byLine, namespace));
+    }
+
+    private static Stream<Call> alloy(HeldFile file, boolean byLine, String namespace) {
         return AlloyBlock.read(file.text()).stream()
                 .flatMap(root -> root.blocks().stream())
                 .filter(component -> ALLOY.containsKey(component.name()))

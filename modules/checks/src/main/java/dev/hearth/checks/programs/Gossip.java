@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * {@code config.gossip}: the Service by which members of a cluster find each other names those too that are not ready. Otherwise those
- * that start together do not find each other, and wait where readiness needs the others.
+ * that start together find each other late, and wait where readiness needs the others; that of the stores needs none.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/">publishNotReadyAddresses</a>
  */
@@ -38,11 +38,11 @@ final class Gossip implements ObjectRule {
         for (String address : addresses(object, context)) {
             ServiceAddress.of(address, object.identity().namespace(), context)
                     .filter(found -> waits(found, context))
-                    .ifPresent(found -> findings.accept(Finding.warning(
+                    .ifPresent(found -> findings.accept(Finding.info(
                                     ID,
                                     found.service().identity(),
                                     "is where the members of a cluster find each other, but names only those that are ready: members that"
-                                            + " start together do not find each other until then")
+                                            + " start together find each other late")
                             .at(Field.of(found.service())
                                     .get("spec")
                                     .get(ADDRESSES)

@@ -8,7 +8,6 @@ import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Json;
 import dev.hearth.manifest.Mapping;
 import dev.hearth.manifest.YamlException;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * {@code grafana.dashboard}: the dashboards that a Grafana reads ask data sources that it is given, and have panels that it has.
@@ -71,25 +69,18 @@ final class GrafanaDashboards implements GrafanaRules.Judge {
     private static void sources(
             GrafanaServer grafana, HeldFile file, Mapping root, KnownDataSources known, Consumer<Finding> findings) {
         Set<String> missing = new TreeSet<>();
-        asked(Field.of(root), known, missing);
+        for (Field field : Field.of(root).below()) {
+            if (field.name().equals("datasource")) {
+                field.text().filter(word -> !known.any(word)).ifPresent(missing::add);
+                field.get("uid").text().filter(uid -> !known.uid(uid)).ifPresent(missing::add);
+            }
+        }
         if (!missing.isEmpty()) {
             findings.accept(file.warning(
                     GrafanaRules.DASHBOARD,
-                    "asks data source " + String.join(", ", missing) + ", but " + grafana.name() + " is given only "
-                            + known.listed(),
+                    "asks data source " + KnownDataSources.missing(file, missing) + ", but " + grafana.name()
+                            + " is given only " + known.listed(),
                     "write the uid of a data source that there is, or a variable of type datasource"));
-        }
-    }
-
-    private static void asked(Field field, KnownDataSources known, Set<String> missing) {
-        if (field.name().equals("datasource")) {
-            field.text().filter(word -> !known.any(word)).ifPresent(missing::add);
-            field.get("uid").text().filter(uid -> !known.uid(uid)).ifPresent(missing::add);
-        }
-        Iterator<Field> below =
-                Stream.concat(field.fields().stream(), field.items().stream()).iterator();
-        while (below.hasNext()) {
-            asked(below.next(), known, missing);
         }
     }
 

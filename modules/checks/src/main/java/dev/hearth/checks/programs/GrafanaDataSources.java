@@ -5,12 +5,11 @@ import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * {@code grafana.config}: data sources that lead to others, as logs to traces, name those that there are, and a folder of
@@ -37,30 +36,23 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
 
     private static void leads(GrafanaServer grafana, KnownDataSources known, Consumer<Finding> findings) {
         for (HeldFile file : grafana.provisioned("datasources")) {
-            Set<String> missing = new TreeSet<>();
-            file.yaml().ifPresent(root -> leads(Field.of(root), known, missing));
+            Set<String> missing = file.yaml().stream()
+                    .flatMap(root -> Field.of(root).below().stream())
+                    .filter(field -> LEADS.contains(field.name()))
+                    .flatMap(field -> field.text().stream())
+                    .filter(uid -> !known.uid(uid))
+                    .collect(Collectors.toCollection(TreeSet::new));
             if (!missing.isEmpty()) {
                 findings.accept(file.warning(
                         GrafanaRules.CONFIG,
-                        "leads to " + String.join(", ", missing) + ", but " + grafana.name()
+                        "leads to " + KnownDataSources.missing(file, missing) + ", but " + grafana.name()
                                 + " is given no data source of that uid, only " + known.listed(),
                         "write the uid of a data source that there is"));
             }
         }
     }
 
-    private static void leads(Field field, KnownDataSources known, Set<String> missing) {
-        if (LEADS.contains(field.name())) {
-            field.text().filter(uid -> !known.uid(uid)).ifPresent(missing::add);
-        }
-        Iterator<Field> below =
-                Stream.concat(field.fields().stream(), field.items().stream()).iterator();
-        while (below.hasNext()) {
-            leads(below.next(), known, missing);
-        }
-    }
-
-    /** The image's own folders, and what is not said in clear, are passed over. */
+    /** The image's own folders, what is not said in clear, and images that others made are passed over. */
     private static void folder(GrafanaServer grafana, HeldFile file, Field provider, Consumer<Finding> findings) {
         Optional<String> path = provider.get("options")
                 .get("path")
@@ -69,6 +61,7 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
                 .filter(folder -> !folder.startsWith("/usr/share/grafana/"));
         boolean files = provider.get("type").text().orElse("file").equals("file");
         if (files
+                && grafana.official()
                 && path.isPresent()
                 && grafana.mounts().of(path.get()).isEmpty()
                 && grafana.mounts().below(path.get()).isEmpty()) {

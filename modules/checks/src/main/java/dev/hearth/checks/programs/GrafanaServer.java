@@ -30,8 +30,9 @@ import java.util.regex.Pattern;
  */
 record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Environment environment) {
 
-    private static final ImmutableSet<String> IMAGES = ImmutableSet.of("grafana", "grafana-oss", "grafana-enterprise");
+    static final ImmutableSet<String> IMAGES = ImmutableSet.of("grafana", "grafana-oss", "grafana-enterprise");
 
+    private static final Pattern OFFICIAL = Pattern.compile("(.*/)?grafana/grafana(-oss|-enterprise)?([:@].*)?");
     private static final Pattern MAJOR = Pattern.compile(":v?([0-9]{1,4})\\.[0-9][^/]*$");
     private static final Pattern SECTION = Pattern.compile("\\s*\\[([^]]*)]\\s*");
     private static final Pattern SETTING = Pattern.compile("\\s*([A-Za-z0-9_.-]+)\\s*=(.*)");
@@ -54,6 +55,11 @@ record GrafanaServer(Manifest workload, Mounts mounts, MountedFiles files, Envir
             }
         }
         return found;
+    }
+
+    /** Whether its image is the one of Grafana Labs, by its name; those of others may have more files, and them elsewhere. */
+    boolean official() {
+        return OFFICIAL.matcher(container().get("image").textOrEmpty()).matches();
     }
 
     Field container() {

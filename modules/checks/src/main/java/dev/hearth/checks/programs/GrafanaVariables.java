@@ -6,7 +6,6 @@ import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -49,7 +48,7 @@ final class GrafanaVariables implements GrafanaRules.Judge {
 
     private static void judge(GrafanaServer grafana, HeldFile file, Field root, Consumer<Finding> findings) {
         Set<String> lost = new LinkedHashSet<>();
-        lost(grafana.environment(), file, root, lost);
+        root.below().forEach(field -> lost(grafana.environment(), file, field, lost));
         if (!lost.isEmpty()) {
             findings.accept(file.error(
                     GrafanaRules.CONFIG,
@@ -66,11 +65,6 @@ final class GrafanaVariables implements GrafanaRules.Judge {
                     boolean shown = !file.secret() && !field.path().toString().contains("secureJsonData");
                     lost.add((shown ? name : "what begins with a dollar") + " at " + field.path());
                 }));
-        Iterator<Field> below =
-                Stream.concat(field.fields().stream(), field.items().stream()).iterator();
-        while (below.hasNext()) {
-            lost(environment, file, below.next(), lost);
-        }
     }
 
     private static Set<String> lost(Environment environment, String text) {

@@ -59,15 +59,12 @@ final class Keys implements ConfiguredPrograms.Judge {
                 }
             }
             case ANYWHERE ->
-                config.keys(key -> {
-                    if (key.name().equals(gone.name())) {
-                        say(
+                config.keys(gone.name())
+                        .forEach(key -> say(
                                 config,
                                 "has the key " + key.path() + ", which is gone since " + version,
                                 gone.instead(),
-                                findings);
-                    }
-                });
+                                findings));
             case PART -> {
                 if (Splitter.on(',').trimResults().splitToList(config.target()).contains(gone.name())) {
                     say(

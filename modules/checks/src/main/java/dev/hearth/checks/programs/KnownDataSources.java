@@ -7,6 +7,7 @@ import dev.hearth.checks.container.Mounts;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -14,8 +15,9 @@ import java.util.TreeSet;
  *
  * @param uids their uids
  * @param names their names, by which older dashboards ask for them
+ * @param secret whether some of them stand in a Secret
  */
-record KnownDataSources(ImmutableSortedSet<String> uids, ImmutableSet<String> names) {
+record KnownDataSources(ImmutableSortedSet<String> uids, ImmutableSet<String> names, boolean secret) {
 
     /** What every Grafana has. */
     private static final ImmutableSet<String> BUILT_IN = ImmutableSet.of(
@@ -25,10 +27,12 @@ record KnownDataSources(ImmutableSortedSet<String> uids, ImmutableSet<String> na
     static Optional<KnownDataSources> of(GrafanaServer grafana, Context context) {
         TreeSet<String> uids = new TreeSet<>();
         TreeSet<String> names = new TreeSet<>();
+        boolean secret = false;
         for (HeldFile file : grafana.provisioned("datasources")) {
             if (file.yaml().isEmpty()) {
                 return Optional.empty();
             }
+            secret |= file.secret();
             for (Field source : Field.of(file.yaml().get()).get("datasources").items()) {
                 String uid = source.get("uid").textOrEmpty();
                 String name = source.get("name").textOrEmpty();
@@ -43,7 +47,7 @@ record KnownDataSources(ImmutableSortedSet<String> uids, ImmutableSet<String> na
                 .filter(folder -> whole(grafana, folder, context))
                 .isPresent();
         return whole && !uids.isEmpty()
-                ? Optional.of(new KnownDataSources(ImmutableSortedSet.copyOf(uids), ImmutableSet.copyOf(names)))
+                ? Optional.of(new KnownDataSources(ImmutableSortedSet.copyOf(uids), ImmutableSet.copyOf(names), secret))
                 : Optional.empty();
     }
 
@@ -93,6 +97,11 @@ record KnownDataSources(ImmutableSortedSet<String> uids, ImmutableSet<String> na
 
     /** Their uids, for people. */
     String listed() {
-        return String.join(", ", uids);
+        return secret ? "others, by a Secret" : String.join(", ", uids);
+    }
+
+    /** Those that are asked for in a file but are not there, for people. */
+    static String missing(HeldFile file, Set<String> missing) {
+        return file.secret() ? "what is not shown" : String.join(", ", missing);
     }
 }

@@ -29,10 +29,13 @@ final class LokiConfig implements ConfiguredPrograms.Judge {
     }
 
     private void ring(ProgramConfig config, Consumer<Finding> findings) {
-        if (config.field("common.ring.kvstore.store").present() || config.argued("ring.store")) {
+        if (config.field("common.ring.kvstore.store").present()
+                || config.field("common.ring.kvstore.consul").present()
+                || config.argued("ring.store")
+                || config.argued("consul.hostname")) {
             return;
         }
-        if (config.field("common.ring").present()) {
+        if (!config.field("common.ring").empty()) {
             findings.accept(config.error(
                     id(),
                     "says something of common.ring, but not where it is kept: then its rings are sought in a Consul at localhost:8500",
@@ -40,7 +43,7 @@ final class LokiConfig implements ConfiguredPrograms.Judge {
         } else if (config.monolithic()
                 && config.field("memberlist.join_members").empty()
                 && !config.argued("memberlist.join")
-                && !config.has("kvstore")) {
+                && config.keys("kvstore").findAny().isEmpty()) {
             findings.accept(config.error(
                     id(),
                     "says nowhere where its rings are kept: then they are sought in a Consul at localhost:8500",

@@ -65,7 +65,8 @@ final class LokiSchemas {
                     "has an index of " + config.shown(period.textOrEmpty()) + " at " + period.path()
                             + ", but it may only be of 24h",
                     "write 24h; an entry that was in use stays as it is, and a change is a new entry with a date to come");
-        } else if (time.isPresent() && time.get().toMillis() % DAY.toMillis() != 0) {
+        } else if (time.isPresent()
+                && !time.get().equals(Duration.ofDays(time.get().toDays()))) {
             error(
                     "has an index of " + config.shown(period.textOrEmpty()) + " at " + period.path()
                             + ", which is not of whole days",

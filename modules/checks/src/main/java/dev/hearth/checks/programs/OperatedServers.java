@@ -34,7 +34,7 @@ final class OperatedServers implements ObjectRule {
         }
         Field spec = Field.of(object).get("spec");
         if (object.kind().equals("Prometheus")) {
-            prometheus(object, spec, findings);
+            prometheus(object, spec, context, findings);
             told(object, spec, context, findings);
         }
         if (object.kind().equals("Prometheus") || object.kind().equals("Alertmanager")) {
@@ -42,9 +42,10 @@ final class OperatedServers implements ObjectRule {
         }
     }
 
-    private static void prometheus(Manifest object, Field spec, Consumer<Finding> findings) {
+    private static void prometheus(Manifest object, Field spec, Context context, Consumer<Finding> findings) {
         if (TARGETS.stream().noneMatch(name -> spec.get(name).present())
-                && spec.get("additionalScrapeConfigs").empty()) {
+                && spec.get("additionalScrapeConfigs").empty()
+                && !receives(spec)) {
             say(
                     object,
                     spec,
@@ -52,7 +53,7 @@ final class OperatedServers implements ObjectRule {
                     "write serviceMonitorSelector: {} and podMonitorSelector: {} for all of them",
                     findings);
         }
-        if (!spec.get("ruleSelector").present()) {
+        if (!spec.get("ruleSelector").present() && rules(context)) {
             say(
                     object,
                     spec,
@@ -60,13 +61,13 @@ final class OperatedServers implements ObjectRule {
                     "write ruleSelector: {}",
                     findings);
         }
-        if (!spec.get("retention").present() && !spec.get("retentionSize").present()) {
-            say(
-                    object,
-                    spec,
-                    "forgets after 24 hours, because nobody says for how long it keeps samples",
-                    "write retention",
-                    findings);
+        if (!spec.get("retention").present() && !spec.get("retentionSize").present() && !keptElsewhere(spec)) {
+            findings.accept(Finding.info(
+                            ID,
+                            object.identity(),
+                            "forgets after 24 hours, because nobody says for how long it keeps samples")
+                    .at(spec.path())
+                    .hint("write retention"));
         }
         boolean exemplars = spec.get("exemplars").present()
                 || spec.get("remoteWrite").items().stream()
@@ -96,6 +97,25 @@ final class OperatedServers implements ObjectRule {
                     "write alerting.alertmanagers with the Service of that Alertmanager (in the platform: Prometheus.alertsTo(...))",
                     findings);
         }
+    }
+
+    /** Whether others send it samples. */
+    private static boolean receives(Field spec) {
+        return spec.get("enableRemoteWriteReceiver").isTrue()
+                || spec.get("enableOTLPReceiver").isTrue()
+                || spec.get("additionalArgs").present();
+    }
+
+    /** Whether there are rules, and nobody else to evaluate them. */
+    private static boolean rules(Context context) {
+        return !context.graph().known(GROUP, "PrometheusRule").isEmpty()
+                && context.graph().known(GROUP, "ThanosRuler").isEmpty();
+    }
+
+    private static boolean keptElsewhere(Field spec) {
+        return !spec.get("remoteWrite").empty()
+                || !spec.get("thanos").get("objectStorageConfig").empty()
+                || !spec.get("thanos").get("objectStorageConfigFile").empty();
     }
 
     private static void say(Manifest object, Field at, String message, String hint, Consumer<Finding> findings) {

@@ -13,10 +13,8 @@ import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -124,20 +122,14 @@ record ProgramConfig(Manifest workload, Mounts mounts, Command command, HeldFile
         return container().get("workingDir").present();
     }
 
-    private boolean before(int major, int minor) {
+    /** Whether the image says that it is of that version or a newer one. */
+    boolean since(int major, int minor) {
         Matcher version = VERSION.matcher(container().get("image").textOrEmpty().replaceFirst("@.*", ""));
         if (!version.find()) {
             return false;
         }
         int first = Integer.parseInt(version.group(1));
-        return first < major || (first == major && Integer.parseInt(version.group(2)) < minor);
-    }
-
-    /** Whether the image says that it is of that version or a newer one. */
-    boolean since(int major, int minor) {
-        return VERSION.matcher(container().get("image").textOrEmpty().replaceFirst("@.*", ""))
-                        .find()
-                && !before(major, minor);
+        return first > major || (first == major && Integer.parseInt(version.group(2)) >= minor);
     }
 
     /** Whether all parts of the program run in each pod. */
@@ -202,21 +194,9 @@ record ProgramConfig(Manifest workload, Mounts mounts, Command command, HeldFile
         return file.warning(rule, message, hint);
     }
 
-    /** Goes through all keys, those of lists within it too. */
-    void keys(Consumer<Field> each) {
-        keys(Field.of(root), each);
-    }
-
-    /** Whether a key of that name is anywhere in it. */
-    boolean has(String name) {
-        boolean[] found = {false};
-        keys(key -> found[0] |= key.name().equals(name));
-        return found[0];
-    }
-
-    private static void keys(Field field, Consumer<Field> each) {
-        field.fields().forEach(each);
-        Stream.concat(field.fields().stream(), field.items().stream()).forEach(below -> keys(below, each));
+    /** The keys of that name, wherever they are in it. */
+    Stream<Field> keys(String name) {
+        return Field.of(root).below().stream().filter(key -> key.name().equals(name));
     }
 
     /** Told each text of the configuration with its field. */
@@ -226,16 +206,6 @@ record ProgramConfig(Manifest workload, Mounts mounts, Command command, HeldFile
 
     /** Goes through all texts. */
     void scalars(Scalars each) {
-        scalars(Field.of(root), each);
-    }
-
-    private static void scalars(Field field, Scalars each) {
-        Iterator<Field> below =
-                Stream.concat(field.fields().stream(), field.items().stream()).iterator();
-        while (below.hasNext()) {
-            Field next = below.next();
-            next.text().ifPresent(text -> each.accept(next, text));
-            scalars(next, each);
-        }
+        Field.of(root).below().forEach(field -> field.text().ifPresent(text -> each.accept(field, text)));
     }
 }

@@ -108,8 +108,9 @@ final class PyroscopeConfig implements ConfiguredPrograms.Judge {
             String told = config.field(RETENTION).present() ? "" : ", as it does unless told otherwise";
             findings.accept(config.warning(
                     id(),
-                    "keeps profiles for " + Times.shown(kept.get()) + told
-                            + ", but nobody may ask for what is older than " + Times.shown(seen),
+                    "keeps profiles for " + config.shown(Times.shown(kept.get())) + told
+                            + ", but nobody may ask for what is older than "
+                            + config.shown(Times.shown(seen)),
                     "write limits.retention_period, and limits.max_query_lookback as long"));
         }
     }

@@ -8,6 +8,7 @@ import dev.hearth.graph.PodSource;
 import dev.hearth.manifest.Identity;
 import dev.hearth.manifest.Manifest;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,19 +32,18 @@ final class Tenants implements Rule {
 
     @Override
     public void check(Context context, Consumer<Finding> findings) {
+        IdentityHashMap<Manifest, List<ProgramConfig>> configurations = new IdentityHashMap<>();
         Map<Identity, ProgramConfig> stores = new HashMap<>();
         for (Manifest object : context.objects()) {
-            for (ProgramConfig config : ProgramConfig.of(object, context)) {
-                if (several(config)) {
-                    stores.put(object.identity(), config);
-                }
-            }
+            List<ProgramConfig> read = ProgramConfig.of(object, context);
+            configurations.put(object, read);
+            read.stream().filter(Tenants::several).forEach(config -> stores.put(object.identity(), config));
         }
         if (stores.isEmpty()) {
             return;
         }
         for (Manifest object : context.objects()) {
-            Calls.of(object, context)
+            Calls.of(object, configurations.getOrDefault(object, List.of()), context)
                     .filter(call -> !call.tenant())
                     .forEach(call -> judge(call, stores, context, findings));
         }

@@ -35,15 +35,15 @@ final class Variables implements ConfiguredPrograms.Judge {
             Matcher names = VARIABLE.matcher(text);
             while (names.find()) {
                 if (environment.misses(names.group(1))) {
-                    missing.add(names.group(1));
+                    // What looks like a variable may be a part of a password.
+                    missing.add(config.file().secret() ? "a variable at " + field.path() : names.group(1));
                 }
             }
         });
         if (!missing.isEmpty()) {
             findings.accept(config.error(
                     id(),
-                    "names " + (config.file().secret() ? "variables" : String.join(", ", missing))
-                            + ", which container "
+                    "names " + String.join(", ", missing) + ", which container "
                             + config.container().get("name").textOrEmpty() + " of " + config.workload()
                             + " has not in its environment: it reads an empty text",
                     "give the container that variable, or correct the name"));

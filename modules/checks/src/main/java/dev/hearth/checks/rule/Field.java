@@ -102,6 +102,20 @@ public final class Field {
         return fields;
     }
 
+    /** Everything below it, of mappings and lists: each field, and then what is below that one. */
+    public List<Field> below() {
+        List<Field> below = new ArrayList<>();
+        below(below);
+        return below;
+    }
+
+    private void below(List<Field> found) {
+        for (Field next : node instanceof Mapping ? fields() : items()) {
+            found.add(next);
+            next.below(found);
+        }
+    }
+
     /** The name of this field in its mapping, or its index in its list; empty for the whole object. */
     public String name() {
         return step.toString();

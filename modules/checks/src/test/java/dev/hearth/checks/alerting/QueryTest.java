@@ -134,4 +134,13 @@ class QueryTest {
     void what_is_too_deep_is_refused() {
         assertThat(Query.parse("(".repeat(10_000) + "a" + ")".repeat(10_000))).isEmpty();
     }
+
+    @Test
+    void what_nobody_writes_is_not_understood() {
+        assertThat(Query.parse("a" + " or a".repeat(20_000))).isEmpty();
+        assertThat(Query.parse("a" + "^a".repeat(20_000))).isEmpty();
+        assertThat(Query.parse("a{b=~\"" + "(c|".repeat(5_000) + ")".repeat(5_000) + "\"}"))
+                .isEmpty();
+        assertThat(Query.parse("a{b=\"" + "c".repeat(100_000) + "\"}")).isPresent();
+    }
 }

@@ -145,4 +145,12 @@ class AlloyBlockTest {
     void an_empty_text_is_a_file_without_blocks() {
         assertThat(AlloyBlock.read("\n// nothing\n").orElseThrow().blocks()).isEmpty();
     }
+
+    @Test
+    void what_is_long_or_deep_is_read_or_refused() {
+        assertThat(AlloyBlock.read("a {" + " ".repeat(50_000) + "}")).isPresent();
+        assertThat(AlloyBlock.read("/**/".repeat(50_000))).isPresent();
+        assertThat(AlloyBlock.read("a {\n".repeat(20_000) + "}\n".repeat(20_000)))
+                .isEmpty();
+    }
 }

@@ -44,7 +44,7 @@ class GossipTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "WARNING config.gossip Service monitoring/alerts spec.publishNotReadyAddresses is where the members");
+                        "INFO config.gossip Service monitoring/alerts spec.publishNotReadyAddresses is where the members");
     }
 
     @Test

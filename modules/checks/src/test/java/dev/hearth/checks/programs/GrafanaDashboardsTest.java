@@ -88,4 +88,18 @@ class GrafanaDashboardsTest {
                 .isEmpty();
         assertThat(dashboard("{\"type\": \"table\"}, nonsense")).isEmpty();
     }
+
+    @Test
+    void uids_in_a_secret_are_not_shown() {
+        ProgramTree secret = GOOD.with("{\"uid\": \"loki\"}", "{\"uid\": \"tempo\"}")
+                .with("configMap: {name: sources}", "secret: {secretName: sources}")
+                .with("kind: ConfigMap\nmetadata: {name: sources", "kind: Secret\nmetadata: {name: sources")
+                .with("data:\n  loki.yaml", "stringData:\n  loki.yaml");
+
+        assertThat(found(secret))
+                .singleElement()
+                .asString()
+                .startsWith("warning grafana.dashboard asks data source tempo")
+                .endsWith("only others, by a Secret");
+    }
 }

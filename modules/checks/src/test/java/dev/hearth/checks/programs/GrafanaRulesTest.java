@@ -273,4 +273,11 @@ class GrafanaRulesTest {
         assertThat(found(GOOD.with("replicas: 1", "replicas: 2").with("env:", "env:\n            " + variable)))
                 .isEmpty();
     }
+
+    @Test
+    void an_image_of_others_may_have_dashboards_of_its_own() {
+        assertThat(found(GOOD.with("options: {path: /etc/grafana/dashboards}", "options: {path: /dashboards}")
+                        .with("docker.io/grafana/grafana:", "docker.io/bitnami/grafana:")))
+                .isEmpty();
+    }
 }

@@ -119,4 +119,14 @@ class LokiSchemasTest {
         assertThat(schema("loki:3.7.6", "", TSDB.replace("schema: v13, ", ""))).hasSize(1);
         assertThat(schema("loki:3.7.6", "", TSDB.replace("v13", "13"))).isEmpty();
     }
+
+    @Test
+    void a_period_may_be_longer_than_anybody_lives() {
+        assertThat(schema(
+                        "loki:3.7.6",
+                        "",
+                        OLD.replace("boltdb-shipper", "boltdb").replace("24h", "999999999y"),
+                        TSDB))
+                .isEmpty();
+    }
 }

@@ -55,6 +55,9 @@ class ProgramRulesTest {
             value = {
                 "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}}",
                 "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}, limits_config: {retention_period: 0}}",
+                "loki | {common: {ring: {kvstore: {consul: {host: 'consul:8500'}}}, replication_factor: 1}}",
+                "loki | {common: {ring: {}, replication_factor: 1}, memberlist: {join_members: [loki]}}",
+                "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1, storage: {azure: {account_name: '${AZURE_CLIENT_ID}'}, s3: {region: '${AWS_REGION}'}}}}",
                 "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: 1}, limits_config: {retention_period: 0s}}",
                 "loki | {memberlist: {join_members: [loki]}, ingester: {lifecycler: {ring: {replication_factor: 1}}}}",
                 "loki | {common: {ring: {kvstore: {store: inmemory}}, replication_factor: '${COPIES:3}'}}",
@@ -361,5 +364,74 @@ class ProgramRulesTest {
                 """.formatted(mounts));
 
         assertThat(found).hasSize(seen ? 1 : 0);
+    }
+
+    private static String prometheus(String spec) {
+        return """
+                apiVersion: monitoring.coreos.com/v1
+                kind: Prometheus
+                metadata: {name: main, namespace: monitoring}
+                spec: SPEC
+                """.replace("SPEC", spec);
+    }
+
+    @Test
+    void a_prometheus_needs_no_selectors_or_retention_where_it_can_do_without() {
+        assertThat(found(prometheus("{enableRemoteWriteReceiver: true, retention: 7d}")))
+                .isEmpty();
+        assertThat(found(prometheus("{serviceMonitorSelector: {}, remoteWrite: [{url: 'http://mimir.example.org'}]}")))
+                .isEmpty();
+        assertThat(found(prometheus("{serviceMonitorSelector: {}, thanos: {objectStorageConfig: {name: a, key: b}}}")))
+                .isEmpty();
+        assertThat(found(prometheus("{serviceMonitorSelector: {}}")))
+                .singleElement()
+                .asString()
+                .startsWith("INFO monitor.server")
+                .contains("forgets after 24 hours");
+    }
+
+    @Test
+    void rules_want_somebody_who_evaluates_them() {
+        String rules = """
+                ---
+                apiVersion: monitoring.coreos.com/v1
+                kind: PrometheusRule
+                metadata: {name: main, namespace: monitoring}
+                spec: {groups: []}
+                """;
+        String server = prometheus("{serviceMonitorSelector: {}, retention: 7d}");
+
+        assertThat(found(server)).isEmpty();
+        assertThat(found(server + rules)).singleElement().asString().contains("evaluates no rules");
+        assertThat(found(server + rules + rules.replace("PrometheusRule", "ThanosRuler")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_variable_in_a_secret_is_found_by_its_place() {
+        String secret = Trees.program("mimir", OPTIONS, "", "{limits: {a: 'pa${hidden}'}}")
+                .replace("configMap: {name", "secret: {name")
+                .replace("kind: ConfigMap", "kind: Secret")
+                .replace("\ndata:", "\nstringData:");
+
+        assertThat(found(secret))
+                .filteredOn(finding -> finding.contains("config.variable"))
+                .singleElement()
+                .asString()
+                .contains("a variable at limits.a")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void variants_of_one_application_are_not_mixed() {
+        String small = Trees.program(
+                "loki", OPTIONS, "", "{common: {replication_factor: 1, ring: {kvstore: {store: inmemory}}}}");
+        String large = Trees.program(
+                        "loki", OPTIONS, "", "{common: {replication_factor: 3, ring: {kvstore: {store: consul}}}}")
+                .replace("replicas: 1", "replicas: 3");
+
+        assertThat(found(small)).isEmpty();
+        assertThat(found(large)).isEmpty();
+        assertThat(found(small + "---\n" + large)).isEmpty();
     }
 }

@@ -241,6 +241,18 @@ class TenantsTest {
     }
 
     @Test
+    void another_file_may_say_whose_lines_they_are() {
+        String folder = alloy("loki.write \"a\" { endpoint { url = \"http://app:8080\" } }\n")
+                .replace("/etc/alloy/config.alloy, subPath: file", "/etc/alloy")
+                .replace("  file: |", "  write.alloy: |");
+
+        assertThat(tenants(MIMIR + folder)).hasSize(1);
+        assertThat(tenants(
+                        MIMIR + folder + "  read.alloy: 'loki.process \"b\" { stage.tenant { label = \"team\" } }'\n"))
+                .isEmpty();
+    }
+
+    @Test
     void falcosidekick_says_whose_lines_it_sends() {
         String args = "args: [-c, /etc/f.yaml]";
         String file = "loki: {hostport: 'http://app:8080'}";
