@@ -25,7 +25,7 @@ final class LokiConfig implements ConfiguredPrograms.Judge {
         ring(config, findings);
         retention(config, findings);
         new LokiSchemas(config, findings).judge();
-        replication(config, findings);
+        replication(config, context, findings);
     }
 
     private void ring(ProgramConfig config, Consumer<Finding> findings) {
@@ -79,12 +79,12 @@ final class LokiConfig implements ConfiguredPrograms.Judge {
         }
     }
 
-    private void replication(ProgramConfig config, Consumer<Finding> findings) {
+    private void replication(ProgramConfig config, Context context, Consumer<Finding> findings) {
         String own = "ingester.lifecycler.ring.replication_factor";
         String said = config.field(own).present() ? own : "common.replication_factor";
         long factor = config.number(said, 3).orElse(0L);
         long pods = config.replicas().orElse(Long.MAX_VALUE);
-        if (config.monolithic() && !config.argued("replication-factor") && factor > pods) {
+        if (config.monolithic() && !config.argued("replication-factor") && factor > pods && config.alone(context)) {
             findings.accept(config.error(
                     id(),
                     "keeps each line " + factor + " times, but there is " + pods + " of it: nothing is taken",

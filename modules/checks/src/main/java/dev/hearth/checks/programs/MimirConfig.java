@@ -41,7 +41,7 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
             return;
         }
         if (config.monolithic()) {
-            RINGS.forEach(ring -> replication(config, ring, findings));
+            RINGS.forEach(ring -> replication(config, ring, context, findings));
             paths(config, findings);
         }
         if (config.expands()) {
@@ -51,10 +51,10 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
         exemplars(config, context, findings);
     }
 
-    private void replication(ProgramConfig config, String ring, Consumer<Finding> findings) {
+    private void replication(ProgramConfig config, String ring, Context context, Consumer<Finding> findings) {
         long factor = config.number(ring, 3).orElse(0L);
         long pods = config.replicas().orElse(Long.MAX_VALUE);
-        if (factor > pods && !config.argued(ring.replace('_', '-'))) {
+        if (factor > pods && !config.argued(ring.replace('_', '-')) && config.alone(context)) {
             findings.accept(config.error(
                     id(),
                     "wants " + factor + " at " + ring + ", but there is " + pods + " of it: it answers with errors",

@@ -94,6 +94,26 @@ record ProgramConfig(Manifest workload, Mounts mounts, Command command, HeldFile
         return Field.of(workload).get("spec").get("replicas").number().filter(count -> count > 0);
     }
 
+    /** Whether no other object of its namespace runs that program: several may share one ring. */
+    boolean alone(Context context) {
+        return context.graph().objects().stream()
+                .filter(other -> other != workload
+                        && other.identity()
+                                .namespace()
+                                .equals(workload.identity().namespace()))
+                .noneMatch(other -> PodTemplate.of(other).stream()
+                        .flatMap(pod -> Field.of(other).at(pod.specPath()).get("containers").items().stream())
+                        .anyMatch(container -> Command.of(container).program().equals(program())));
+    }
+
+    /** Whether another container of its pod may reach what listens on localhost. */
+    boolean accompanied() {
+        Field spec = Field.of(workload).at(mounts.pod().specPath());
+        return spec.get("containers").items().size() > 1
+                || spec.get("initContainers").items().stream()
+                        .anyMatch(container -> container.get("restartPolicy").present());
+    }
+
     /** What is written there, or what is usual where nothing is; nothing where only the environment tells. */
     Optional<Long> number(String path, long usual) {
         Field field = field(path);

@@ -113,7 +113,10 @@ final class TempoConfig implements ConfiguredPrograms.Judge {
             Field receiver = otlp.get(protocol);
             String endpoint = receiver.get("endpoint").text().orElse("localhost");
             boolean named = otlp.mapping().has(protocol);
-            if (named && config.since(2, 7) && (endpoint.startsWith("localhost") || endpoint.startsWith("127."))) {
+            if (named
+                    && config.since(2, 7)
+                    && !config.accompanied()
+                    && (endpoint.startsWith("localhost") || endpoint.startsWith("127."))) {
                 findings.accept(config.error(
                         id(),
                         "takes traces by " + protocol + " from its own pod alone: " + receiver.path()

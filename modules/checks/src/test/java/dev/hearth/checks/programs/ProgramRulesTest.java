@@ -214,6 +214,30 @@ class ProgramRulesTest {
     }
 
     @Test
+    void copies_may_lie_in_other_workloads_of_the_same_ring() {
+        String zone = Trees.program("loki", OPTIONS, "", "{}");
+        String other = zone.replace("name: app", "name: other").replace("app: app", "app: other");
+
+        assertThat(found(zone)).anySatisfy(finding -> assertThat(finding).contains("keeps each line 3 times"));
+        assertThat(found(zone + "\n---\n" + other))
+                .noneSatisfy(finding -> assertThat(finding).contains("keeps each line"));
+    }
+
+    @Test
+    void a_receiver_on_localhost_serves_the_other_containers_of_its_pod() {
+        String localhost = "{distributor: {receivers: {otlp: {protocols: {grpc: }}}}}";
+        String alone = Trees.program("tempo", OPTIONS, "", localhost);
+        String accompanied = alone.replace(
+                "      containers:\n",
+                "      containers:\n        - {name: collector, image: registry.example.org/collector:1}\n");
+
+        assertThat(accompanied).isNotEqualTo(alone);
+        assertThat(found(alone)).anySatisfy(finding -> assertThat(finding).contains("from its own pod alone"));
+        assertThat(found(accompanied))
+                .noneSatisfy(finding -> assertThat(finding).contains("from its own pod alone"));
+    }
+
+    @Test
     void a_prometheus_tells_the_alertmanager_that_is_there() {
         String server = """
                 apiVersion: monitoring.coreos.com/v1
