@@ -97,7 +97,7 @@ record ProgramConfig(Manifest workload, Mounts mounts, Command command, HeldFile
     /** Whether no other object of its namespace runs that program: several may share one ring. */
     boolean alone(Context context) {
         return context.graph().objects().stream()
-                .filter(other -> other != workload
+                .filter(other -> !other.identity().equals(workload.identity())
                         && other.identity()
                                 .namespace()
                                 .equals(workload.identity().namespace()))
