@@ -2,12 +2,10 @@ package dev.hearth.checks.alerting;
 
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.container.Command;
+import dev.hearth.checks.container.Container;
 import dev.hearth.checks.container.HeldFile;
-import dev.hearth.checks.container.MountedFiles;
 import dev.hearth.checks.rule.Context;
-import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.ObjectRule;
-import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.Manifest;
 import dev.hearth.manifest.Mapping;
@@ -35,7 +33,7 @@ final class AlertmanagerConfigs implements ObjectRule {
         OperatedAlertmanager.of(object)
                 .filter(server -> !server.replaced())
                 .ifPresent(server -> operated(server, context, findings));
-        PodTemplate.of(object).ifPresent(pod -> plain(object, pod, context, findings));
+        Container.of(object).forEach(container -> plain(container, context, findings));
     }
 
     private static void operated(OperatedAlertmanager server, Context context, Consumer<Finding> findings) {
@@ -47,16 +45,14 @@ final class AlertmanagerConfigs implements ObjectRule {
                 }));
     }
 
-    private static void plain(Manifest object, PodTemplate pod, Context context, Consumer<Finding> findings) {
-        for (Field container :
-                Field.of(object).at(pod.specPath()).get("containers").items()) {
-            Command command = Command.of(container);
-            if (command.program().equals("alertmanager")) {
-                MountedFiles.of(object, pod, container, context)
-                        .at(configuration(command))
-                        .filter(file -> own(file, context))
-                        .ifPresent(file -> file.yaml().ifPresent(root -> judge(file, root, false, findings)));
-            }
+    private static void plain(Container container, Context context, Consumer<Finding> findings) {
+        Command command = container.command();
+        if (command.program().equals("alertmanager")) {
+            container
+                    .files(context)
+                    .at(configuration(command))
+                    .filter(file -> own(file, context))
+                    .ifPresent(file -> file.yaml().ifPresent(root -> judge(file, root, false, findings)));
         }
     }
 

@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  */
 public record Command(String program, ImmutableList<String> arguments) {
 
-    /** Of that container. */
-    public static Command of(Field container) {
+    static Command of(Field container) {
         String image = container.get("image").textOrEmpty().replaceFirst("@.*", "");
         return new Command(
                 image.substring(image.lastIndexOf('/') + 1).replaceFirst(":.*", ""),

@@ -25,8 +25,7 @@ public record Environment(ImmutableSet<String> given, boolean more, Field contai
             + "|AWS_(REGION|DEFAULT_REGION|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|STS_REGIONAL_ENDPOINTS|CONTAINER_.*)"
             + "|AZURE_(CLIENT_ID|TENANT_ID|FEDERATED_TOKEN_FILE|AUTHORITY_HOST)");
 
-    /** Of that container. */
-    public static Environment of(Field container) {
+    static Environment of(Field container) {
         return new Environment(
                 container.get("env").items().stream()
                         .map(variable -> variable.get("name").textOrEmpty())

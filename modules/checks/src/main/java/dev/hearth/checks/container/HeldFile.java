@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.collect.ImmutableList;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
+import dev.hearth.checks.rule.SopsValues;
 import dev.hearth.findings.Finding;
 import dev.hearth.manifest.FieldPath;
 import dev.hearth.manifest.Identity;
@@ -42,16 +43,12 @@ public record HeldFile(String path, Manifest source, FieldPath place, String tex
     /** What will be replaced in the cluster, nobody knows here. */
     private static final String TEMPLATE = "{{";
 
-    /** What SOPS wrote. */
-    private static final String ENCRYPTED = "ENC[";
-
     /** The files of a ConfigMap, a Secret, a SealedSecret or an ExternalSecret by their keys; none that is encrypted. */
     public static ImmutableList<HeldFile> of(Manifest holder) {
         Map<String, HeldFile> files = new TreeMap<>();
         for (FieldPath texts : TEXTS) {
             for (Field field : Field.of(holder).at(texts).fields()) {
                 text(holder, texts, field)
-                        .filter(text -> !text.startsWith(ENCRYPTED))
                         .ifPresent(text ->
                                 files.put(field.name(), new HeldFile(field.name(), holder, field.path(), text)));
             }
@@ -71,6 +68,9 @@ public record HeldFile(String path, Manifest source, FieldPath place, String tex
     }
 
     private static Optional<String> text(Manifest holder, FieldPath texts, Field field) {
+        if (!field.empty() && field.node().filter(SopsValues::encrypted).isPresent()) {
+            return Optional.empty();
+        }
         return texts.equals(DATA) && holder.kind().equals("Secret")
                 ? field.text().flatMap(HeldFile::decoded)
                 : field.text();

@@ -3,9 +3,7 @@ package dev.hearth.checks.container;
 import com.google.common.collect.ImmutableList;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
-import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.manifest.Identity;
-import dev.hearth.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,15 +22,13 @@ public final class MountedFiles {
 
     private MountedFiles() {}
 
-    /** The files of one container of a workload. */
-    public static MountedFiles of(Manifest workload, PodTemplate pod, Field container, Context context) {
+    static MountedFiles of(Container container, Context context) {
         MountedFiles all = new MountedFiles();
-        Field volumes = Field.of(workload).at(pod.specPath()).get("volumes");
         // What is mounted deeper hides what is there.
-        container.get("volumeMounts").items().stream()
+        container.field().get("volumeMounts").items().stream()
                 .sorted(Comparator.comparingInt(
                         mount -> mount.get("mountPath").textOrEmpty().length()))
-                .forEach(mount -> all.mount(workload, volumes, mount, context));
+                .forEach(mount -> all.mount(container, mount, context));
         return all;
     }
 
@@ -49,11 +45,11 @@ public final class MountedFiles {
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private void mount(Manifest workload, Field volumes, Field mount, Context context) {
+    private void mount(Container container, Field mount, Context context) {
         String at = mount.get("mountPath").textOrEmpty().replaceFirst("/+$", "");
         String sub = mount.get("subPath").textOrEmpty();
         files.keySet().removeIf(path -> path.equals(at) || path.startsWith(at + "/"));
-        for (HeldFile file : content(workload, volumes, mount.get("name").textOrEmpty(), context)) {
+        for (HeldFile file : content(container, mount, context)) {
             seen(at, sub, file.path()).ifPresent(path -> files.put(path, file.at(path)));
         }
     }
@@ -70,18 +66,15 @@ public final class MountedFiles {
     }
 
     /** The files of a volume by their paths in it. */
-    private static List<HeldFile> content(Manifest workload, Field volumes, String volume, Context context) {
-        String namespace = workload.identity().namespace();
+    private static List<HeldFile> content(Container container, Field mount, Context context) {
+        String namespace = container.workload().identity().namespace();
+        Field volume = container.mounts().volume(mount);
         List<HeldFile> found = new ArrayList<>();
-        for (Field candidate : volumes.items()) {
-            if (candidate.get("name").textOrEmpty().equals(volume)) {
-                files("ConfigMap", namespace, candidate.get("configMap"), "name", context, found);
-                files("Secret", namespace, candidate.get("secret"), "secretName", context, found);
-                for (Field source : candidate.get("projected").get("sources").items()) {
-                    files("ConfigMap", namespace, source.get("configMap"), "name", context, found);
-                    files("Secret", namespace, source.get("secret"), "name", context, found);
-                }
-            }
+        files("ConfigMap", namespace, volume.get("configMap"), "name", context, found);
+        files("Secret", namespace, volume.get("secret"), "secretName", context, found);
+        for (Field source : volume.get("projected").get("sources").items()) {
+            files("ConfigMap", namespace, source.get("configMap"), "name", context, found);
+            files("Secret", namespace, source.get("secret"), "name", context, found);
         }
         return found;
     }

@@ -2,20 +2,16 @@ package dev.hearth.checks.container;
 
 import com.google.common.collect.ImmutableList;
 import dev.hearth.checks.rule.Field;
-import dev.hearth.checks.rule.PodTemplate;
-import dev.hearth.manifest.Manifest;
 import java.util.Comparator;
 import java.util.Optional;
 
 /**
  * On which volumes the paths of a container lie.
  *
- * @param workload what makes the container
- * @param pod the pod it is in
  * @param container the container
  * @see <a href="https://kubernetes.io/docs/concepts/storage/volumes/">Volumes</a>
  */
-public record Mounts(Manifest workload, PodTemplate pod, Field container) {
+public record Mounts(Container container) {
 
     /** Volumes that go with their pod, or hold what others wrote. */
     private static final ImmutableList<String> PASSING =
@@ -23,7 +19,7 @@ public record Mounts(Manifest workload, PodTemplate pod, Field container) {
 
     /** All of them. */
     public ImmutableList<Field> all() {
-        return ImmutableList.copyOf(container.get("volumeMounts").items());
+        return ImmutableList.copyOf(container.field().get("volumeMounts").items());
     }
 
     /** The mount that path lies on: the deepest one above it, or at it. */
@@ -40,12 +36,11 @@ public record Mounts(Manifest workload, PodTemplate pod, Field container) {
 
     /** The volume of a mount, as its pod says it; nothing stands there where the pod is given it by its claims. */
     public Field volume(Field mount) {
-        Field volumes = Field.of(workload).at(pod.specPath()).get("volumes");
         String name = mount.get("name").textOrEmpty();
-        return volumes.items().stream()
+        return container.spec().get("volumes").items().stream()
                 .filter(volume -> volume.get("name").textOrEmpty().equals(name))
                 .findFirst()
-                .orElse(volumes.item(Integer.MAX_VALUE));
+                .orElse(Field.nothing());
     }
 
     /** Whether what is written there is kept when the pod goes. */
@@ -65,7 +60,7 @@ public record Mounts(Manifest workload, PodTemplate pod, Field container) {
     /** Whether each pod has a volume of its own for that mount. */
     public boolean each(Field mount) {
         String name = mount.get("name").textOrEmpty();
-        return Field.of(workload).get("spec").get("volumeClaimTemplates").items().stream()
+        return Field.of(container.workload()).get("spec").get("volumeClaimTemplates").items().stream()
                 .anyMatch(
                         claim -> claim.get("metadata").get("name").textOrEmpty().equals(name));
     }

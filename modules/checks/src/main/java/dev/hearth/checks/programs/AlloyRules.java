@@ -83,7 +83,7 @@ final class AlloyRules implements ObjectRule {
         if (all.isEmpty()) {
             return;
         }
-        boolean old = server.before(1, 16)
+        boolean old = server.container().before(1, 16)
                 && all.stream().anyMatch(component -> component.name().equals(EVENTS));
         findings.accept(file.warning(
                 CONFIG,
@@ -112,8 +112,8 @@ final class AlloyRules implements ObjectRule {
         String storage = server.argument("--storage.path").orElse("/data-alloy");
         if (root.named(EVENTS).findAny().isEmpty()
                 || !storage.startsWith("/")
-                || server.mounts().container().get("workingDir").present()
-                || server.mounts().kept(storage)) {
+                || server.container().field().get("workingDir").present()
+                || server.container().mounts().kept(storage)) {
             return;
         }
         findings.accept(file.warning(
@@ -127,13 +127,13 @@ final class AlloyRules implements ObjectRule {
         Set<String> missing = new TreeSet<>();
         root.deep()
                 .flatMap(block -> block.attributes().values().stream())
-                .forEach(expression -> missing(server.environment(), expression, missing));
+                .forEach(expression -> missing(server.container().environment(), expression, missing));
         if (!missing.isEmpty()) {
             findings.accept(
                     file.error(
                             VARIABLE,
-                            "reads " + String.join(", ", missing) + ", which container "
-                                    + server.mounts().container().get("name").textOrEmpty() + " of " + server.workload()
+                            "reads " + String.join(", ", missing) + ", which "
+                                    + server.container()
                                     + " has not in its environment: it gets an empty text",
                             "give the container that variable, correct the name, or write coalesce with what is meant otherwise"));
         }

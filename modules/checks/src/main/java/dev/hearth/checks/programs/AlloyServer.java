@@ -2,66 +2,43 @@ package dev.hearth.checks.programs;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.hearth.checks.container.Command;
-import dev.hearth.checks.container.Environment;
+import dev.hearth.checks.container.Container;
 import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.container.MountedFiles;
-import dev.hearth.checks.container.Mounts;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
-import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.manifest.Manifest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A container of Alloy, and the files that it reads: the one that its arguments name, or all of a folder.
  *
- * @param workload what makes the container
- * @param mounts where its paths lie
- * @param environment which variables it has
+ * @param container the container
  * @param arguments what stands after {@code run}
  * @param files what it reads, each as one block
  * @see <a href="https://grafana.com/docs/alloy/latest/reference/cli/run/">The command run</a>
  */
-record AlloyServer(
-        Manifest workload,
-        Mounts mounts,
-        Environment environment,
-        ImmutableList<String> arguments,
-        ImmutableMap<HeldFile, AlloyBlock> files) {
+record AlloyServer(Container container, ImmutableList<String> arguments, ImmutableMap<HeldFile, AlloyBlock> files) {
 
     /** With what the image starts where a pod says nothing. */
     private static final ImmutableList<String> USUAL =
             ImmutableList.of("run", "/etc/alloy/config.alloy", "--storage.path=/var/lib/alloy/data");
 
-    private static final Pattern VERSION = Pattern.compile(":v?([0-9]{1,4})\\.([0-9]{1,4})[^/]*$");
-
     /** The Alloys among the containers of one object; none where it makes no pods, or where their files cannot be read. */
     static List<AlloyServer> of(Manifest object, Context context) {
-        Optional<PodTemplate> pod = PodTemplate.of(object);
-        List<AlloyServer> found = new ArrayList<>();
-        if (pod.isEmpty()) {
-            return found;
-        }
-        for (Field container :
-                Field.of(object).at(pod.get().specPath()).get("containers").items()) {
-            if (Command.of(container).program().equals("alloy")) {
-                of(object, pod.get(), container, context).ifPresent(found::add);
-            }
-        }
-        return found;
+        return Container.of(object).stream()
+                .filter(container -> container.command().program().equals("alloy"))
+                .flatMap(container -> of(container, context).stream())
+                .toList();
     }
 
-    private static Optional<AlloyServer> of(Manifest object, PodTemplate pod, Field container, Context context) {
-        Mounts mounts = new Mounts(object, pod, container);
-        ImmutableList<String> said = Command.of(container).arguments();
+    private static Optional<AlloyServer> of(Container container, Context context) {
+        ImmutableList<String> said = container.command().arguments();
         ImmutableList<String> arguments = said.isEmpty() ? USUAL : said;
         int run = arguments.indexOf("run");
-        MountedFiles seen = MountedFiles.of(object, pod, container, context);
+        MountedFiles seen = container.files(context);
         ImmutableMap.Builder<HeldFile, AlloyBlock> files = ImmutableMap.builder();
         for (String argument : arguments.subList(run + 1, arguments.size())) {
             for (HeldFile file : read(argument, seen)) {
@@ -72,12 +49,8 @@ record AlloyServer(
                 files.put(file, block.get());
             }
         }
-        AlloyServer server = new AlloyServer(
-                object,
-                mounts,
-                Environment.of(container),
-                arguments.subList(run + 1, arguments.size()),
-                files.buildKeepingLast());
+        AlloyServer server =
+                new AlloyServer(container, arguments.subList(run + 1, arguments.size()), files.buildKeepingLast());
         return run < 0
                         || server.argument("--config.format")
                                 .filter(format -> !format.equals("alloy"))
@@ -97,6 +70,11 @@ record AlloyServer(
                 .orElseGet(() -> seen.below(folder).stream()
                         .filter(file -> file.path().matches(Pattern.quote(folder) + "/[^/]+\\.alloy"))
                         .collect(ImmutableList.toImmutableList()));
+    }
+
+    /** What makes the container. */
+    Manifest workload() {
+        return container.workload();
     }
 
     /** The value of an argument, the last one if it is there twice; of a switch without a value {@code true}. */
@@ -124,26 +102,15 @@ record AlloyServer(
 
     /** How often it is there, for people; nothing where it is there once, or where the tree does not tell. */
     Optional<String> copies() {
-        if (workload.kind().equals("DaemonSet")) {
+        if (workload().kind().equals("DaemonSet")) {
             return Optional.of("on every node");
         }
-        return Field.of(workload)
+        return Field.of(workload())
                 .get("spec")
                 .get("replicas")
                 .number()
                 .filter(count -> count > 1)
                 .map(count -> "in " + count + " pods");
-    }
-
-    /** Whether its image says that it is older than that version. */
-    boolean before(int major, int minor) {
-        String image = mounts.container().get("image").textOrEmpty().replaceFirst("@.*", "");
-        Matcher version = VERSION.matcher(image);
-        if (!version.find()) {
-            return false;
-        }
-        int first = Integer.parseInt(version.group(1));
-        return first < major || (first == major && Integer.parseInt(version.group(2)) < minor);
     }
 
     /** The component that is referred to so, if it is in one of the files. */

@@ -4,11 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.container.Command;
+import dev.hearth.checks.container.Container;
+import dev.hearth.checks.container.Environment;
 import dev.hearth.checks.container.HeldFile;
 import dev.hearth.checks.container.MountedFiles;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
-import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.manifest.Manifest;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class Calls {
         }
         return Stream.concat(
                 configurations.stream().flatMap(Calls::configured),
-                PodTemplate.of(object).stream().flatMap(pod -> containers(object, pod, context)));
+                Container.of(object).stream().flatMap(container -> of(container, context)));
     }
 
     private interface Placed {
@@ -87,22 +88,16 @@ final class Calls {
         return Stream.empty();
     }
 
-    private static Stream<Call> containers(Manifest object, PodTemplate pod, Context context) {
-        String namespace = object.identity().namespace();
-        return Field.of(object).at(pod.specPath()).get("containers").items().stream()
-                .flatMap(container -> {
-                    String program = Command.of(container).program();
-                    if (GrafanaServer.IMAGES.contains(program)) {
-                        return MountedFiles.of(object, pod, container, context).below(SOURCES).stream()
-                                .flatMap(file -> sources(file, namespace));
-                    }
-                    if (program.equals("alloy")) {
-                        return alloy(MountedFiles.of(object, pod, container, context), namespace);
-                    }
-                    return program.equals("falcosidekick")
-                            ? falcosidekick(object, pod, container, context).stream()
-                            : Stream.empty();
-                });
+    private static Stream<Call> of(Container container, Context context) {
+        String namespace = container.workload().identity().namespace();
+        String program = container.command().program();
+        if (GrafanaServer.IMAGES.contains(program)) {
+            return container.files(context).below(SOURCES).stream().flatMap(file -> sources(file, namespace));
+        }
+        if (program.equals("alloy")) {
+            return alloy(container.files(context), namespace);
+        }
+        return program.equals("falcosidekick") ? falcosidekick(container, context).stream() : Stream.empty();
     }
 
     private static Stream<Call> sources(HeldFile file, String namespace) {
@@ -158,31 +153,30 @@ final class Calls {
     }
 
     /** Its environment has the last word over its file; what a whole Secret puts there nobody knows. */
-    private static Optional<Call> falcosidekick(Manifest object, PodTemplate pod, Field container, Context context) {
-        if (container.get("envFrom").present()) {
+    private static Optional<Call> falcosidekick(Container container, Context context) {
+        Manifest object = container.workload();
+        Environment environment = container.environment();
+        if (environment.more()) {
             return Optional.empty();
         }
-        ImmutableMap<String, Field> variables = container.get("env").items().stream()
-                .collect(ImmutableMap.toImmutableMap(
-                        variable -> variable.get("name").textOrEmpty(), variable -> variable, (first, last) -> last));
-        Command command = Command.of(container);
+        Command command = container.command();
         Optional<HeldFile> file = command.option("c")
                 .or(() -> command.option("config-file"))
-                .flatMap(
-                        path -> MountedFiles.of(object, pod, container, context).at(path));
+                .flatMap(path -> container.files(context).at(path));
         Field loki = file.flatMap(HeldFile::yaml)
                 .map(Field::of)
-                .orElse(container.get("none"))
+                .orElse(Field.nothing())
                 .get("loki");
-        boolean tenant = variables.containsKey("LOKI_TENANT")
-                || variables.containsKey("LOKI_CUSTOMHEADERS")
+        boolean tenant = environment.given().contains("LOKI_TENANT")
+                || environment.given().contains("LOKI_CUSTOMHEADERS")
                 || !loki.get("tenant").empty()
                 || loki.fields().stream().anyMatch(field -> field.name().equalsIgnoreCase("customheaders"));
-        Field variable = variables.get("LOKI_HOSTPORT");
-        return variable != null
-                ? Optional.of(
+        return environment
+                .variable("LOKI_HOSTPORT")
+                .map(variable ->
                         falcosidekick(variable.get("value").textOrEmpty(), object, tenant, Call.at(object, variable)))
-                : file.map(text -> falcosidekick(loki.get("hostport").textOrEmpty(), object, tenant, text::error));
+                .or(() -> file.map(
+                        text -> falcosidekick(loki.get("hostport").textOrEmpty(), object, tenant, text::error)));
     }
 
     private static Call falcosidekick(String address, Manifest object, boolean tenant, Call.Place place) {

@@ -2,10 +2,10 @@ package dev.hearth.checks.programs;
 
 import com.google.common.collect.ImmutableSet;
 import dev.hearth.checks.container.Command;
+import dev.hearth.checks.container.Container;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.checks.rule.ObjectRule;
-import dev.hearth.checks.rule.PodTemplate;
 import dev.hearth.findings.Finding;
 import dev.hearth.graph.PodSource;
 import dev.hearth.manifest.Manifest;
@@ -58,18 +58,15 @@ final class Gossip implements ObjectRule {
                 found.addAll(config.field("memberlist.join_members").texts());
             }
         }
-        PodTemplate.of(object).ifPresent(pod -> {
-            for (Field container :
-                    Field.of(object).at(pod.specPath()).get("containers").items()) {
-                Command command = Command.of(container);
-                if (STORES.contains(command.program()) || command.program().equals("alertmanager")) {
-                    command.arguments().stream()
-                            .map(PEER::matcher)
-                            .filter(Matcher::matches)
-                            .forEach(peer -> found.add(peer.group(1)));
-                }
+        for (Container container : Container.of(object)) {
+            Command command = container.command();
+            if (STORES.contains(command.program()) || command.program().equals("alertmanager")) {
+                command.arguments().stream()
+                        .map(PEER::matcher)
+                        .filter(Matcher::matches)
+                        .forEach(peer -> found.add(peer.group(1)));
             }
-        });
+        }
         return found;
     }
 

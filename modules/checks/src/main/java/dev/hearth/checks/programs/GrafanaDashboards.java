@@ -78,7 +78,7 @@ final class GrafanaDashboards implements GrafanaRules.Judge {
         if (!missing.isEmpty()) {
             findings.accept(file.warning(
                     GrafanaRules.DASHBOARD,
-                    "asks data source " + KnownDataSources.missing(file, missing) + ", but " + grafana.name()
+                    "asks data source " + KnownDataSources.missing(file, missing) + ", but " + grafana.container()
                             + " is given only " + known.listed(),
                     "write the uid of a data source that there is, or a variable of type datasource"));
         }

@@ -45,7 +45,7 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
             if (!missing.isEmpty()) {
                 findings.accept(file.warning(
                         GrafanaRules.CONFIG,
-                        "leads to " + KnownDataSources.missing(file, missing) + ", but " + grafana.name()
+                        "leads to " + KnownDataSources.missing(file, missing) + ", but " + grafana.container()
                                 + " is given no data source of that uid, only " + known.listed(),
                         "write the uid of a data source that there is"));
             }
@@ -67,7 +67,7 @@ final class GrafanaDataSources implements GrafanaRules.Judge {
                 && grafana.mounts().below(path.get()).isEmpty()) {
             findings.accept(file.warning(
                     GrafanaRules.CONFIG,
-                    "looks for dashboards in " + path.get() + ", but " + grafana.name()
+                    "looks for dashboards in " + path.get() + ", but " + grafana.container()
                             + " has no volume there: it shows none of them",
                     "mount the dashboards there, or correct options.path"));
         }

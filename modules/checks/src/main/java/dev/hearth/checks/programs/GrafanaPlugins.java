@@ -30,6 +30,7 @@ final class GrafanaPlugins implements GrafanaRules.Judge {
             return;
         }
         boolean readOnly = grafana.container()
+                        .field()
                         .get("securityContext")
                         .get("readOnlyRootFilesystem")
                         .isTrue()
@@ -38,7 +39,7 @@ final class GrafanaPlugins implements GrafanaRules.Judge {
         if (readOnly || shut) {
             findings.accept(grafana.warning(
                     GrafanaRules.CONFIG,
-                    grafana.container().get("env"),
+                    grafana.container().field().get("env"),
                     "renews its bundled plugins when it starts, data sources among them, but "
                             + (readOnly ? "cannot write to " + BUNDLED : "no NetworkPolicy lets it out to the internet")
                             + ": a data source that has a newer version is stopped and not registered again",

@@ -53,7 +53,7 @@ final class GrafanaVariables implements GrafanaRules.Judge {
             findings.accept(file.error(
                     GrafanaRules.CONFIG,
                     "holds " + String.join(", ", lost) + ": Grafana takes a dollar for the beginning of a variable, "
-                            + grafana.name() + " has none of that name, and reads an empty text",
+                            + grafana.container() + " has none of that name, and reads an empty text",
                     "double the dollar, $$, where it is no variable; otherwise give the container the variable"));
         }
     }

@@ -45,7 +45,7 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
             paths(config, findings);
         }
         if (config.expands()) {
-            config.scalars((Field field, String text) -> bare(config, field, text, findings));
+            config.texts().forEach(field -> bare(config, field, findings));
         }
         buckets(config, findings);
         exemplars(config, context, findings);
@@ -81,8 +81,8 @@ final class MimirConfig implements ConfiguredPrograms.Judge {
         });
     }
 
-    private void bare(ProgramConfig config, Field field, String text, Consumer<Finding> findings) {
-        Matcher bare = BARE.matcher(text);
+    private void bare(ProgramConfig config, Field field, Consumer<Finding> findings) {
+        Matcher bare = BARE.matcher(field.textOrEmpty());
         if (bare.find()) {
             findings.accept(
                     config.error(

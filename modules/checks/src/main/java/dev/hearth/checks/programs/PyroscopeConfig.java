@@ -89,7 +89,7 @@ final class PyroscopeConfig implements ConfiguredPrograms.Judge {
                         .text()
                         .orElse("filesystem")
                         .equals("filesystem")
-                && !config.mounts().keeps();
+                && !config.container().mounts().keeps();
     }
 
     private void seen(ProgramConfig config, Consumer<Finding> findings) {

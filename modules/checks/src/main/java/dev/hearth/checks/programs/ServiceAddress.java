@@ -2,6 +2,7 @@ package dev.hearth.checks.programs;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.hearth.checks.container.Container;
 import dev.hearth.checks.rule.Context;
 import dev.hearth.checks.rule.Field;
 import dev.hearth.graph.PodSource;
@@ -88,7 +89,7 @@ record ServiceAddress(Manifest service, long port) {
         Field spec = Field.of(pod.spec());
         List<Field> all = new ArrayList<>(spec.get("containers").items());
         spec.get("initContainers").items().stream()
-                .filter(init -> init.get("restartPolicy").textOrEmpty().equals("Always"))
+                .filter(Container::staysBeside)
                 .forEach(all::add);
         if (all.size() == 1) {
             return true;
@@ -106,13 +107,12 @@ record ServiceAddress(Manifest service, long port) {
 
     /** What of its pods the port leads to, by name or number; nothing where that is the port itself. */
     private Field target() {
-        Field none = Field.of(service).get("spec").get("ports").get("none");
         return headless()
-                ? none
+                ? Field.nothing()
                 : Field.of(service).get("spec").get("ports").items().stream()
                         .filter(one -> one.get("port").number().equals(Optional.of(port)))
                         .map(one -> one.get("targetPort"))
                         .findFirst()
-                        .orElse(none);
+                        .orElse(Field.nothing());
     }
 }

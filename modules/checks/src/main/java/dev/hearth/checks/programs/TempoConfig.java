@@ -52,7 +52,8 @@ final class TempoConfig implements ConfiguredPrograms.Judge {
         }
         volume(config, findings);
         receivers(config, findings);
-        config.scalars((Field field, String text) -> {
+        config.texts().forEach(field -> {
+            String text = field.textOrEmpty();
             if (text.matches("[0-9]+[dwy]")
                     && !PROMETHEUS.matcher(field.path().toString()).find()
                     && field.name().matches(".*(retention|duration|period|interval|window)")) {
@@ -73,7 +74,7 @@ final class TempoConfig implements ConfiguredPrograms.Judge {
                     id(),
                     "has no volume at " + DATA + ", to which Tempo writes whatever its configuration says",
                     "mount a volume at " + DATA));
-        } else if (config.mounts().keeps()) {
+        } else if (config.container().mounts().keeps()) {
             List<String> lost = lost(config, config.since(3, 0) ? LOG : OLD_LOG);
             if (!lost.isEmpty()) {
                 findings.accept(config.warning(
@@ -115,7 +116,7 @@ final class TempoConfig implements ConfiguredPrograms.Judge {
             boolean named = otlp.mapping().has(protocol);
             if (named
                     && config.since(2, 7)
-                    && !config.accompanied()
+                    && !config.container().accompanied()
                     && (endpoint.startsWith("localhost") || endpoint.startsWith("127."))) {
                 findings.accept(config.error(
                         id(),

@@ -74,7 +74,7 @@ final class Tenants implements Rule {
                     ProgramConfig store = stores.get(pod.maker().identity());
                     return store != null
                             && address.reaches(
-                                    pod, store.container().get("name").textOrEmpty());
+                                    pod, store.container().field().get("name").textOrEmpty());
                 });
         return straight ? Optional.ofNullable(stores.get(pods.get(0).maker().identity())) : Optional.empty();
     }

@@ -2,7 +2,6 @@ package dev.hearth.checks.programs;
 
 import dev.hearth.checks.container.Environment;
 import dev.hearth.checks.rule.Context;
-import dev.hearth.checks.rule.Field;
 import dev.hearth.findings.Finding;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,10 +28,10 @@ final class Variables implements ConfiguredPrograms.Judge {
         if (!config.expands()) {
             return;
         }
-        Environment environment = Environment.of(config.container());
+        Environment environment = config.container().environment();
         Set<String> missing = new TreeSet<>();
-        config.scalars((Field field, String text) -> {
-            Matcher names = VARIABLE.matcher(text);
+        config.texts().forEach(field -> {
+            Matcher names = VARIABLE.matcher(field.textOrEmpty());
             while (names.find()) {
                 if (environment.misses(names.group(1))) {
                     // What looks like a variable may be a part of a password.
@@ -43,8 +42,8 @@ final class Variables implements ConfiguredPrograms.Judge {
         if (!missing.isEmpty()) {
             findings.accept(config.error(
                     id(),
-                    "names " + String.join(", ", missing) + ", which container "
-                            + config.container().get("name").textOrEmpty() + " of " + config.workload()
+                    "names " + String.join(", ", missing) + ", which "
+                            + config.container()
                             + " has not in its environment: it reads an empty text",
                     "give the container that variable, or correct the name"));
         }

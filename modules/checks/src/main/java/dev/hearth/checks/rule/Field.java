@@ -46,6 +46,11 @@ public final class Field {
         return new Field(null, "", root);
     }
 
+    /** A place where nothing stands. */
+    public static Field nothing() {
+        return new Field(null, "", null);
+    }
+
     /** The field of that name below this one. */
     public Field get(String name) {
         return new Field(
