@@ -61,8 +61,7 @@ final class OperatorRun implements AutoCloseable {
     /** Starts both, on the objects of the home cluster that it is about, and waits until the operator has done its work. */
     static OperatorRun start(Path definitions, Path folder) throws IOException, InterruptedException {
         Judges.require("prometheus-operator");
-        RunningCluster cluster = RunningCluster.start(folder);
-        cluster.server().applyDefinitions(definitions);
+        RunningCluster cluster = RunningCluster.start(folder, definitions);
         Home.objects("SealedSecret").map(OperatorRun::opened).forEach(cluster::store);
         cluster.store(object -> object.identity().group().equals(GROUP));
         node(cluster, "rack", "192.168.10.11");

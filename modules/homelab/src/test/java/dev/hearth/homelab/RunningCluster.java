@@ -1,6 +1,7 @@
 package dev.hearth.homelab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hearth.judges.ApiServer;
 import dev.hearth.judges.Judges;
@@ -66,6 +67,16 @@ final class RunningCluster implements AutoCloseable {
                 "--audit-log-path=" + folder.resolve("audit.log"));
         RunningCluster cluster = new RunningCluster(server, folder);
         FIRST.forEach(kind -> Home.objects(kind).forEach(cluster::store));
+        return cluster;
+    }
+
+    /** One with those definitions too; skips the test where they are not at hand. */
+    static RunningCluster start(Path folder, Path definitions) throws IOException {
+        assumeThat(Files.isDirectory(definitions))
+                .as("definitions at %s", definitions)
+                .isTrue();
+        RunningCluster cluster = start(folder);
+        cluster.server.applyDefinitions(definitions);
         return cluster;
     }
 

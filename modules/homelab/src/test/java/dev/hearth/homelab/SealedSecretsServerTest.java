@@ -2,7 +2,6 @@ package dev.hearth.homelab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hearth.judges.Judges;
 import dev.hearth.judges.Outcome;
@@ -36,15 +35,9 @@ class SealedSecretsServerTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        assumeThat(Files.isDirectory(DEFINITIONS))
-                .as("definitions at %s", DEFINITIONS)
-                .isTrue();
         Judges.require("sealed-secrets-controller");
-        assumeThat(Background.podsArePossible(folder))
-                .as("mounts of its own, with unshare")
-                .isTrue();
-        cluster = RunningCluster.start(folder);
-        cluster.server().applyDefinitions(DEFINITIONS);
+        Background.requirePods(folder);
+        cluster = RunningCluster.start(folder, DEFINITIONS);
         controller = Background.inAPod(
                 cluster,
                 "sealed-secrets",

@@ -1,7 +1,6 @@
 package dev.hearth.homelab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hearth.judges.Judges;
 import dev.hearth.judges.Verdict;
@@ -48,15 +47,9 @@ class TrustServerTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        assumeThat(Files.isDirectory(DEFINITIONS))
-                .as("definitions at %s", DEFINITIONS)
-                .isTrue();
         Judges.require("trust-manager");
-        assumeThat(Background.podsArePossible(folder))
-                .as("mounts of its own, with unshare")
-                .isTrue();
-        cluster = RunningCluster.start(folder);
-        cluster.server().applyDefinitions(DEFINITIONS);
+        Background.requirePods(folder);
+        cluster = RunningCluster.start(folder, DEFINITIONS);
         certificates = Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL)
                 .matcher(Files.readString(cluster.certificate()))
                 .results()

@@ -95,17 +95,21 @@ final class ServedClusters {
 
     private ServedClusters() {}
 
+    private static Workload program(String name, Port http) {
+        return Workload.deployment(name)
+                .image(Image.of("registry.example.org/" + name, "1"))
+                .requests(cpu("10m"), memory("16Mi"))
+                .limits(memory("16Mi"))
+                .port(http);
+    }
+
     /** A host with what the Gateway API itself can say. */
     private record Shop() implements Component {
 
         @Override
         public Manifests manifests(ClusterView cluster) {
             Port http = Port.http(8080);
-            Workload web = Workload.deployment("web")
-                    .image(Image.of("registry.example.org/web", "1"))
-                    .requests(cpu("10m"), memory("16Mi"))
-                    .limits(memory("16Mi"))
-                    .port(http);
+            Workload web = program("web", http);
             return Manifests.of(
                     web,
                     Route.at("shop")
@@ -123,11 +127,7 @@ final class ServedClusters {
         @Override
         public Manifests manifests(ClusterView cluster) {
             Port http = Port.http(8080);
-            Workload web = Workload.deployment("web")
-                    .image(Image.of("registry.example.org/web", "1"))
-                    .requests(cpu("10m"), memory("16Mi"))
-                    .limits(memory("16Mi"))
-                    .port(http);
+            Workload web = program("web", http);
             return Manifests.of(
                     web,
                     Route.at("shop")
@@ -156,11 +156,7 @@ final class ServedClusters {
         @Override
         public Manifests manifests(ClusterView cluster) {
             Port http = Port.http(8080);
-            Workload web = Workload.deployment("notes")
-                    .image(Image.of("registry.example.org/notes", "1"))
-                    .requests(cpu("10m"), memory("16Mi"))
-                    .limits(memory("16Mi"))
-                    .port(http);
+            Workload web = program("notes", http);
             return Manifests.of(web, Route.at("notes").to(web.service(http)).login(login));
         }
     }

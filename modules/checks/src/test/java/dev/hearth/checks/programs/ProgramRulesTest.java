@@ -268,7 +268,7 @@ class ProgramRulesTest {
     }
 
     @Test
-    void a_finding_names_the_place_in_the_config_map() {
+    void a_finding_names_the_place_in_the_text() {
         List<Finding> findings =
                 Checks.of(KubernetesVersion.parse("1.35")).check(Yaml.read("""
                         apiVersion: monitoring.coreos.com/v1
