@@ -3,7 +3,6 @@ package dev.hearth.homelab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.hearth.judges.Judges;
 import dev.hearth.judges.Outcome;
@@ -53,9 +52,6 @@ class OperatorServerTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        assumeThat(Files.isDirectory(DEFINITIONS))
-                .as("definitions at %s", DEFINITIONS)
-                .isTrue();
         run = OperatorRun.start(DEFINITIONS, folder);
     }
 
